@@ -1,0 +1,65 @@
+/** The shape of a rule: metadata, one scope, one pure check. */
+import type { RuleMetadata } from '../core/rule.ts'
+import type { Judgement } from '../core/verdict.ts'
+import type { Build, BuildContext, Command, Dockerfile, ImageUse, Stage } from '../stack/build-model.ts'
+import type {
+  ComposeFile,
+  ConfigFile,
+  EnvFile,
+  Network,
+  Project,
+  Variant,
+  WorkflowJob,
+  WorkflowModel,
+} from '../stack/model.ts'
+import type { EnvironmentVariable, Service } from '../stack/service-model.ts'
+
+/** What a rule of each scope is handed, one at a time. */
+export interface Subjects {
+  readonly project: Project
+  readonly variant: Variant
+  readonly service: Service
+  readonly build: Build
+  readonly dockerfile: Dockerfile
+  readonly stage: Stage
+  readonly command: Command
+  readonly 'image-reference': ImageUse
+  readonly 'environment-variable': EnvironmentVariable
+  readonly 'build-context': BuildContext
+  readonly network: Network
+  readonly workflow: WorkflowModel
+  readonly 'workflow-job': WorkflowJob
+  readonly 'config-file': ConfigFile
+  readonly 'env-file': EnvFile
+  readonly 'compose-file': ComposeFile
+}
+export type Scope = keyof Subjects
+
+/** What a team has decided, from `drydock.yaml`. */
+export interface Policy {
+  /** Registries images may come from; empty = any. */
+  readonly allowedRegistries: readonly string[]
+}
+
+/** All a rule may ask beyond its subject. */
+export interface Ask {
+  /** ISO date; the only clock a rule sees. */
+  readonly today: string
+  readonly policy: Policy
+}
+
+export interface Rule<S extends Scope = Scope> extends RuleMetadata {
+  readonly scope: S
+  /** An empty list means that the rule does not apply to this subject. */
+  check(subject: Subjects[S], ask: Ask): readonly Judgement[]
+}
+
+type Written<S extends Scope> = Omit<Rule<S>, 'confidence' | 'persona'> &
+  Partial<Pick<Rule<S>, 'confidence' | 'persona'>>
+
+/** Types a rule by its scope; confidence is `high` and persona `default` unless said. */
+export const defineRule = <const S extends Scope>(rule: Written<S>): Rule<S> => ({
+  confidence: 'high',
+  persona: 'default',
+  ...rule,
+})
