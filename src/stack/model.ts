@@ -3,7 +3,6 @@ import type { Known } from '../core/known.ts'
 import type { Node, Problem } from '../core/node.ts'
 import type { Origin, SpanOrigin } from '../core/origin.ts'
 import type { Repository } from '../core/tree.ts'
-import type { SubjectRef } from '../core/verdict.ts'
 import type { ContainerStep, WorkflowJob as JobDocument, Workflow } from '../formats/workflow/document.ts'
 import type { Build, BuildContext, Command, Dockerfile, ImageUse, Stage, Subject } from './build-model.ts'
 import type { Dialogue, EnvironmentVariable, Service } from './service-model.ts'
@@ -25,6 +24,14 @@ export interface Volume {
   readonly name: string
   readonly external: Known<boolean>
   readonly origin: Origin
+}
+
+/** Input that is broken: a finding of its own; `unread` where part of the file could not be audited. */
+export interface InputProblem extends Problem {
+  readonly format: 'dockerfile' | 'compose' | 'workflow' | 'env' | 'config' | 'ignore'
+  readonly unread: boolean
+  /** Variants that the file is part of; empty = all. */
+  readonly inVariants: readonly string[]
 }
 
 /** One way the project is run. */
@@ -49,13 +56,13 @@ export interface Variant extends Subject {
 }
 
 /** A compose file as written, for rules about the file rather than the effective model. */
-export interface ComposeFile {
+export interface ComposeFile extends Subject {
   readonly file: string
   readonly root: Node | undefined
-  readonly variants: readonly string[]
 }
 
-export interface WorkflowModel {
+/** One CI workflow as a whole. */
+export interface WorkflowModel extends Subject {
   readonly file: string
   readonly workflow: Workflow
   readonly jobs: readonly WorkflowJob[]
@@ -144,5 +151,6 @@ export interface Project extends Subject {
   ignored(path: string): boolean
   /** What the code of a build reads from its environment. */
   sourceOf(build: Build): SourceReads
-  readonly problems: readonly (Problem & { readonly subject: SubjectRef })[]
+  /** What is wrong with the input, each with the file it is in and whether the rest of that file could still be read. */
+  readonly problems: readonly InputProblem[]
 }
