@@ -1,0 +1,141 @@
+/** `.env` text to located variables, with the quoting, escapes and expansion that Docker Compose gives such files. */
+import type { Problem } from '../../core/node.ts'
+import { type SpanOrigin, span } from '../../core/origin.ts'
+import type { SourceText } from '../../core/text.ts'
+import { type Lookup, substitute, type VariableUse } from '../compose/template.ts'
+import { expandEscapes, quotedValue } from './quoted-value.ts'
+
+export interface EnvVariable {
+  readonly name: string
+  readonly nameOrigin: SpanOrigin
+  readonly value: string
+  /** The value as written, quotes included. */
+  readonly valueOrigin: SpanOrigin
+  readonly raw: string
+  /** A bare `NAME`: its value is what the surroundings have. */
+  readonly inherited: boolean
+  /** The variables that its value refers to. */
+  readonly uses: readonly VariableUse[]
+}
+
+export interface EnvFile {
+  /** In written order; of several with one name the last counts. */
+  readonly variables: readonly EnvVariable[]
+  readonly problems: readonly Problem[]
+}
+
+const spaces = /[\t\v\f\r \u0085\u00a0]*/y
+const anySpaces = /\s*/y
+const nameEnd = /(?:[\t\v\f\r \u0085\u00a0]|[\p{L}\p{N}_.\-[\]])*/uy
+const exportWord = /export\s+/y
+
+function skip(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at
+  return at + (pattern.exec(text)?.[0].length ?? 0)
+}
+
+/** Reads an env file. `lookup` gives what is set around it, and wins in expansion over the file's own earlier lines. */
+export function parseEnvFile(source: SourceText, lookup: Lookup = () => undefined): EnvFile {
+  const { text, file } = source
+  const variables: EnvVariable[] = []
+  const problems: Problem[] = []
+  const own = new Map<string, string>()
+  const expansion: Lookup = (name) => lookup(name) ?? own.get(name)
+  const refuse = (message: string, start: number, end: number) =>
+    problems.push({ message, origin: span(file, [], start, end) })
+
+  let at = text.startsWith('\uFEFF') ? 1 : 0
+  for (;;) {
+    at = statementStart(text, at)
+    if (at >= text.length) return { variables, problems }
+    const lineEnd = endOfLine(text, at)
+    const keyStart = skip(spaces, text, skip(exportWord, text, at))
+    const keyEnd = skip(nameEnd, text, keyStart)
+    const name = text.slice(keyStart, keyEnd).trimEnd()
+    const separator = text.charAt(keyEnd)
+    if (separator !== '' && separator !== '=' && separator !== ':' && separator !== '\n') {
+      refuse(`the variable name has the unexpected character ${JSON.stringify(separator)}`, keyStart, keyEnd + 1)
+      at = lineEnd
+      continue
+    }
+    if (name.includes(' ')) {
+      refuse('a variable name cannot contain a space', keyStart, keyStart + name.length)
+      at = lineEnd
+      continue
+    }
+    const nameOrigin = span(file, [name], keyStart, keyStart + name.length)
+    if (separator === '\n') {
+      const value = lookup(name)
+      if (value !== undefined) {
+        variables.push({ name, nameOrigin, value, valueOrigin: nameOrigin, raw: '', inherited: true, uses: [] })
+        own.set(name, value)
+      }
+      at = keyEnd + 1
+      continue
+    }
+    // A last line without `=` and without line end names nothing that Compose would inherit.
+    if (separator === '') return { variables, problems }
+    const valueStart = skip(spaces, text, keyEnd + 1)
+    const written = valueAt(text, valueStart)
+    if (written === undefined) {
+      refuse('the quoted value has no closing quote', valueStart, endOfLine(text, valueStart))
+      at = endOfLine(text, valueStart)
+      continue
+    }
+    const {
+      text: value,
+      uses,
+      error,
+    } = written.expands ? substitute(written.value, expansion) : { ...literal, text: written.value }
+    const valueOrigin = span(file, [name], valueStart, written.end)
+    if (error) problems.push({ message: error.message, origin: valueOrigin })
+    variables.push({
+      name,
+      nameOrigin,
+      value,
+      valueOrigin,
+      raw: text.slice(valueStart, written.end),
+      inherited: false,
+      uses,
+    })
+    own.set(name, value)
+    at = written.next
+  }
+}
+
+const literal: { readonly uses: readonly VariableUse[]; readonly error?: undefined } = { uses: [] }
+
+function endOfLine(text: string, at: number): number {
+  const newline = text.indexOf('\n', at)
+  return newline === -1 ? text.length : newline
+}
+
+/** The first character at or after `at` that is neither white space nor in a comment. */
+function statementStart(text: string, at: number): number {
+  let start = skip(anySpaces, text, at)
+  while (text.charAt(start) === '#') start = skip(anySpaces, text, endOfLine(text, start))
+  return start
+}
+
+interface WrittenValue {
+  readonly value: string
+  readonly expands: boolean
+  readonly end: number
+  readonly next: number
+}
+
+function valueAt(text: string, at: number): WrittenValue | undefined {
+  const quote = text.charAt(at)
+  if (quote === '"' || quote === "'") {
+    const quoted = quotedValue(text, at, quote)
+    if (quoted === undefined) return undefined
+    const double = quote === '"'
+    const value = double ? expandEscapes(quoted.value) : quoted.value
+    return { value, expands: double, end: quoted.end, next: quoted.end }
+  }
+  const lineEnd = endOfLine(text, at)
+  const line = text.slice(at, lineEnd)
+  const comment = line.indexOf(' #')
+  const value = (comment === -1 ? line : line.slice(0, comment)).trimEnd()
+  return { value, expands: true, end: at + value.length, next: lineEnd }
+}
