@@ -12,6 +12,8 @@ export interface Entry {
   readonly tracked: boolean | 'unknown'
   /** Whether `.gitignore` leaves it out. Decides what is audited, never what exists. */
   readonly ignored: boolean
+  /** Where the entry itself is a link that points inside the tree: what it points at. Who walks must not descend there. */
+  readonly target?: string
 }
 
 export type ReadResult =

@@ -1,0 +1,185 @@
+/** A tree of the files below a directory on disk, read only where somebody asks. */
+import * as fs from 'node:fs'
+import { isAbsolute, join, relative, sep } from 'node:path'
+import { UsageError } from '../core/errors.ts'
+import type { Entry, ReadResult, Tree } from '../core/tree.ts'
+import { directoryOf, nameOf } from '../core/tree.ts'
+import { decode, LARGEST_TEXT, tooLarge } from './decode.ts'
+import { ignoreLookup } from './gitignore.ts'
+
+export interface DiskOptions {
+  /** How the tree is called in reports; the root as it was given unless told. */
+  readonly name?: string
+}
+
+interface Directory {
+  readonly names: readonly string[]
+  readonly entries: ReadonlyMap<string, fs.Dirent>
+}
+
+/** What a path really is, after following links that stay inside. */
+interface Place {
+  readonly kind: Entry['kind']
+  /** The path without links, from the root. */
+  readonly real: string
+  /** Whether the last part of the path is itself a link. */
+  readonly linked: boolean
+}
+
+/** A tree of the files below `root`. Throws a `UsageError` where there is no such directory. */
+export function diskTree(root: string, options: DiskOptions = {}): Tree {
+  const top = realDirectory(root)
+  const directories = new Map<string, Directory>()
+  const places = new Map<string, Place | undefined>()
+
+  /** Lists a directory by its path without links. */
+  function listing(real: string): Directory {
+    const cached = directories.get(real)
+    if (cached) return cached
+    const entries = new Map(read(real).map((entry) => [entry.name, entry]))
+    const directory = { names: [...entries.keys()].sort(), entries }
+    directories.set(real, directory)
+    return directory
+  }
+
+  function read(real: string): readonly fs.Dirent[] {
+    try {
+      return fs.readdirSync(join(top, real), { withFileTypes: true })
+    } catch {
+      return []
+    }
+  }
+
+  function placeOf(path: string): Place | undefined {
+    if (path === '') return { kind: 'directory', real: '', linked: false }
+    const directory = directoryOf(path)
+    const parent = directory === '' ? '' : directoryAt(directory)
+    if (parent === undefined) return undefined
+    const entry = listing(parent).entries.get(nameOf(path))
+    if (entry === undefined) return undefined
+    const real = below(parent, entry.name)
+    if (entry.isDirectory()) return { kind: 'directory', real, linked: false }
+    return entry.isSymbolicLink() ? follow(real) : { kind: 'file', real, linked: false }
+  }
+
+  /** The path without links of a directory; `undefined` where the path is no directory of the tree. */
+  function directoryAt(path: string): string | undefined {
+    let place = places.get(path)
+    if (place === undefined && !places.has(path)) {
+      place = placeOf(path)
+      places.set(path, place)
+    }
+    return place?.kind === 'directory' ? place.real : undefined
+  }
+
+  function follow(link: string): Place {
+    try {
+      const target = fs.realpathSync.native(join(top, link))
+      const real = relative(top, target)
+      if (real === '..' || real.startsWith(`..${sep}`) || isAbsolute(real))
+        return { kind: 'link', real: link, linked: true }
+      const kind = fs.statSync(target).isDirectory() ? 'directory' : 'file'
+      return { kind, real: sep === '/' ? real : real.split(sep).join('/'), linked: true }
+    } catch {
+      return { kind: 'link', real: link, linked: true }
+    }
+  }
+
+  const isIgnored = ignoreLookup({
+    gitignore: (directory) => {
+      if (!listing(directory).entries.has('.gitignore')) return undefined
+      const result = tree.read(below(directory, '.gitignore'))
+      return result.ok ? result.text : undefined
+    },
+  })
+
+  const tree: Tree = {
+    name: options.name ?? root,
+    list: (directory) => {
+      const real = directoryAt(directory)
+      return real === undefined ? [] : listing(real).names
+    },
+    entry: (path) => {
+      const place = placeOf(path)
+      return (
+        place &&
+        entryAt(
+          join(top, place.real),
+          place,
+          () => 'unknown',
+          () => isIgnored(path, place.kind === 'directory'),
+        )
+      )
+    },
+    read: (path) => {
+      const place = placeOf(path)
+      if (place === undefined) return { ok: false, reason: 'missing', detail: 'there is no such file' }
+      if (place.kind === 'link')
+        return { ok: false, reason: 'outside', detail: 'it is a link that leads out of the tree or nowhere' }
+      if (place.kind === 'directory') return { ok: false, reason: 'unreadable', detail: 'it is a directory' }
+      return readText(join(top, place.real))
+    },
+    repository: () => undefined,
+  }
+  return tree
+}
+
+const below = (directory: string, name: string): string => (directory === '' ? name : `${directory}/${name}`)
+
+function realDirectory(root: string): string {
+  try {
+    const real = fs.realpathSync.native(root)
+    if (fs.statSync(real).isDirectory()) return real
+  } catch {
+    throw new UsageError(
+      `there is no directory ${JSON.stringify(root)}`,
+      'name a directory that exists and can be read',
+    )
+  }
+  throw new UsageError(`${JSON.stringify(root)} is not a directory`, 'name the directory that holds the project')
+}
+
+/** An entry that asks the disk, the index and the ignore files only when somebody looks. */
+function entryAt(file: string, place: Place, tracked: () => Entry['tracked'], ignored: () => boolean): Entry {
+  let status: fs.Stats | undefined
+  const stat = (): fs.Stats | undefined => {
+    status ??= fs.lstatSync(file, { throwIfNoEntry: false })
+    return status
+  }
+  return {
+    kind: place.kind,
+    get mode() {
+      return (stat()?.mode ?? 0) & 0o7777
+    },
+    get size() {
+      return place.kind === 'file' ? (stat()?.size ?? 0) : 0
+    },
+    get tracked() {
+      return tracked()
+    },
+    get ignored() {
+      return this.tracked !== true && ignored()
+    },
+    ...(place.linked && place.kind !== 'link' ? { target: place.real } : {}),
+  }
+}
+
+/** Reads one regular file. Links are not followed and pipes not waited for, whatever became of the path meanwhile. */
+function readText(file: string): ReadResult {
+  let descriptor: number | undefined
+  try {
+    const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = fs.constants
+    descriptor = fs.openSync(file, O_RDONLY | (O_NONBLOCK ?? 0) | (O_NOFOLLOW ?? 0))
+    const status = fs.fstatSync(descriptor)
+    if (!status.isFile()) return { ok: false, reason: 'unreadable', detail: 'it is not a regular file' }
+    if (status.size > LARGEST_TEXT) return tooLarge(status.size)
+    return decode(fs.readFileSync(descriptor))
+  } catch (error) {
+    return { ok: false, reason: 'unreadable', detail: reasonOf(error) }
+  } finally {
+    if (descriptor !== undefined) fs.closeSync(descriptor)
+  }
+}
+
+const reasonOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? `the system says ${String(error.code)}` : 'the system refuses'
