@@ -5,6 +5,9 @@ import { UsageError } from '../core/errors.ts'
 import type { Entry, ReadResult, Tree } from '../core/tree.ts'
 import { directoryOf, nameOf } from '../core/tree.ts'
 import { decode, LARGEST_TEXT, tooLarge } from './decode.ts'
+import { type Holder, heldBy, holderAbove, holderAt, ignoreFilesAbove } from './disk-repository.ts'
+import { repositoryFacts } from './git/facts.ts'
+import { openObjects } from './git/objects.ts'
 import { ignoreLookup } from './gitignore.ts'
 
 export interface DiskOptions {
@@ -85,13 +88,28 @@ export function diskTree(root: string, options: DiskOptions = {}): Tree {
     }
   }
 
+  const own = holderAbove(top)
   const isIgnored = ignoreLookup({
+    above: own === undefined ? [] : ignoreFilesAbove(own),
     gitignore: (directory) => {
       if (!listing(directory).entries.has('.gitignore')) return undefined
       const result = tree.read(below(directory, '.gitignore'))
       return result.ok ? result.text : undefined
     },
   })
+
+  const holders = new Map<string, Holder | undefined>([['', own]])
+
+  /** The repository that decides on the entries of a directory: a nested one decides on its own. */
+  function holderOf(directory: string): Holder | undefined {
+    if (holders.has(directory)) return holders.get(directory)
+    const nested = listing(directory).entries.has('.git') ? holderAt(join(top, directory), directory) : undefined
+    const holder = nested ?? holderOf(directoryOf(directory))
+    holders.set(directory, holder)
+    return holder
+  }
+
+  const trackedAt = (real: string): Entry['tracked'] => heldBy(holderOf(real === '' ? '' : directoryOf(real)), real)
 
   const tree: Tree = {
     name: options.name ?? root,
@@ -106,7 +124,7 @@ export function diskTree(root: string, options: DiskOptions = {}): Tree {
         entryAt(
           join(top, place.real),
           place,
-          () => 'unknown',
+          () => trackedAt(place.real),
           () => isIgnored(path, place.kind === 'directory'),
         )
       )
@@ -119,7 +137,7 @@ export function diskTree(root: string, options: DiskOptions = {}): Tree {
       if (place.kind === 'directory') return { ok: false, reason: 'unreadable', detail: 'it is a directory' }
       return readText(join(top, place.real))
     },
-    repository: () => undefined,
+    repository: () => own && repositoryFacts(own.git, openObjects(own.git)),
   }
   return tree
 }
