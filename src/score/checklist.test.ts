@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { checklist } from '../core/checklist.ts'
+import type { JudgedPlace } from '../core/judged.ts'
+import { spansOf } from '../core/origin.ts'
+import { checklistOf } from './checklist.ts'
+import { placeOf, placesOf, ruleOf } from './judged.fixture.ts'
+import { type Locate, strengthsOf } from './strengths.ts'
+
+const locate: Locate = (origin) => {
+  const [at] = spansOf(origin)
+  return at && { kind: 'file', file: at.file, startLine: at.start, startColumn: 1, endLine: at.start, endColumn: 2 }
+}
+const everything = {
+  inventory: { dockerfiles: ['Dockerfile'], composeFiles: ['compose.yaml'], images: [{ reference: 'a', usedBy: [] }] },
+}
+const nothing = { inventory: { dockerfiles: [], composeFiles: [], images: [] } }
+const rule = ruleOf('root-writable', { checklist: ['read-only-root'] })
+const item = (judged: readonly JudgedPlace[], basis = everything) =>
+  checklistOf(judged, locate, basis).find(({ id }) => id === 'read-only-root')
+
+describe('the checklist of a project', () => {
+  it('has every item, in order, with evidence, and a command exactly where it is manual', () => {
+    const items = checklistOf(placesOf(rule, 1, 2), locate, nothing)
+    expect(items.map(({ id }) => id)).toEqual(checklist.map(({ id }) => id))
+    for (const { status, evidence, command } of items) {
+      expect(evidence).not.toHaveLength(0)
+      expect(command !== null).toBe(status === 'manual')
+    }
+  })
+
+  it('fails where one place fails', () => {
+    expect(item(placesOf(rule, 2, 5))).toMatchObject({ status: 'fail', evidence: ['compose.yaml:0', 'compose.yaml:1'] })
+  })
+
+  it('folds many places', () => {
+    expect(item(placesOf(rule, 9, 9))?.evidence).toEqual(
+      [0, 1, 2, 3, 4].map((n) => `compose.yaml:${n}`).concat('and 4 more'),
+    )
+  })
+
+  it('still fails where the risk is accepted, and says so', () => {
+    const accepted = { reason: 'writes its cache', owner: null, until: null }
+    expect(item([placeOf(rule, 'fail', 3, { accepted }), placeOf(rule, 'pass', 4)])).toMatchObject({
+      status: 'fail',
+      evidence: ['compose.yaml:3 (accepted: writes its cache)'],
+    })
+  })
+
+  it('passes where all applied and passed, by any claiming rule', () => {
+    const second = ruleOf('second', { checklist: ['read-only-root'] })
+    expect(item(placesOf(rule, 0, 2))).toMatchObject({ status: 'pass', evidence: ['compose.yaml:0', 'compose.yaml:1'] })
+    expect(item([...placesOf(rule, 0, 2), ...placesOf(second, 1, 1)])?.status).toBe('fail')
+  })
+
+  it('is manual where it cannot be told', () => {
+    expect(item([placeOf(rule, 'unknown', 1, { message: 'the value of `${RO}` is not set' })])).toMatchObject({
+      status: 'manual',
+      evidence: ['cannot be told: the value of `${RO}` is not set'],
+    })
+    expect(item([placeOf(rule, 'unknown', 1), placeOf(rule, 'pass', 2)])?.status).toBe('manual')
+    expect(item([])?.status).toBe('manual')
+  })
+
+  it('does not apply where its subject is missing', () => {
+    expect(item([], nothing)).toMatchObject({
+      status: 'not-applicable',
+      evidence: ['the project has no compose file'],
+    })
+  })
+})
+
+describe('strengths', () => {
+  it('credits rules that passed everywhere, with places', () => {
+    const good = ruleOf('good')
+    const judged = [...placesOf(good, 0, 5), ...placesOf(ruleOf('bad'), 1, 3), placeOf(ruleOf('dark'), 'unknown', 1)]
+    expect(strengthsOf(judged, locate)).toEqual([
+      { rule: 'good', text: 'Strength of good', evidence: ['compose.yaml:0', 'compose.yaml:1', 'compose.yaml:2'] },
+    ])
+    expect(strengthsOf(placesOf(good, 0, 1))).toEqual([
+      { rule: 'good', text: 'Strength of good', evidence: ['compose.yaml'] },
+    ])
+  })
+})
