@@ -29,9 +29,9 @@ export function literalPart(text: string, candidate: Candidate): FoundCredential
   while (start < end && /["'\\]/.test(text.charAt(start))) start++
   while (end > start && /["'\\]/.test(text.charAt(end - 1))) end--
   const value = text.slice(start, end)
-  const fallback = /^\$\{[\w.-]{1,128}:(?![?+])-?([^{}$]+)\}$/.exec(value)?.[1]
+  const fallback = /^\$\{[\w.-]{1,128}:(?:-|(?![-?+=]))([^{}$]+)\}$/.exec(value)?.[1]
   if (fallback !== undefined) return literalPart(text, { ...candidate, start: end - 1 - fallback.length, end: end - 1 })
-  if (/\$[A-Za-z_{(]|`|^[%@{<]|%[sdv]|^\w+\(/.test(value)) return undefined
+  if (/\$[\w{(@*#]|`|^[%@{<]|%[sdv]|^[\w.]+[([]/.test(value)) return undefined
   const what = classifySecretValue(candidate.name ?? '', value)
   if (what === 'empty' || what === 'flag' || what === 'placeholder' || what === 'reference') return undefined
   return { ...candidate, start, end }

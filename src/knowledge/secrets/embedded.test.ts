@@ -97,6 +97,10 @@ describe('credentialsIn', () => {
     'sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
     'const password = process.env.PASSWORD',
     'password=getenv("X")',
+    'password=File.ReadAllText("/run/secrets/x");',
+    'TOKEN="$1"',
+    'TOKEN="${TOKEN:-}"',
+    'host=db;\npassword=pf.read(),',
   ])('leaves %j alone', (text) => {
     expect(credentialsIn(text)).toEqual([])
   })

@@ -62,7 +62,7 @@ function urlPasswords(text: string): readonly Candidate[] {
 }
 
 const CONNECTION_KEYS =
-  /(?:^|[;"'\s])(?:server|host|data source|datasource|database|initial catalog|user id|uid|username|endpoint|accountname|defaultendpointsprotocol)\s*=[^;]*;/i
+  /(?:^|[;"'\s])(?:server|host|data source|datasource|database|initial catalog|user id|uid|username|endpoint|accountname|defaultendpointsprotocol)\s*=[^;\r\n]*;/i
 const CONNECTION_SECRET =
   /(?:^|[;"'\s=])(password|pwd|accountkey|sharedaccesskey|sharedsecret|accesskey)\s*=\s*([^;"'\r\n]{1,256})/gi
 

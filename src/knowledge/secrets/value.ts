@@ -16,7 +16,7 @@ export function classifySecretValue(name: string, value: string): SecretValue {
   const text = unquote(value.slice(0, VALUE_LIMIT).trim())
   if (text === '' || /^(?:null|nil|none|undefined|~)$/i.test(text)) return 'empty'
   if (/^(?:true|false|yes|no|on|off|enabled?|disabled?)$/i.test(text)) return 'flag'
-  const fallback = /^\$\{[\w.-]{1,128}:(?![?+])-?([^{}$]*)\}$/.exec(text)?.[1]
+  const fallback = /^\$\{[\w.-]{1,128}:(?:-|(?![-?+=]))([^{}$]*)\}$/.exec(text)?.[1]
   if (fallback !== undefined) return fallback.trim() === '' ? 'reference' : classifySecretValue(name, fallback)
   if (isPlaceholder(text)) return 'placeholder'
   if (isReference(text)) return 'reference'

@@ -30,7 +30,7 @@ export const WELL_KNOWN: readonly WellKnownGroup[] = [
     values:
       'minioadmin minio123 minio grafana keycloak airflow jenkins sonar sonarqube admin neo4j elastic changeme zabbix ' +
       'pass guacadmin harbor12345 influxdb portainer rabbitmq gitea pgadmin pgadmin4 postgres mysql mariadb mongo ' +
-      'mongodb redis oracle sa system manager tomcat prom-operator localstack whalehello redispassword rootpassword ' +
+      'mongodb redis oracle sa system manager tomcat prom-operator localstack redispassword rootpassword ' +
       'dbpassword userpassword adminpassword default default_password mysecret supersecret',
   },
   {
@@ -72,8 +72,7 @@ export const SAMPLE_WORDS =
   'safe salt sample secret secrets secure security server service session set should shared sign signing site some ' +
   'something staging strong super supersecret system tbd temp temporary test testing that the this to todo token top ' +
   'tops unsafe update use user username value very web with word world you your yours ' +
-  'base cambiar cambia cambiame clave contrasena desarrollo por favor produccion secreto secreta segura segundo senha ' +
-  'finance shop store'
+  'base cambiar cambia cambiame clave contrasena desarrollo por favor produccion secreto secreta segura segundo senha'
 
 /** One of these must be among the words, so that a passphrase of plain words is not taken for a sample. */
 export const TELLTALE_WORDS =
