@@ -1,0 +1,74 @@
+/** `drydock audit`: audits what the paths name, prints the report, and says with the exit code whether it is good enough. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { UsageError } from '../core/errors.ts'
+import type { Report } from '../core/report.ts'
+import type { Severity } from '../core/verdict.ts'
+import type { AuditOptions } from '../index.ts'
+import { audit, auditFiles, render } from '../index.ts'
+import type { Arguments } from './arguments.ts'
+import { exitCodeOf } from './exit-code.ts'
+import { printTo, screen, writeOut } from './output.ts'
+import { targetOf } from './target.ts'
+
+/** What `--report` writes: every format under its usual name. */
+const reportFiles = [
+  ['audit.txt', 'terminal'],
+  ['audit.md', 'markdown'],
+  ['audit.json', 'json'],
+  ['audit.sarif', 'sarif'],
+] as const
+
+function optionsOf(given: Arguments): AuditOptions {
+  const config = given.value('config')
+  const variant = given.value('variant')
+  const environment = given.value('environment')
+  return {
+    only: given.values('only'),
+    persona: given.value('persona') === 'pedantic' ? 'pedantic' : 'default',
+    preset: given.values('preset'),
+    ...(config === undefined ? {} : { config }),
+    ...(variant === undefined ? {} : { variant }),
+    ...(environment === undefined ? {} : { environment }),
+  }
+}
+
+function minScoreOf(given: Arguments): number | undefined {
+  const written = given.value('min-score')
+  if (written === undefined) return undefined
+  const score = Number(written)
+  if (Number.isFinite(score) && score >= 0 && score <= 10) return score
+  throw new UsageError(`--min-score takes a number from 0 to 10, not ${JSON.stringify(written)}.`)
+}
+
+/** Audits standard input as one file. */
+function auditInput(given: Arguments): Promise<Report> {
+  const name = given.value('filename')
+  if (name === undefined) {
+    throw new UsageError('Standard input has no name.', 'Say what it is: drydock audit - --filename Dockerfile.')
+  }
+  if (given.operands.length > 1) throw new UsageError('- is audited alone; leave the other paths out.')
+  return auditFiles({ [name]: readFileSync(0, 'utf8') }, optionsOf(given))
+}
+
+/** Runs the audit; the exit code is 1 over 3 over 0, see `exit-code.ts`. */
+export async function runAudit(given: Arguments): Promise<number> {
+  const minScore = minScoreOf(given)
+  const failOn = (given.value('fail-on') ?? 'high') as Severity | 'never'
+  const fromInput = given.operands.includes('-')
+  if (!fromInput && given.on('filename')) throw new UsageError('--filename names what - reads; there is no - here.')
+  const { directory, paths } = fromInput ? { directory: '', paths: [] } : targetOf(given.operands)
+  const report = fromInput
+    ? await auditInput(given)
+    : await audit(directory, { ...optionsOf(given), ...(paths.length === 0 ? {} : { paths }) })
+  const out = given.value('out')
+  const shown = out === undefined ? screen(given.on('no-color')) : { color: false, width: 100 }
+  printTo(out, await render(report, given.format, { ...shown, quiet: given.on('quiet') }))
+  const directoryOfReports = given.value('report')
+  if (directoryOfReports !== undefined) {
+    for (const [file, format] of reportFiles) {
+      writeOut(join(directoryOfReports, file), await render(report, format, { color: false, width: 100 }))
+    }
+  }
+  return exitCodeOf(report, { failOn, minScore })
+}

@@ -1,0 +1,117 @@
+/** The commands and flags there are: what help prints, what arguments are checked against, and what is loaded when. */
+import { severities } from '../core/verdict.ts'
+import type { Arguments } from './arguments.ts'
+
+export interface Flag {
+  /** Placeholder of its value; none for a switch. */
+  readonly value?: string
+  /** The only values it takes. */
+  readonly choices?: readonly string[]
+  /** May be given several times, or with commas. */
+  readonly list?: true
+  readonly short?: string
+  readonly about: string
+}
+
+export interface Command {
+  /** What follows the command's name. */
+  readonly operands: string
+  readonly about: string
+  readonly flags: readonly FlagName[]
+  /** Most operands it takes. */
+  readonly most: number
+  /** Only what is asked for is loaded. */
+  load(): Promise<Run>
+}
+
+/** Runs a command and returns its exit code. */
+export type Run = (given: Arguments) => Promise<number>
+
+const shared = {
+  config: { value: 'FILE', about: 'configuration instead of drydock.yaml' },
+  'no-color': { about: 'plain text (also: NO_COLOR, or output that is no terminal)' },
+  help: { short: 'h', about: 'this help' },
+} as const satisfies Record<string, Flag>
+
+export const flags = {
+  format: { value: 'FORMAT', about: 'how it is printed' },
+  out: { value: 'FILE', about: 'print into a file' },
+  report: { value: 'DIR', about: 'also write the audit in every format into a directory' },
+  'fail-on': {
+    value: 'SEVERITY',
+    choices: [...severities, 'never'],
+    about: 'exit with 1 from this severity on (default: high)',
+  },
+  'min-score': { value: 'N', about: 'exit with 1 below this overall score' },
+  only: { value: 'RULE', list: true, about: 'run only these rules' },
+  persona: { value: 'NAME', choices: ['default', 'pedantic'], about: 'pedantic runs every rule' },
+  preset: { value: 'NAME', list: true, about: 'add a preset of rules' },
+  variant: { value: 'NAME', about: 'look only at this way of running the stack' },
+  environment: { value: 'NAME', choices: ['production', 'development'], about: 'what the stack is run for' },
+  filename: { value: 'PATH', about: 'what the file on standard input is called (with -)' },
+  'show-secrets': { about: 'print secret values, which are masked otherwise' },
+  quiet: { short: 'q', about: 'print the verdict only' },
+  ...shared,
+} as const satisfies Record<string, Flag>
+export type FlagName = keyof typeof flags
+
+const sharedFlags = ['config', 'no-color', 'help'] as const
+
+export const commands = {
+  audit: {
+    operands: '[path…]',
+    about: 'audit a stack: score, findings, plan, checklist',
+    flags: [
+      ...['format', 'out', 'report', 'fail-on', 'min-score', 'only', 'persona', 'preset'],
+      ...['variant', 'environment', 'filename', 'quiet', ...sharedFlags],
+    ] as readonly FlagName[],
+    most: Infinity,
+    load: async () => (await import('./audit.ts')).runAudit,
+  },
+  explain: {
+    operands: '<rule>',
+    about: 'why a rule exists, what it finds, how to repair it',
+    flags: ['no-color', 'help'],
+    most: 1,
+    load: async () => (await import('./explain.ts')).runExplain,
+  },
+  rules: {
+    operands: '',
+    about: 'list every rule',
+    flags: ['format', 'no-color', 'help'],
+    most: 0,
+    load: async () => (await import('./rules.ts')).runRules,
+  },
+  inspect: {
+    operands: '[path]',
+    about: 'the effective model of the stack, each value with its origin',
+    flags: ['format', 'out', 'variant', 'environment', 'show-secrets', ...sharedFlags],
+    most: 1,
+    load: async () => (await import('./inspect.ts')).runInspect,
+  },
+  init: {
+    operands: '[path]',
+    about: 'write a first drydock.yaml',
+    flags: ['no-color', 'help'],
+    most: 1,
+    load: async () => (await import('./init.ts')).runInit,
+  },
+  config: {
+    operands: '[path]',
+    about: 'the configuration in force, and where it comes from',
+    flags: ['format', ...sharedFlags],
+    most: 1,
+    load: async () => (await import('./config.ts')).runConfig,
+  },
+} as const satisfies Record<string, Command>
+export type CommandName = keyof typeof commands
+
+export const isCommand = (word: string): word is CommandName => Object.hasOwn(commands, word)
+
+/** What `--format` takes for each command; the first is the default. */
+export const formats: Readonly<Partial<Record<CommandName, readonly string[]>>> = {
+  audit: ['terminal', 'markdown', 'json', 'sarif'],
+  rules: ['terminal', 'json'],
+  inspect: ['terminal', 'json', 'compose'],
+  config: ['terminal', 'json'],
+}
