@@ -2,11 +2,14 @@
 import type { Problem } from '../../core/node.ts'
 import type { SpanOrigin } from '../../core/origin.ts'
 import type { SourceText } from '../../core/text.ts'
+import type { Piece } from '../shell/mapped-text.ts'
 
 /** One argument, unexpanded, as the builder's parser yields it; its origin is the text as written. */
 export interface Word {
   readonly text: string
   readonly origin: SpanOrigin
+  /** Which parts of the text stand where, for a word that goes on over several lines. */
+  readonly pieces?: readonly Piece[]
 }
 
 /** `--name` or `--name=value`; `name` has no dashes. */

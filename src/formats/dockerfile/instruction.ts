@@ -120,10 +120,12 @@ function placeOf(line: Line, start: number, end: number, ...below: readonly Path
   return span(line.context.file, path, stretch.start, stretch.end)
 }
 
-const wordOf = (line: Line, raw: RawWord, ...below: readonly PathSegment[]): Word => ({
-  text: raw.text,
-  origin: placeOf(line, raw.start, raw.end, ...below),
-})
+function wordOf(line: Line, raw: RawWord, ...below: readonly PathSegment[]): Word {
+  const origin = placeOf(line, raw.start, raw.end, ...below)
+  if (line.mapped.pieces.length === 1 || raw.text.length !== raw.end - raw.start) return { text: raw.text, origin }
+  const { pieces } = sliceMapped(line.mapped, raw.start, raw.end)
+  return pieces.length === 1 ? { text: raw.text, origin } : { text: raw.text, origin, pieces }
+}
 
 function located(line: Line, raws: ReturnType<typeof readFlags>['flags']): readonly Flag[] {
   const counts = new Map<string, number>()

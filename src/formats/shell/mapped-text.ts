@@ -15,9 +15,8 @@ export interface MappedText {
 /** A text that stands in the file as it is, from `source` on. */
 export const plainText = (text: string, source: number): MappedText => ({ text, pieces: [{ at: 0, source }] })
 
-/** The file offset of the character at `at`; past the end it goes on counting from the last piece. */
-export function offsetAt(mapped: MappedText, at: number): number {
-  const { pieces } = mapped
+/** Index of the piece that holds the character at `at`. */
+function pieceIndex(pieces: readonly Piece[], at: number): number {
   let low = 0
   let high = pieces.length - 1
   while (low < high) {
@@ -25,7 +24,12 @@ export function offsetAt(mapped: MappedText, at: number): number {
     if ((pieces[middle]?.at ?? 0) <= at) low = middle
     else high = middle - 1
   }
-  const piece = pieces[low]
+  return low
+}
+
+/** The file offset of the character at `at`; past the end it goes on counting from the last piece. */
+export function offsetAt(mapped: MappedText, at: number): number {
+  const piece = mapped.pieces[pieceIndex(mapped.pieces, at)]
   return piece === undefined ? at : piece.source + (at - piece.at)
 }
 
@@ -38,10 +42,10 @@ export function stretchOf(mapped: MappedText, start: number, end: number): { sta
 /** The part `[start, end)` of a mapped text. */
 export function sliceMapped(mapped: MappedText, start: number, end = mapped.text.length): MappedText {
   const pieces: Piece[] = [{ at: 0, source: offsetAt(mapped, start) }]
-  if (mapped.pieces.length > 1) {
-    for (const piece of mapped.pieces) {
-      if (piece.at > start && piece.at < end) pieces.push({ at: piece.at - start, source: piece.source })
-    }
+  for (let index = pieceIndex(mapped.pieces, start) + 1; index < mapped.pieces.length; index++) {
+    const piece = mapped.pieces[index]
+    if (piece === undefined || piece.at >= end) break
+    if (piece.at > start) pieces.push({ at: piece.at - start, source: piece.source })
   }
   return { text: mapped.text.slice(start, end), pieces }
 }
