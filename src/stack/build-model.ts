@@ -4,8 +4,9 @@ import type { Known, Located } from '../core/known.ts'
 import type { Origin, SpanOrigin } from '../core/origin.ts'
 import type { SubjectRef } from '../core/verdict.ts'
 import type { DockerfileDocument, Instruction, Word } from '../formats/dockerfile/document.ts'
+import type { Mount as RunMount } from '../formats/dockerfile/run.ts'
 import type { IgnoreFile } from '../formats/dockerignore/parse.ts'
-import type { ShellCommand } from '../formats/shell/parse.ts'
+import type { ShellCommand } from '../formats/shell/command.ts'
 import type { ImageProfile } from '../knowledge/images/profile.ts'
 import type { Project } from './model.ts'
 import type { EnvironmentVariable, Healthcheck, Service, UserSpec } from './service-model.ts'
@@ -79,12 +80,7 @@ export interface Run {
   readonly stage: Stage
   /** Commands in order, those of heredocs included; empty where the shell is not a POSIX one. */
   readonly commands: readonly Command[]
-  readonly mounts: readonly {
-    readonly type: string
-    readonly target: string | undefined
-    readonly origin: SpanOrigin
-    readonly options: ReadonlyMap<string, string>
-  }[]
+  readonly mounts: readonly RunMount[]
   /** The body as the shell would see it. */
   readonly script: string
 }
@@ -190,6 +186,11 @@ export interface BuildContext extends Subject {
   readonly ignoreFileUntracked: boolean
   /** Whether a path (relative to the context) reaches the builder. */
   reaches(path: string): boolean
+  /** Whether the path would have been left out but for a later `!pattern`. */
+  reincluded(path: string): boolean
+  /** What the tree has at a context-relative path, the ignore file aside. */
+  holds(path: string): 'file' | 'directory' | 'nothing'
+  isEmptyDirectory(path: string): boolean
   /** The files of the context that reach the builder, context-relative, at most `limit`. */
   files(limit?: number): readonly string[]
   /** Secret paths that exist or canonically could, and reach the builder. */

@@ -64,6 +64,8 @@ export interface Mount {
   readonly target: Known<string>
   readonly readOnly: Known<boolean>
   readonly propagation: string | undefined
+  /** Docker makes an empty directory where a short-form bind's source is missing. */
+  readonly createsHostPath: boolean
   readonly origin: Origin
 }
 
@@ -150,6 +152,8 @@ export interface Service extends Subject {
   readonly labels: readonly { readonly name: string; readonly value: Known<string>; readonly origin: Origin }[]
   readonly secrets: readonly { readonly source: string; readonly target: string | undefined; readonly origin: Origin }[]
   readonly containerName: Known<string | undefined>
+  /** Further names on its networks. */
+  readonly aliases: readonly string[]
   /** Ports the process listens on, as far as EXPOSE, the image and its configuration tell; empty = not known. */
   readonly listens: readonly Known<number>[]
 }

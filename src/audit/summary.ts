@@ -1,0 +1,71 @@
+/** What the report says of projects besides findings: variants, the graph of who talks to whom, the inventory. */
+import { spansOf } from '../core/origin.ts'
+import type { GraphEdge, GraphNode, Report, VariantSummary } from '../core/report.ts'
+import { positionAt } from '../core/text.ts'
+import type { Project, Variant } from '../stack/model.ts'
+import type { Sources } from './locate.ts'
+
+export function variantSummaries(project: Project, sources: Sources): readonly VariantSummary[] {
+  return project.variants.map((variant) => ({
+    name: variant.name,
+    platform: variant.platform,
+    environment: variant.environment,
+    productionLike: variant.productionLike,
+    files: variant.files,
+    evidence: variant.evidence.map(({ text, origin }) => {
+      const source = origin === undefined ? undefined : sources(origin.file)
+      return origin && source ? `${text} (${origin.file}:${positionAt(source, origin.start).line})` : text
+    }),
+  }))
+}
+
+/** Services, the networks they share, whom they talk to, and which of them the internet can reach. */
+export function graphOf(variant: Variant | undefined): { nodes: readonly GraphNode[]; edges: readonly GraphEdge[] } {
+  if (!variant) return { nodes: [], edges: [] }
+  const nodes = new Map<string, GraphNode>()
+  const edges = new Map<string, GraphEdge>()
+  const node = (kind: GraphNode['kind'], label: string): string => {
+    const id = `${kind}:${label}`
+    nodes.set(id, { id, kind, label })
+    return id
+  }
+  const edge = (from: string, to: string, label: string): void => {
+    edges.set([from, to, label].join('\0'), { from, to, label })
+  }
+  for (const service of variant.services) {
+    const id = node('service', service.name)
+    for (const network of service.networks) edge(id, node('network', network.name), 'joins')
+    for (const port of service.ports.items) {
+      if (port.known && port.value.everyInterface)
+        edge(node('internet', 'internet'), id, String(port.value.published ?? port.value.target))
+    }
+  }
+  for (const dialogue of variant.dialogues) {
+    if (dialogue.to.kind === 'self') continue
+    const to =
+      dialogue.to.kind === 'service' ? node('service', dialogue.to.service.name) : node('external', dialogue.to.host)
+    edge(node('service', dialogue.from.name), to, [dialogue.scheme, dialogue.port].filter(Boolean).join(':'))
+  }
+  return { nodes: [...nodes.values()], edges: [...edges.values()] }
+}
+
+export function inventoryOf(projects: readonly Project[]): Report['inventory'] {
+  const images = new Map<string, Set<string>>()
+  for (const project of projects) {
+    for (const image of project.images) {
+      const name = image.reference.known ? image.reference.value.written : image.written
+      const users = images.get(name) ?? new Set()
+      users.add(image.service?.name ?? spansOf(image.origin)[0]?.file ?? project.name)
+      images.set(name, users)
+    }
+  }
+  const sorted = (paths: readonly string[]): readonly string[] => [...new Set(paths)].sort()
+  return {
+    images: [...images]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([reference, users]) => ({ reference, usedBy: [...users].sort() })),
+    dockerfiles: sorted(projects.flatMap((project) => project.dockerfiles.map(({ file }) => file))),
+    composeFiles: sorted(projects.flatMap((project) => project.composeFiles.map(({ file }) => file))),
+    workflows: sorted(projects.flatMap((project) => project.workflows.map(({ file }) => file))),
+  }
+}

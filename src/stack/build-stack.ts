@@ -1,0 +1,263 @@
+/** Puts a project together: compose models, builds, services, workflows and files, each linked to the others. */
+
+import { known } from '../core/known.ts'
+import { lazy } from '../core/lazy.ts'
+import { nodeAt, textOf } from '../core/node.ts'
+import { type Origin, span } from '../core/origin.ts'
+import type { ProjectSource, VariantSource } from '../projects/workspace.ts'
+import { isProductionLike } from '../projects/workspace.ts'
+import type { Build, ImageUse } from './build-model.ts'
+import { assumedRequest, type BuildRequest, buildsOf, requestOfService } from './builds.ts'
+import { configFilesOf, envFilesOf } from './config-files.ts'
+import { dialoguesOf } from './dialogue.ts'
+import { interpolationIndex } from './environment.ts'
+import { textValue } from './fields.ts'
+import { imageUse } from './image-use.ts'
+import type { ComposeModel } from './load/compose-model.ts'
+import { sectionOf } from './load/compose-model.ts'
+import { loadCompose } from './load/load-compose.ts'
+import type { ComposeFile, Project, Variant } from './model.ts'
+import { networksOf } from './networks.ts'
+import { problemsOf } from './problems.ts'
+import { proxyUtterances } from './proxies.ts'
+import { effectiveService } from './service.ts'
+import type { Service } from './service-model.ts'
+import { sourceReadsOf } from './source-reads.ts'
+import type { Sources } from './sources.ts'
+import { requestsOfWorkflow, workflowModel } from './workflows.ts'
+
+type Draft<T> = { -readonly [K in keyof T]: T[K] }
+
+/** A variant with the model it was loaded from. */
+interface Loaded {
+  readonly source: VariantSource
+  readonly model: ComposeModel
+  readonly variant: Draft<Variant>
+}
+
+/** Builds the effective model of one project. Everything derived from a file's content is computed when first asked for. */
+export function buildStack(source: ProjectSource, sources: Sources): Project {
+  const { tree } = sources
+  const project = emptyProject(source, sources)
+  const loaded = source.variants.map((variant) => loadVariant(variant, project, sources))
+  project.variants = loaded.map(({ variant }) => variant)
+  project.workflows = source.workflows.flatMap((file) => workflowModel(file, project, sources) ?? [])
+
+  const requests: BuildRequest[] = []
+  const ofService = new Map<string, BuildRequest>()
+  const services = new Map<string, Service>()
+  for (const { model, variant } of loaded) {
+    const interpolations = interpolationIndex(model)
+    for (const service of model.services) {
+      const key = `${variant.name}\0${service.name}`
+      const request = requestOfService(
+        nodeAt(service.node, 'build'),
+        sources,
+        variant.name,
+        () => services.get(key) as Service,
+        interpolations,
+      )
+      if (request) {
+        requests.push(request)
+        ofService.set(key, request)
+      }
+    }
+  }
+  for (const workflow of project.workflows) requests.push(...requestsOfWorkflow(workflow, sources))
+  const asked = new Set(requests.map(({ dockerfile }) => dockerfile))
+  for (const dockerfile of source.dockerfiles) {
+    if (!asked.has(dockerfile)) requests.push(assumedRequest(dockerfile, project, sources))
+  }
+  const byRequest = buildsOf(requests, project, sources)
+  project.builds = [...new Set(byRequest.values())]
+  project.dockerfiles = [...new Set(project.builds.map(({ dockerfile }) => dockerfile))]
+
+  const images = new Map<Service, ImageUse | undefined>()
+  for (const { model, variant } of loaded) {
+    const interpolations = interpolationIndex(model)
+    variant.networks = networksOf(model, variant)
+    variant.services = model.services.map((compose) => {
+      const key = `${variant.name}\0${compose.name}`
+      const request = ofService.get(key)
+      const service = effectiveService(compose, {
+        tree,
+        project,
+        variant,
+        model,
+        interpolations,
+        image: (of) => images.get(of),
+        build: request && byRequest.get(request),
+        networks: variant.networks,
+      })
+      services.set(key, service)
+      return service
+    })
+    const builtNames = new Set(
+      variant.services.flatMap(({ node }) => (nodeAt(node, 'build') ? (textOf(nodeAt(node, 'image')) ?? []) : [])),
+    )
+    for (const service of variant.services) images.set(service, serviceImage(service, builtNames))
+  }
+  return finish(project, source, sources)
+}
+
+function serviceImage(service: Service, builtNames: ReadonlySet<string>): ImageUse | undefined {
+  const node = nodeAt(service.node, 'image')
+  if (node?.kind !== 'scalar' || node.value === null) return undefined
+  const text = textValue(node, node.origin)
+  const value = text.known ? known(text.value ?? '', node.origin) : text
+  return imageUse(value, String(node.value), node.origin, {
+    kind: 'service',
+    inVariants: service.inVariants,
+    built: builtNames.has(String(node.value)),
+    service,
+  })
+}
+
+function emptyProject(source: ProjectSource, sources: Sources): Draft<Project> {
+  const { tree } = sources
+  const reads = new Map<Build, ReturnType<typeof sourceReadsOf>>()
+  const project: Draft<Project> = {
+    subject: { kind: 'project', name: source.name },
+    origin: span(source.variants[0]?.files[0] ?? source.dockerfiles[0] ?? source.workflows[0] ?? '', [], 0, 0),
+    inVariants: [],
+    id: source.id,
+    name: source.name,
+    directory: source.directory,
+    variants: [],
+    builds: [],
+    dockerfiles: [],
+    stages: [],
+    commands: [],
+    contexts: [],
+    images: [],
+    environment: [],
+    composeFiles: [],
+    workflows: [],
+    configFiles: [],
+    envFiles: [],
+    repository: tree.repository(),
+    exists: (path) => tree.entry(path) !== undefined,
+    tracked: (path) => tree.entry(path)?.tracked ?? 'unknown',
+    ignored: (path) => tree.entry(path)?.ignored ?? false,
+    sourceOf: (build) => {
+      const made = reads.get(build) ?? sourceReadsOf(build, sources)
+      reads.set(build, made)
+      return made
+    },
+    problems: [],
+  }
+  return project
+}
+
+function loadVariant(source: VariantSource, project: Project, sources: Sources): Loaded {
+  const model = loadCompose({
+    tree: sources.tree,
+    files: source.files,
+    projectDirectory: source.projectDirectory,
+    profiles: source.profiles.length > 0 ? source.profiles : 'all',
+    ...(source.envFiles.length > 0 ? { envFiles: source.envFiles } : {}),
+  })
+  for (const [file, text] of model.sources) sources.adopt(file, text)
+  const variant: Draft<Variant> = {
+    subject: { kind: 'variant', name: source.name },
+    origin: span(source.files[0] ?? '', [], 0, 0),
+    inVariants: [source.name],
+    name: source.name,
+    project,
+    platform: source.platform,
+    environment: source.environment,
+    productionLike: isProductionLike(source),
+    evidence: source.evidence,
+    files: source.files,
+    profiles: source.profiles,
+    services: [],
+    networks: [],
+    volumes: sectionOf(model, 'volumes').map((entry) => ({
+      name: entry.key,
+      external: known(textOf(nodeAt(entry.value, 'external')) === 'true', entry.keyOrigin),
+      origin: entry.keyOrigin,
+    })),
+    dialogues: [],
+    unsetVariables: model.variables
+      .filter((variable) => variable.source === 'unset')
+      .map((variable) => ({ name: variable.name, uses: variable.uses.map((use): Origin => use.place) })),
+    problems: model.problems,
+  }
+  return { source, model, variant }
+}
+
+/** Fields that only become computable once every service and build is linked. */
+function finish(project: Draft<Project>, source: ProjectSource, sources: Sources): Project {
+  for (const variant of project.variants as readonly Draft<Variant>[]) {
+    const dialogues = lazy(() => dialoguesOf(variant, proxyUtterances(variant, sources)))
+    Object.defineProperty(variant, 'dialogues', { get: dialogues, enumerable: true })
+  }
+  const stages = lazy(() => project.builds.flatMap((build) => build.stages))
+  const late: { readonly [K in keyof Project]?: () => Project[K] } = {
+    stages,
+    commands: () => stages().flatMap((stage) => stage.commands),
+    contexts: () => project.builds.flatMap((build) => build.context ?? []),
+    images: () => imagesOf(project),
+    environment: () => environmentOf(project),
+    composeFiles: () => composeFilesOf(project, sources),
+    configFiles: () => configFilesOf(source.otherFiles, project, sources),
+    envFiles: () => envFilesOf(source.otherFiles.filter(isEnvFile), project, sources),
+    problems: () => problemsOf(project),
+  }
+  for (const [name, make] of Object.entries(late)) {
+    Object.defineProperty(project, name, { get: lazy<unknown>(make), enumerable: true })
+  }
+  return project
+}
+
+const isEnvFile = (path: string): boolean => /(?:^|\/)(?:\.env(?:\.[^/]*)?|[^/]+\.env)$/.test(path)
+
+function imagesOf(project: Project): readonly ImageUse[] {
+  const stages = project.stages.flatMap((stage) => [
+    ...(stage.image ? [stage.image] : []),
+    ...stage.copies.flatMap((copy) => (copy.from.kind === 'image' ? [copy.from.image] : [])),
+  ])
+  const services = project.variants.flatMap((variant) => variant.services.flatMap((service) => service.image ?? []))
+  const workflows = project.workflows.flatMap((workflow) =>
+    workflow.jobs.flatMap(({ job }) =>
+      [...job.services, ...(job.container ? [job.container] : [])].flatMap(({ image }) =>
+        image && !image.value.includes('${{')
+          ? [
+              imageUse(known(image.value, image.origin), image.value, image.origin, {
+                kind: 'workflow',
+                inVariants: [],
+              }),
+            ]
+          : [],
+      ),
+    ),
+  )
+  return [...stages.filter(({ written }) => written.toLowerCase() !== 'scratch'), ...services, ...workflows]
+}
+
+/** Each variable once: a stage's own ENV, and what compose sets (its inherited ones are the stage's). */
+function environmentOf(project: Project) {
+  return [
+    ...project.stages.flatMap((stage) => stage.env),
+    ...project.variants.flatMap((variant) =>
+      variant.services.flatMap((service) => service.environment.filter(({ source }) => source !== 'dockerfile-env')),
+    ),
+  ]
+}
+
+function composeFilesOf(project: Project, sources: Sources): readonly ComposeFile[] {
+  const files = new Map<string, string[]>()
+  for (const variant of project.variants) {
+    for (const file of variant.files) files.set(file, [...(files.get(file) ?? []), variant.name])
+  }
+  return [...files].map(([file, variants]) => {
+    const root = sources.yaml(file)?.root
+    return {
+      subject: { kind: 'compose-file', name: file },
+      origin: root?.origin ?? span(file, [], 0, 0),
+      inVariants: variants,
+      file,
+      root,
+    }
+  })
+}

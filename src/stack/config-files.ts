@@ -1,0 +1,76 @@
+/** Application configuration and env files of a project, flattened and told apart from templates. */
+import { span } from '../core/origin.ts'
+import { nameOf } from '../core/tree.ts'
+import { configKind, configValues } from '../formats/appsettings/config-values.ts'
+import { parseEnvFile } from '../formats/env/parse-env-file.ts'
+import type { ConfigFile, EnvFile, Project } from './model.ts'
+import { isTemplateName } from './secret-paths.ts'
+import type { Service } from './service-model.ts'
+import type { Sources } from './sources.ts'
+
+/** Folders whose files are for tests or for show. */
+const fixtureFolder = /(?:^|\/)(?:tests?|__tests__|specs?|fixtures?|mocks?|examples?|samples?|testdata)\//i
+
+/** Application configuration among `files` (paths from the tree's root). */
+export function configFilesOf(files: readonly string[], project: Project, sources: Sources): readonly ConfigFile[] {
+  return files.flatMap((file): readonly ConfigFile[] => {
+    const kind = configKind(file)
+    const source = kind === undefined ? undefined : sources.text(file)
+    if (kind === undefined || !source) return []
+    const name = nameOf(file)
+    const below = file.slice(project.directory === '' ? 0 : project.directory.length + 1)
+    return [
+      {
+        subject: { kind: 'config-file', name: file },
+        origin: span(file, [], 0, source.text.length),
+        inVariants: [],
+        file,
+        values: configValues(source, kind),
+        tracked: sources.tree.entry(file)?.tracked ?? 'unknown',
+        template: isTemplateName(name) || fixtureFolder.test(below),
+        development: /[.-](?:dev|development|local|test|testing)\./i.test(name),
+        get services() {
+          return servicesHolding(file, project)
+        },
+      },
+    ]
+  })
+}
+
+/** Services whose build context the file is in. */
+function servicesHolding(file: string, project: Project): readonly Service[] {
+  const holds = (path: string): boolean => path === '' || file.startsWith(`${path}/`)
+  return project.variants.flatMap((variant) =>
+    variant.services.filter(({ build }) => build?.context !== undefined && holds(build.context.path)),
+  )
+}
+
+/** Env files: those that exist (`files`) and those that services name. */
+export function envFilesOf(files: readonly string[], project: Project, sources: Sources): readonly EnvFile[] {
+  const named = project.variants.flatMap((variant) =>
+    variant.services.flatMap((service) => service.envFiles.map(({ value }) => clean(value))),
+  )
+  return [...new Set([...files, ...named])].map((file) => {
+    const source = sources.text(file)
+    const entry = sources.tree.entry(file)
+    return {
+      subject: { kind: 'env-file', name: file },
+      origin: span(file, [], 0, source?.text.length ?? 0),
+      inVariants: [],
+      file,
+      exists: entry?.kind === 'file',
+      tracked: entry?.tracked ?? 'unknown',
+      ignored: entry?.ignored ?? false,
+      template: isTemplateName(nameOf(file)),
+      variables: source ? parseEnvFile(source).variables : [],
+      get services() {
+        return project.variants.flatMap((variant) =>
+          variant.services.filter((service) => service.envFiles.some(({ value }) => clean(value) === file)),
+        )
+      },
+      interpolates: project.variants.some((variant) => variant.files.includes(file)),
+    }
+  })
+}
+
+const clean = (path: string): string => path.replace(/^\.\//, '')

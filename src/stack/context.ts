@@ -1,0 +1,194 @@
+/** The build-context simulation: which files really reach the builder, and which of them a COPY puts into an image. */
+import { lazy } from '../core/lazy.ts'
+import { span } from '../core/origin.ts'
+import { directoryOf, nameOf } from '../core/tree.ts'
+import { decidingPattern, isIgnored } from '../formats/dockerignore/match.ts'
+import type { Build, BuildContext, Copy, Dockerfile, SecretPath } from './build-model.ts'
+import { canonicalSecretPaths, secretPathKind } from './secret-paths.ts'
+import type { Sources } from './sources.ts'
+
+/** Most files of a context that are looked at: a larger one is judged by what the walk saw first. */
+const walkLimit = 20_000
+
+/**
+ * The context `path` (a directory of the tree) as `dockerfile` is built in it. `<Dockerfile>.dockerignore` beside the
+ * Dockerfile wins over `.dockerignore` at the context's root (BuildKit, frontend/dockerui: the per-Dockerfile file first);
+ * no other ignore file is read.
+ */
+export function buildContext(
+  sources: Sources,
+  path: string,
+  dockerfile: Dockerfile,
+  builds: () => readonly Build[],
+  inVariants: readonly string[],
+): BuildContext {
+  const { tree } = sources
+  const below = (file: string): string => (path === '' ? file : `${path}/${file}`)
+  const specific = `${dockerfile.file}.dockerignore`
+  const usual = below('.dockerignore')
+  const file = [specific, usual].find((candidate) => tree.entry(candidate)?.kind === 'file')
+  const ignore = file === undefined ? undefined : sources.ignore(file)
+  const isOut = (relative: string): boolean => ignore !== undefined && isIgnored(ignore, relative)
+  const files = lazy(() => walk(sources, path, isOut))
+  const secrets = lazy(() => secretsThatReach(files(), isOut))
+  const beside = [`${directoryOf(dockerfile.file)}/.dockerignore`.replace(/^\//, '')]
+
+  return {
+    subject: { kind: 'build-context', name: path === '' ? '.' : path },
+    origin: ignore ? span(file ?? '', [], 0, 0) : dockerfile.origin,
+    inVariants,
+    path,
+    dockerfile,
+    get builds() {
+      return builds()
+    },
+    ignoreFile: ignore && file !== undefined ? { file, ignore } : undefined,
+    unusedIgnoreFiles: beside.filter(
+      (candidate) => candidate !== file && candidate !== usual && tree.entry(candidate)?.kind === 'file',
+    ),
+    ignoreFileUntracked: file !== undefined && tree.entry(file)?.tracked === false,
+    reaches: (relative) => !isOut(relative),
+    reincluded: (relative) => ignore !== undefined && decidingPattern(ignore, relative)?.negated === true,
+    holds: (relative) => {
+      const kind = tree.entry(below(relative))?.kind
+      return kind === undefined ? 'nothing' : kind === 'directory' ? 'directory' : 'file'
+    },
+    isEmptyDirectory: (relative) => tree.list(below(relative)).length === 0,
+    files: (limit = walkLimit) => files().slice(0, limit),
+    secretsThatReach: secrets,
+    secretsCopiedBy: (copy) => secrets().filter((secret) => copies(copy, secret.path)),
+  }
+}
+
+/** Files below `root` that reach the builder, root-relative. Whole directories that nothing re-includes are skipped. */
+function walk({ tree }: Sources, root: string, isOut: (relative: string) => boolean): readonly string[] {
+  const found: string[] = []
+  const pending = ['']
+  while (pending.length > 0 && found.length < walkLimit) {
+    const directory = pending.pop() ?? ''
+    for (const name of tree.list(directory === '' ? root : root === '' ? directory : `${root}/${directory}`)) {
+      const relative = directory === '' ? name : `${directory}/${name}`
+      const entry = tree.entry(root === '' ? relative : `${root}/${relative}`)
+      if (entry?.kind === 'directory') {
+        // What is inside .git and node_modules does reach the builder; no rule asks for its files one by one.
+        if (name === '.git' || name === 'node_modules') found.push(relative)
+        else pending.push(relative)
+      } else if (entry && !isOut(relative)) found.push(relative)
+    }
+  }
+  return found
+}
+
+/** Real secret files that reach the builder, then canonical ones that would. */
+function secretsThatReach(files: readonly string[], isOut: (relative: string) => boolean): readonly SecretPath[] {
+  const real = files.flatMap((path) => {
+    const what = secretPathKind(path)
+    return what === undefined ? [] : [{ path, what, exists: true }]
+  })
+  const present = new Set(real.map(({ path }) => path))
+  const canonical = canonicalSecretPaths(codeDirectories(files)).filter(
+    ({ path }) => !present.has(path) && !isOut(path),
+  )
+  return [...real, ...canonical]
+}
+
+const manifests = new Set([
+  'package.json',
+  'pyproject.toml',
+  'requirements.txt',
+  'go.mod',
+  'Cargo.toml',
+  'pom.xml',
+  'manage.py',
+  'Gemfile',
+  'composer.json',
+])
+
+/** Directories below the context's root where a nested `.env` would lie: those that hold a manifest or a settings file. */
+function codeDirectories(files: readonly string[]): readonly string[] {
+  const directories = new Set<string>()
+  for (const file of files) {
+    const name = nameOf(file)
+    const directory = directoryOf(file)
+    if (directory === '') continue
+    if (
+      manifests.has(name) ||
+      name.endsWith('.csproj') ||
+      /^(?:settings|config)\.[a-z]+$/.test(name) ||
+      name.startsWith('.env.')
+    ) {
+      directories.add(directory)
+    }
+  }
+  return [...directories].sort().slice(0, 50)
+}
+
+/** Whether one of the copy's sources takes `path` along. Sources are anchored at the context's root; `*` stays in a directory. */
+function copies(copy: Copy, path: string): boolean {
+  if (copy.from.kind !== 'context') return false
+  return copy.sources.some((source) => {
+    if (source.kind !== 'context' || !source.path.known) return false
+    return source.wholeContext || sourceTakes(source.path.value, path)
+  })
+}
+
+/** Whether a COPY source (a path or a Go `filepath.Match` pattern, cleaned) is `path` or a directory above it. */
+export function sourceTakes(source: string, path: string): boolean {
+  const wanted = cleanSource(source)
+  if (wanted === '') return true
+  const [pattern, parts] = [wanted.split('/'), path.split('/')]
+  return (
+    pattern.length <= parts.length && pattern.every((segment, index) => segmentMatches(segment, parts[index] ?? ''))
+  )
+}
+
+/** A source without `./`, leading and trailing slashes; `''` is the context itself. */
+export function cleanSource(source: string): string {
+  const parts: string[] = []
+  for (const part of source.split('/')) {
+    if (part === '..') parts.pop()
+    else if (part !== '' && part !== '.') parts.push(part)
+  }
+  return parts.join('/')
+}
+
+/** Go's `filepath.Match` for one segment: `*`, `?`, `[…]` and `\` escapes. Linear in the segment but for one backtrack point. */
+function segmentMatches(pattern: string, text: string): boolean {
+  let [p, t, star, mark] = [0, 0, -1, 0]
+  while (t < text.length) {
+    const step = p < pattern.length && pattern[p] !== '*' ? matchOne(pattern, p, text[t] ?? '') : undefined
+    if (step !== undefined) {
+      p = step
+      t++
+    } else if (pattern[p] === '*') {
+      star = p++
+      mark = t
+    } else if (star !== -1) {
+      p = star + 1
+      t = ++mark
+    } else return false
+  }
+  while (pattern[p] === '*') p++
+  return p === pattern.length
+}
+
+/** The position after the pattern element at `p` when it matches `char`. */
+function matchOne(pattern: string, p: number, char: string): number | undefined {
+  const element = pattern[p]
+  if (element === '?') return p + 1
+  if (element === '\\') return pattern[p + 1] === char ? p + 2 : undefined
+  if (element !== '[') return element === char ? p + 1 : undefined
+  const close = pattern.indexOf(']', p + 2)
+  if (close === -1) return undefined
+  const negated = pattern[p + 1] === '^'
+  const set = pattern.slice(p + (negated ? 2 : 1), close)
+  let inside = false
+  for (let i = 0; i < set.length; i++) {
+    const [from, dash, to] = [set[i] ?? '', set[i + 1], set[i + 2]]
+    if (dash === '-' && to !== undefined) {
+      inside ||= from <= char && char <= to
+      i += 2
+    } else inside ||= from === char
+  }
+  return inside === negated ? undefined : close + 1
+}

@@ -1,0 +1,106 @@
+/** What the code of a build reads from its environment: every source file of the context, read by language. */
+import { lazy } from '../core/lazy.ts'
+import { nameOf } from '../core/tree.ts'
+import { frameworkVariables } from '../formats/manifest/framework-variables.ts'
+import { combineReads } from '../formats/source-code/combine-reads.ts'
+import { languageOf } from '../formats/source-code/language.ts'
+import { readsOf } from '../formats/source-code/read-source.ts'
+import type { Build } from './build-model.ts'
+import type { SourceReads } from './model.ts'
+import type { Sources } from './sources.ts'
+
+/** Most source files that are read of one build; a larger one is answered `unknown`. */
+const fileLimit = 400
+
+/** Tests and generated code do not decide what a service reads. */
+const aside = /(?:^|\/)(?:tests?|__tests__|specs?|e2e|dist|build|bin|obj|migrations)\/|\.(?:test|spec)\.[a-z]+$/i
+
+/**
+ * The source files are those of the directory that the Dockerfile's stage really builds: the Dockerfile's own directory
+ * where it lies below the context and holds sources, else the whole context.
+ */
+export function sourceReadsOf(build: Build, sources: Sources): SourceReads {
+  const combined = lazy(() => read(build, sources))
+  return {
+    get languages() {
+      return combined().languages
+    },
+    reads: (variable) => combined().reads(variable),
+    nearest: (variable) => combined().nearest(variable),
+    get listens() {
+      return combined().listens
+    },
+  }
+}
+
+function read(build: Build, sources: Sources): SourceReads {
+  const { context } = build
+  const nothing = (because: string): SourceReads => ({
+    languages: [],
+    reads: () => ({ is: 'unknown', because }),
+    nearest: () => undefined,
+    listens: [],
+  })
+  if (!context) return nothing('the build context is not known')
+  const files = relevantFiles(build)
+  const code = files.filter((path) => !aside.test(path) && languageOf(path) !== undefined)
+  if (code.length === 0) return nothing('the build context holds no source code')
+  if (code.length > fileLimit) return nothing(`the build context holds more than ${fileLimit} source files`)
+  const below = (path: string): string => (context.path === '' ? path : `${context.path}/${path}`)
+  const languages = new Set<string>()
+  const reads = code.flatMap((path) => {
+    const language = languageOf(path)
+    const source = sources.text(below(path))
+    if (language === undefined || !source) return []
+    languages.add(language)
+    return [readsOf(source, language)]
+  })
+  const all = combineReads(reads)
+  const readable = [...languages].filter((language) => language !== 'other' && language !== 'shell')
+  const foreign = languages.has('other')
+  const manifests = files.filter((path) => isManifest(nameOf(path))).flatMap((path) => sources.text(below(path)) ?? [])
+  const framework = frameworkVariables(manifests)
+  return {
+    languages: readable,
+    reads: (variable) => {
+      const answer = all.reads(variable)
+      if (answer.is === 'yes') return answer
+      if (framework.reads(variable)) return { is: 'yes', origin: undefined }
+      if (answer.is === 'no' && readable.length === 0)
+        return { is: 'unknown', because: 'the service is in a language whose reads cannot be told' }
+      if (answer.is === 'no' && foreign)
+        return { is: 'unknown', because: 'part of the service is in a language whose reads cannot be told' }
+      return answer
+    },
+    nearest: all.nearest,
+    listens: all.listens,
+  }
+}
+
+const isManifest = (name: string): boolean =>
+  /^(?:package\.json|requirements.*\.txt|pyproject\.toml|Pipfile|setup\.cfg)$/.test(name) || name.endsWith('.csproj')
+
+function relevantFiles(build: Build): readonly string[] {
+  const { context, dockerfile } = build
+  if (!context) return []
+  const files = context.files()
+  const prefix = context.path === '' ? '' : `${context.path}/`
+  const directory = dockerfile.file.slice(0, Math.max(0, dockerfile.file.lastIndexOf('/')))
+  const own = directory.startsWith(prefix) || prefix === '' ? directory.slice(prefix.length) : ''
+  if (own === '' || directory === context.path) return files
+  const inside = files.filter((path) => path.startsWith(`${own}/`))
+  const copiesOthers = build.stages.some((stage) =>
+    stage.copies.some(
+      (copy) => copy.from.kind === 'context' && copy.sources.some((source) => reachesOut(source.path, own)),
+    ),
+  )
+  return copiesOthers || !inside.some((path) => languageOf(path) !== undefined) ? files : inside
+}
+
+/** Whether a source takes files from outside `own`; the lone manifest at the top does not count as code. */
+function reachesOut(path: { readonly known: boolean; readonly value?: string }, own: string): boolean {
+  if (!path.known || path.value === undefined) return true
+  const clean = path.value.replace(/^\.?\/+/, '').replace(/\/+$/, '')
+  if (clean === '' || clean === '.') return true
+  return !(clean === own || clean.startsWith(`${own}/`)) && !/\.[a-z0-9]+$/i.test(clean)
+}

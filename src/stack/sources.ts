@@ -1,0 +1,78 @@
+/** Every text of a tree, read once and parsed once. */
+import type { ParsedDocument } from '../core/node.ts'
+import type { SourceText } from '../core/text.ts'
+import type { ReadResult, Tree } from '../core/tree.ts'
+import type { DockerfileDocument } from '../formats/dockerfile/document.ts'
+import { parseDockerfile } from '../formats/dockerfile/parse.ts'
+import { type IgnoreFile, parseIgnore } from '../formats/dockerignore/parse.ts'
+import type { Workflow } from '../formats/workflow/document.ts'
+import { parseWorkflow } from '../formats/workflow/parse.ts'
+import { parseYaml } from '../formats/yaml/parse-yaml.ts'
+
+/** A text, or why there is none. */
+export type Opened =
+  | { readonly ok: true; readonly source: SourceText }
+  | { readonly ok: false; readonly reason: Exclude<ReadResult, { ok: true }>['reason']; readonly detail: string }
+
+export interface Sources {
+  readonly tree: Tree
+  open(file: string): Opened
+  /** The text where it could be read. */
+  text(file: string): SourceText | undefined
+  dockerfile(file: string): DockerfileDocument | undefined
+  ignore(file: string): IgnoreFile | undefined
+  workflow(file: string): Workflow | undefined
+  /** The YAML document of a file. */
+  yaml(file: string): ParsedDocument | undefined
+  /** Takes over a text that somebody else has read, so that it is not read again. */
+  adopt(file: string, source: SourceText): void
+  /** Every text read so far. */
+  all(): readonly SourceText[]
+}
+
+/** Remembers by path; a missing file is remembered too. */
+function remember<T>(make: (file: string) => T): (file: string) => T {
+  const made = new Map<string, T>()
+  return (file) => {
+    const known = made.get(file)
+    if (known !== undefined || made.has(file)) return known as T
+    const value = make(file)
+    made.set(file, value)
+    return value
+  }
+}
+
+export function openSources(tree: Tree): Sources {
+  const texts = new Map<string, SourceText>()
+  const open = remember((file): Opened => {
+    const adopted = texts.get(file)
+    if (adopted) return { ok: true, source: adopted }
+    const result = tree.read(file)
+    if (!result.ok) return result
+    const source = { file, text: result.text, utf8: result.utf8 }
+    texts.set(file, source)
+    return { ok: true, source }
+  })
+  const text = (file: string): SourceText | undefined => {
+    const opened = open(file)
+    return opened.ok ? opened.source : undefined
+  }
+  const parsed = <T>(parse: (source: SourceText) => T): ((file: string) => T | undefined) =>
+    remember((file) => {
+      const source = text(file)
+      return source === undefined ? undefined : parse(source)
+    })
+  return {
+    tree,
+    open,
+    text,
+    dockerfile: parsed(parseDockerfile),
+    ignore: parsed(parseIgnore),
+    workflow: parsed(parseWorkflow),
+    yaml: parsed(parseYaml),
+    adopt: (file, source) => {
+      if (!texts.has(file)) texts.set(file, source)
+    },
+    all: () => [...texts.values()],
+  }
+}
