@@ -27,7 +27,7 @@ export interface EnvFile {
 const spaces = /[\t\v\f\r \u0085\u00a0]*/y
 const anySpaces = /\s*/y
 const nameEnd = /(?:[\t\v\f\r \u0085\u00a0]|[\p{L}\p{N}_.\-[\]])*/uy
-const exportWord = /export\s+/y
+const exportWord = /export(?=\s)/y
 
 function skip(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at
