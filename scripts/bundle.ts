@@ -84,6 +84,7 @@ const [entry, cli, library] = await Promise.all([
   build({ ...shared, entryPoints: ['src/index.ts', 'src/testing.ts'], format: 'esm', outdir: dist, splitting: true }),
 ])
 writeFileSync(join(dist, 'THIRD-PARTY-NOTICES.txt'), notices([entry.metafile, cli.metafile, library.metafile]))
+// Declarations only: whether the types hold is `npm run types`' question.
 const types = spawnSync(
   process.execPath,
   [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.types.json'],

@@ -1,0 +1,193 @@
+/** Compares compose loading with compose-go's own program, over directories of stacks and over the project's cases. */
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, relative, resolve } from 'node:path'
+import { parseEnvFile } from '../src/formats/env/parse-env-file.ts'
+import { topics } from '../src/stack/load/cases/topics.ts'
+import { composeConfig } from '../src/stack/load/compose-config.ts'
+import type { ComposeProblem } from '../src/stack/load/compose-model.ts'
+import { loadCompose } from '../src/stack/load/load-compose.ts'
+import { diskTree } from '../src/trees/disk.ts'
+
+const usage = 'usage: npm run differential -- --compose-go PROGRAM [--cases] [--write-cases] [DIR…]'
+const home = '/home/nobody'
+
+/** Problems that Compose only has when it starts a stack; printing the model it does not look at them. */
+const whenStarting: readonly ComposeProblem['kind'][] = ['consistency', 'env-file']
+
+type Json = null | string | number | boolean | readonly Json[] | { readonly [key: string]: Json }
+
+/** A model, or why there is none. */
+type Outcome = { readonly model: Json } | { readonly refused: string }
+
+interface Stack {
+  readonly name: string
+  /** Absolute; the top of the tree and the project's directory. */
+  readonly directory: string
+  readonly files: readonly string[]
+  readonly environment: Readonly<Record<string, string>>
+}
+
+const defaultNames = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml']
+const overrideNames = [
+  'compose.override.yml',
+  'compose.override.yaml',
+  'docker-compose.override.yml',
+  'docker-compose.override.yaml',
+]
+
+/** Runs the comparison; the exit code is 0 without differences, 1 with some, 2 for wrong usage. */
+export function differentialCompose(argv: readonly string[]): number {
+  const at = argv.indexOf('--compose-go')
+  const program = at === -1 ? undefined : argv[at + 1]
+  const directories = argv.filter((argument, index) => !argument.startsWith('--') && (at === -1 || index !== at + 1))
+  const cases = argv.includes('--cases') || argv.includes('--write-cases')
+  if (program === undefined || (directories.length === 0 && !cases)) {
+    console.error(usage)
+    return 2
+  }
+  if (argv.includes('--write-cases')) writeCases(resolve(program))
+  const scratch = mkdtempSync(join(tmpdir(), 'compose-cases-'))
+  try {
+    const stacks = [...directories.flatMap(stacksBelow), ...(cases ? writtenCases(scratch) : [])]
+    const different = stacks.filter((stack) => !compare(resolve(program), stack))
+    console.log(`${stacks.length} stacks compared, ${different.length} differ`)
+    return different.length === 0 ? 0 : 1
+  } finally {
+    rmSync(scratch, { recursive: true, force: true })
+  }
+}
+
+/** Every compose file below a directory: default files with their override, and each one alone. */
+function stacksBelow(directory: string): readonly Stack[] {
+  const stacks: Stack[] = []
+  const visit = (at: string) => {
+    const entries = readdirSync(at, { withFileTypes: true })
+    const names = entries.filter((entry) => entry.isFile()).map((entry) => entry.name)
+    const first = defaultNames.find((name) => names.includes(name))
+    const second = overrideNames.find((name) => names.includes(name))
+    const alone = names.filter((name) => /compose.*\.ya?ml$/.test(name))
+    const sets = [...(first && second ? [[first, second]] : []), ...alone.map((name) => [name])]
+    for (const files of sets) {
+      stacks.push({
+        name: `${relative(directory, at) || '.'}: ${files.join(' ')}`,
+        directory: resolve(at),
+        files,
+        environment: {},
+      })
+    }
+    for (const entry of entries) {
+      if (entry.isDirectory() && entry.name !== 'node_modules' && entry.name !== '.git') visit(join(at, entry.name))
+    }
+  }
+  visit(directory)
+  return stacks
+}
+
+/** The project's cases, written out as files. */
+function writtenCases(scratch: string): readonly Stack[] {
+  return topics.flatMap(({ topic, cases }) =>
+    cases.map((one, index): Stack => {
+      const directory = join(scratch, topic, String(index), 'project')
+      for (const [file, text] of Object.entries(one.files)) {
+        mkdirSync(dirname(join(directory, file)), { recursive: true })
+        writeFileSync(join(directory, file), text)
+      }
+      const files = one.load ?? ['compose.yaml']
+      return { name: `${topic}: ${one.name}`, directory, files, environment: one.environment ?? {} }
+    }),
+  )
+}
+
+/** Asks compose-go for every case's model, and keeps the answers as what the tests expect. */
+function writeCases(program: string): void {
+  const scratch = mkdtempSync(join(tmpdir(), 'compose-cases-'))
+  const stacks = writtenCases(scratch)
+  for (const { topic } of topics) {
+    const expected = stacks
+      .filter((stack) => stack.name.startsWith(`${topic}: `))
+      .map((stack) => {
+        const theirs = askComposeGo(program, stack)
+        const model = 'model' in theirs ? atProject(theirs.model, stack.directory) : 'refused'
+        return [stack.name.slice(topic.length + 2), model]
+      })
+    const file = new URL(`../src/stack/load/cases/${topic}.expected.json`, import.meta.url)
+    writeFileSync(file, `${JSON.stringify(Object.fromEntries(expected), undefined, 1)}\n`)
+  }
+  rmSync(scratch, { recursive: true, force: true })
+}
+
+/** Every path below the directory, as if that were `/project`. */
+const atProject = (model: Json, directory: string): Json =>
+  JSON.parse(JSON.stringify(model).replaceAll(JSON.stringify(directory).slice(1, -1), '/project')) as Json
+
+/** Compose-go's program reads no `.env`, so it gets the variables of one as its environment. */
+function askComposeGo(program: string, stack: Stack): Outcome {
+  const environment = { HOME: home, ...dotEnv(stack), ...stack.environment }
+  const files = stack.files.map((file) => join(stack.directory, file))
+  const options = {
+    cwd: stack.directory,
+    env: environment,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    timeout: 20_000,
+  } as const
+  const result = spawnSync(program, ['-format', 'json', ...files], options)
+  if (result.status !== 0)
+    return {
+      refused: result.stderr
+        .split('\n')
+        .filter((line) => !line.startsWith('time='))
+        .join(' '),
+    }
+  return { model: JSON.parse(result.stdout) as Json }
+}
+
+function dotEnv({ directory, environment }: Stack): Readonly<Record<string, string>> {
+  const read = diskTree(directory).read('.env')
+  if (!read.ok) return {}
+  const around: Readonly<Record<string, string>> = { HOME: home, ...environment }
+  const { variables } = parseEnvFile({ file: '.env', text: read.text, utf8: read.utf8 }, (name) => around[name])
+  return Object.fromEntries(variables.map(({ name, value }) => [name, value]))
+}
+
+function askOurs({ directory, files, environment }: Stack): Outcome {
+  const tree = diskTree(directory)
+  const model = loadCompose({ tree, files, environment: { HOME: home, ...environment } })
+  const [problem] = model.problems.filter(({ kind }) => !whenStarting.includes(kind))
+  if (problem) return { refused: `${problem.message} (${problem.origin.file}:${problem.origin.start})` }
+  return { model: JSON.parse(composeConfig(model, { top: directory })) as Json }
+}
+
+function compare(program: string, stack: Stack): boolean {
+  const [ours, theirs] = [askOurs(stack), askComposeGo(program, stack)]
+  if ('refused' in theirs) {
+    if ('refused' in ours) return true
+    console.log(`${stack.name}\n  compose-go refuses, we do not: ${theirs.refused}`)
+    return false
+  }
+  if ('refused' in ours) {
+    console.log(`${stack.name}\n  we refuse, compose-go does not: ${ours.refused}`)
+    return false
+  }
+  const differences = [...differencesOf(ours.model, theirs.model, '')]
+  if (differences.length > 0) console.log(`${stack.name}\n${differences.map((line) => `  ${line}`).join('\n')}`)
+  return differences.length === 0
+}
+
+const isObject = (value: Json | undefined): value is { readonly [key: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function* differencesOf(ours: Json | undefined, theirs: Json | undefined, path: string): Generator<string> {
+  if (isObject(ours) && isObject(theirs)) {
+    for (const key of new Set([...Object.keys(ours), ...Object.keys(theirs)])) {
+      yield* differencesOf(ours[key], theirs[key], `${path}.${key}`)
+    }
+  } else if (Array.isArray(ours) && Array.isArray(theirs)) {
+    for (let at = 0; at < Math.max(ours.length, theirs.length); at++)
+      yield* differencesOf(ours[at], theirs[at], `${path}[${at}]`)
+  } else if (ours !== theirs && !(typeof ours === 'string' && ours.replace(/^~/, home) === theirs)) {
+    yield `${path}: ours ${JSON.stringify(ours)}, compose-go's ${JSON.stringify(theirs)}`
+  }
+}
