@@ -75,8 +75,11 @@ function nameAndValue(instruction: Instruction, word: Word): readonly [Word, Wor
 }
 
 function unquoted(text: string, escapeToken: string): string {
-  const escape = escapeToken.charCodeAt(0)
-  const { value, error } = readWord(text, { escape, keepUnset: true, lookup: () => undefined })
+  const { value, error } = readWord(text, {
+    escape: escapeToken.charCodeAt(0),
+    keepUnset: true,
+    lookup: () => undefined,
+  })
   return error === undefined ? value : text
 }
 

@@ -16,9 +16,9 @@ export function mappedJsonWord(word: Word, source: SourceText): MappedText {
   if (written === word.text || written.includes('\n')) return plainText(word.text, first)
   const pieces: Piece[] = [{ at: 0, source: first }]
   let removed = 0
-  for (const escape of written.matchAll(jsonEscape)) {
-    removed += escape[0].length - 1
-    const behind = escape.index + escape[0].length
+  for (const match of written.matchAll(jsonEscape)) {
+    removed += match[0].length - 1
+    const behind = match.index + match[0].length
     pieces.push({ at: behind - removed, source: first + behind })
   }
   return { text: word.text, pieces }

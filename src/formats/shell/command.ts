@@ -42,6 +42,12 @@ export type Nesting =
   | 'coprocess'
   | 'command-string'
 
+/**
+ * How a failure gets lost: by an alternative that cannot fail (`|| true`, `|| :`, `|| echo …`), by going on to the next
+ * command of a sequence without `set -e`, or by running in the background.
+ */
+export type Swallowing = 'fallback' | 'sequence' | 'background'
+
 /** How a command is joined to the one before it in the same list; the first one of a list is `start`. */
 export type Connector = 'start' | '&&' | '||' | ';' | '&' | '|' | '|&'
 
@@ -62,14 +68,17 @@ export interface ShellCommand {
   /** The whole command with its wrappers, assignments and redirects. */
   readonly origin: SpanOrigin
   readonly connector: Connector
-  /** Whether its failure cannot fail the script: `|| true`, `|| :`, `|| echo …`, `set +e`, a later `; …` under plain `sh -c`. */
+  /** Whether its failure is ignored: see `swallowedHow`. */
   readonly swallowed: boolean
+  readonly swallowedHow: Swallowing | undefined
   /** What swallows the failure, where it can be shown. */
   readonly swallowedBy: SpanOrigin | undefined
   readonly negated: boolean
   /** Position within its pipeline and the pipeline's length; 0 and 1 where there is no pipe. */
   readonly pipeIndex: number
   readonly pipeLength: number
+  /** Whether `pipefail` is in force: without it only the last command of a pipeline can fail it. */
+  readonly pipefail: boolean
   /** Number of the pipeline within the text, equal for the commands of one pipeline. */
   readonly pipeline: number
   readonly nesting: readonly Nesting[]
