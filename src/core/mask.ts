@@ -1,0 +1,82 @@
+/** Keeps secrets out of everything that is printed: known values wherever they occur, unknown ones by their place. */
+import { formsOf } from './secret-forms.ts'
+
+/** What stands for a secret; its length tells nothing of the secret's. */
+export const MASK = '••••••'
+
+/** A stretch of text, `end` exclusive. */
+export interface Stretch {
+  readonly start: number
+  readonly end: number
+}
+
+/** Replaces stretches, which may overlap or touch, each run of them by one mask. */
+export function maskStretches(text: string, stretches: readonly Stretch[]): string {
+  const parts: string[] = []
+  let at = 0
+  let masked = -1
+  for (const { start, end } of stretches.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+    if (end <= at) continue
+    if (start > at || masked !== at) parts.push(text.slice(at, Math.max(at, start)), MASK)
+    at = end
+    masked = end
+  }
+  parts.push(text.slice(at))
+  return parts.join('')
+}
+
+/** Up to this length a secret is masked only as a whole token. */
+const shortestAnywhere = 4
+/** Up to this length a secret of letters only is masked only as a whole word: `test` is not in `latest`. */
+const longestWord = 7
+/** Forms are looked up by their first characters. */
+const keyLength = 4
+
+const isDelimiter = (sign: string | undefined): boolean => sign === undefined || /[\s"'`=:@/,;&|(){}[\]<>]/.test(sign)
+const isAlphanumeric = (sign: string | undefined): boolean => sign !== undefined && /[\p{L}\p{N}]/u.test(sign)
+
+const standsAlone = (text: string, { start, end }: Stretch, form: string): boolean => {
+  const [before, after] = [text[start - 1], text[end]]
+  if (form.length < shortestAnywhere) return isDelimiter(before) && isDelimiter(after)
+  if (form.length > longestWord || !/^(?:[a-z]+|[A-Z][a-z]+|[A-Z]+)$/.test(form)) return true
+  return !isAlphanumeric(before) && !isAlphanumeric(after)
+}
+
+/**
+ * A function that replaces every occurrence of the secrets in a text, in any of the forms they may be written in, by
+ * `MASK`. `spared` are words that the report must be able to say (names of services, images and users, such as
+ * `postgres`): a secret that is one of them, whatever its case, is left to `maskLine`, which knows where secrets stand.
+ * One pass over the text: the time grows with its length, not with the number of secrets.
+ */
+export function masker(secrets: Iterable<string>, spared: Iterable<string> = []): (text: string) => string {
+  const words = new Set([...spared].map((word) => word.toLowerCase()))
+  const short = new Map<string, string[]>()
+  const long = new Map<string, string[]>()
+  const forms = new Set(
+    [...secrets].filter((secret) => !words.has(secret.trim().toLowerCase())).flatMap((secret) => [...formsOf(secret)]),
+  )
+  for (const form of [...forms].sort((a, b) => b.length - a.length)) {
+    const index = form.length < keyLength ? short : long
+    const key = form.slice(0, form.length < keyLength ? 1 : keyLength)
+    const bucket = index.get(key)
+    if (bucket) bucket.push(form)
+    else index.set(key, [form])
+  }
+  const firstUnits = new Set([...short.keys(), ...long.keys()].map((key) => key.charCodeAt(0)))
+  if (firstUnits.size === 0) return (text) => text
+
+  return (text) => {
+    const found: Stretch[] = []
+    for (let at = 0; at < text.length; at++) {
+      if (!firstUnits.has(text.charCodeAt(at))) continue
+      const candidates = [long.get(text.slice(at, at + keyLength)), short.get(text.charAt(at))]
+      for (const form of candidates.flatMap((bucket) => bucket ?? [])) {
+        const stretch = { start: at, end: at + form.length }
+        if (!text.startsWith(form, at) || !standsAlone(text, stretch, form)) continue
+        found.push(stretch)
+        break
+      }
+    }
+    return found.length === 0 ? text : maskStretches(text, found)
+  }
+}
