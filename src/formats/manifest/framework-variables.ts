@@ -1,6 +1,7 @@
 /** Variables that runtimes and libraries read by themselves, so that no line of a service's own sources does. */
 import type { Origin } from '../../core/origin.ts'
-import type { Ecosystem, Manifest } from './manifest.ts'
+import type { SourceText } from '../../core/text.ts'
+import { type Ecosystem, manifestKind, parseManifest } from './manifest.ts'
 
 interface Reader {
   /** Who reads. */
@@ -164,11 +165,17 @@ export interface FrameworkRead {
   readonly origin: Origin | undefined
 }
 
-/**
- * Answers for a service with these manifests which variables something other than its own sources reads; `undefined` where
- * nothing of the table does. .NET's names are compared without regard to case.
- */
-export function frameworkVariables(manifests: readonly Manifest[]): (variable: string) => FrameworkRead | undefined {
+export interface FrameworkVariables {
+  /** Who reads the variable by itself; `undefined` where nobody of the table does. .NET's names are compared without regard to case. */
+  reads(variable: string): FrameworkRead | undefined
+}
+
+/** What something other than the service's own sources reads, by the manifests among `files`. */
+export function frameworkVariables(files: readonly SourceText[]): FrameworkVariables {
+  const manifests = files.flatMap((source) => {
+    const kind = manifestKind(source.file)
+    return kind === undefined ? [] : [parseManifest(source, kind)]
+  })
   const inForce = readers.flatMap(({ reader, names, libraries, ecosystems }) => {
     if (ecosystems !== undefined && !manifests.some((manifest) => ecosystems.includes(manifest.ecosystem))) return []
     const library =
@@ -177,13 +184,15 @@ export function frameworkVariables(manifests: readonly Manifest[]): (variable: s
   })
   const anyCase = manifests.some((manifest) => manifest.ecosystem === 'dotnet')
   const folded = (name: string): string => (anyCase ? name.toLowerCase() : name)
-  return (variable) => {
-    const name = folded(variable)
-    const found = inForce.find(({ names }) =>
-      names.some((pattern) =>
-        pattern.endsWith('*') ? name.startsWith(folded(pattern.slice(0, -1))) : name === folded(pattern),
-      ),
-    )
-    return found && { reader: found.reader, origin: found.origin }
+  return {
+    reads: (variable) => {
+      const name = folded(variable)
+      const found = inForce.find(({ names }) =>
+        names.some((pattern) =>
+          pattern.endsWith('*') ? name.startsWith(folded(pattern.slice(0, -1))) : name === folded(pattern),
+        ),
+      )
+      return found && { reader: found.reader, origin: found.origin }
+    },
   }
 }

@@ -59,10 +59,11 @@ describe('parseManifest', () => {
 })
 
 describe('frameworkVariables', () => {
-  const next = read('npm', '{"dependencies": {"next": "15"}}')
-  const express = read('npm', '{"dependencies": {"express": "5"}}')
-  const django = read('python', 'Django\ngunicorn')
-  const api = read('dotnet', '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>')
+  const manifest = (file: string, text: string) => ({ file, text, utf8: true })
+  const next = manifest('package.json', '{"dependencies": {"next": "15"}}')
+  const express = manifest('package.json', '{"dependencies": {"express": "5"}}')
+  const django = manifest('requirements.txt', 'Django\ngunicorn')
+  const api = manifest('Api.csproj', '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>')
   it.each([
     [next, 'PORT', 'Next.js'],
     [next, 'NEXT_TELEMETRY_DISABLED', 'Next.js'],
@@ -78,11 +79,11 @@ describe('frameworkVariables', () => {
     [api, 'ASPNETCORE_URLS', '.NET'],
     [api, 'Logging__LogLevel__Default', 'ASP.NET Core'],
     [api, 'JwtSettings__SecretKey', undefined],
-  ] as const)('%#: %o %s', (manifest, variable, reader) => {
-    expect(frameworkVariables([manifest])(variable)?.reader).toBe(reader)
+  ] as const)('$0.text $1', (file, variable, reader) => {
+    expect(frameworkVariables([file]).reads(variable)?.reader).toBe(reader)
   })
 
   it('says where the library is declared', () => {
-    expect(spansOf(frameworkVariables([next])('PORT')?.origin ?? { kind: 'default', of: '' })).toHaveLength(1)
+    expect(spansOf(frameworkVariables([next]).reads('PORT')?.origin ?? { kind: 'default', of: '' })).toHaveLength(1)
   })
 })

@@ -3,11 +3,14 @@ import type { Located } from '../../core/known.ts'
 import type { MapNode, Node, Problem } from '../../core/node.ts'
 import type { Origin } from '../../core/origin.ts'
 import type { SourceText } from '../../core/text.ts'
+import type { MappedText } from '../shell/mapped-text.ts'
 
 export type { ContainerStep } from './container-step.ts'
 
 /** Text of the workflow: its origin is the whole value, `at` says where a stretch of the value is written. */
 export interface Passage extends Located<string> {
+  /** The value with the offsets it is written at. */
+  readonly mapped: MappedText
   /** The place of `value.slice(start, end)`. */
   at(start: number, end: number): Origin
 }
