@@ -1,61 +1,43 @@
-/** Finds the projects of a tree. */
+/** Finds the projects of a tree, the variants of each, and what belongs to them. */
+import { pathMatches } from '../core/path-pattern.ts'
 import type { Tree } from '../core/tree.ts'
-import { directoryOf, nameOf, within } from '../core/tree.ts'
-import { DEFAULT_COMPOSE, DEFAULT_OVERRIDE } from './file-names.ts'
+import { assemble } from './assemble.ts'
+import { findBuilt } from './builds.ts'
+import { findCalls } from './calls.ts'
+import { type DeclaredVariant, declareModels } from './declared.ts'
+import { groupModels } from './group.ts'
+import { findModels } from './models.ts'
+import { type LendDocument, surveyOf } from './survey.ts'
 import { walk } from './walk.ts'
-import type { ProjectSource, VariantSource, Workspace } from './workspace.ts'
+import type { Workspace } from './workspace.ts'
 
 export interface DiscoverOptions {
-  /** Only what lies at or below these paths starts a project. */
+  /** Only what lies at or below these paths starts a project; paths from the root, everything where there are none. */
   readonly paths?: readonly string[]
-}
-
-export function discover(tree: Tree, options: DiscoverOptions = {}): Workspace {
-  const found = walk(tree, options)
-  const directories = [...new Set(found.compose.map(directoryOf))]
-  const projects: ProjectSource[] = directories.map((directory) => ({
-    id: directory || '.',
-    directory,
-    name: nameOf(directory) || tree.name,
-    variants: variantsOf(tree, directory, found.compose),
-    dockerfiles: found.dockerfiles.filter((file) => directory === '' || file.startsWith(`${directory}/`)),
-    workflows: found.workflows,
-    otherFiles: [],
-  }))
-  for (const file of found.dockerfiles) {
-    if (projects.some((project) => project.dockerfiles.includes(file))) continue
-    const directory = directoryOf(file)
-    projects.push({
-      id: file,
-      directory,
-      name: nameOf(directory) || tree.name,
-      variants: [],
-      dockerfiles: [file],
-      workflows: [],
-      otherFiles: [],
-    })
+  /** What the configuration says. */
+  readonly config?: {
+    readonly variants?: readonly DeclaredVariant[]
+    /** Path patterns of what is left out. */
+    readonly exclude?: readonly string[]
   }
-  return { projects, workflows: found.workflows, skipped: found.skipped }
+  /** Gives a YAML file's parsed document, where the caller parses it anyway. */
+  readonly document?: LendDocument
 }
 
-function variantsOf(tree: Tree, directory: string, compose: readonly string[]): readonly VariantSource[] {
-  const here = compose.filter((file) => directoryOf(file) === directory)
-  const named = (names: readonly string[]): string | undefined =>
-    names.map((name) => within(directory, name)).find((file) => file !== undefined && here.includes(file))
-  const base = named(DEFAULT_COMPOSE)
-  const override = named(DEFAULT_OVERRIDE)
-  const env = within(directory, '.env') ?? '.env'
-  const files = base === undefined ? here : override === undefined ? [base] : [base, override]
-  return [
-    {
-      name: 'default',
-      files,
-      envFiles: tree.entry(env)?.kind === 'file' ? [env] : [],
-      projectDirectory: directory,
-      profiles: [],
-      platform: 'compose',
-      environment: 'unknown',
-      evidence: [],
-    },
-  ]
+/** Discovers the workspace. Reads names of everything, and the content of compose files, scripts and workflows alone. */
+export function discover(tree: Tree, options: DiscoverOptions = {}): Workspace {
+  const exclude = options.config?.exclude ?? []
+  const found = walk(tree, {
+    excluded: (path) => exclude.some((pattern) => pathMatches(pattern, path)),
+    ...(options.paths === undefined ? {} : { paths: options.paths }),
+  })
+  const survey = surveyOf(tree, found, options.document)
+  const calls = findCalls(survey)
+  const seen = findModels(survey, calls)
+  const { models, skipped } = declareModels(survey, seen.models, options.config?.variants ?? [])
+  return {
+    projects: assemble(survey, groupModels(survey, models), findBuilt(survey, calls)),
+    workflows: found.workflows,
+    skipped: [...found.skipped, ...seen.skipped, ...skipped],
+  }
 }

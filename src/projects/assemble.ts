@@ -1,0 +1,168 @@
+/** Puts projects together: which Dockerfiles, workflows and other files belong to which. */
+import { directoryOf, nameOf } from '../core/tree.ts'
+import type { Built } from './builds.ts'
+import { isSampleFolder, repositoryOfWorkflow } from './file-names.ts'
+import { directoryOfProject, isWithin } from './group.ts'
+import { type Model, sketchesOf } from './model.ts'
+import { settleVariants } from './settle.ts'
+import type { Survey } from './survey.ts'
+import type { ProjectSource } from './workspace.ts'
+
+/** A project while its files are being gathered. */
+interface Draft {
+  readonly directory: string
+  readonly models: readonly Model[]
+  readonly dockerfiles: Set<string>
+  readonly workflows: Set<string>
+  readonly others: Set<string>
+}
+
+export function assemble(
+  survey: Survey,
+  groups: readonly (readonly Model[])[],
+  built: readonly Built[],
+): readonly ProjectSource[] {
+  const drafts = groups.map((models) => draftOf(survey, models))
+  claimBuilt(drafts, built)
+  claimNeighbours(drafts, survey.found.dockerfiles)
+  drafts.push(...loneDockerfiles(drafts, survey.found.dockerfiles))
+  claimWorkflows(drafts, survey.found.workflows, built)
+  claimOthers(survey, drafts)
+  const projects = drafts.filter((draft) => draft.models.length + draft.dockerfiles.size > 0)
+  return named(
+    survey,
+    projects.sort((a, b) => compare(a.directory, b.directory)),
+  )
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+function draftOf(survey: Survey, models: readonly Model[]): Draft {
+  const sketches = models.flatMap((model) => sketchesOf(survey, model.files))
+  const dockerfiles = sketches.flatMap((sketch) => sketch.services.flatMap((one) => one.build?.dockerfile ?? []))
+  return {
+    directory: directoryOfProject(survey, models),
+    models,
+    dockerfiles: new Set(dockerfiles.filter(survey.isFile)),
+    workflows: new Set(),
+    others: new Set(models.flatMap((model) => [...model.envFiles, ...model.runBy])),
+  }
+}
+
+const emptyDraft = (directory: string, dockerfiles: readonly string[]): Draft => ({
+  directory,
+  models: [],
+  dockerfiles: new Set(dockerfiles),
+  workflows: new Set(),
+  others: new Set(),
+})
+
+const owner = (drafts: readonly Draft[], dockerfile: string): Draft | undefined =>
+  drafts.find((draft) => draft.dockerfiles.has(dockerfile))
+
+/** What one repository's workflows, or one folder's scripts, build is one project; it may be one that compose already made. */
+function claimBuilt(drafts: Draft[], built: readonly Built[]): void {
+  for (const home of new Set(built.map((one) => one.home))) {
+    const here = built.filter((one) => one.home === home)
+    const free = [...new Set(here.map((one) => one.dockerfile))].filter((file) => owner(drafts, file) === undefined)
+    if (free.length === 0) continue
+    const owners = new Set(here.flatMap((one) => owner(drafts, one.dockerfile) ?? []))
+    const [only] = owners
+    const atHome = drafts.find((draft) => draft.directory === home)
+    const target = atHome ?? (owners.size === 1 ? only : undefined) ?? emptyDraft(home, [])
+    for (const file of free) target.dockerfiles.add(file)
+    if (!drafts.includes(target)) drafts.push(target)
+  }
+}
+
+/** A Dockerfile that nobody names belongs to the nearest project above it, unless it lies in a folder of samples. */
+function claimNeighbours(drafts: readonly Draft[], dockerfiles: readonly string[]): void {
+  const byDirectory = new Map(drafts.toReversed().map((draft) => [draft.directory, draft]))
+  for (const file of dockerfiles) {
+    if (owner(drafts, file) !== undefined) continue
+    for (let at = directoryOf(file); ; at = directoryOf(at)) {
+      const draft = byDirectory.get(at)
+      if (draft) draft.dockerfiles.add(file)
+      if (draft || at === '' || isSampleFolder(nameOf(at))) break
+    }
+  }
+}
+
+/** Dockerfiles that belong to nothing are projects of their own, one for each directory. */
+function loneDockerfiles(drafts: readonly Draft[], dockerfiles: readonly string[]): readonly Draft[] {
+  const lone = dockerfiles.filter((file) => owner(drafts, file) === undefined)
+  const directories = new Map<string, string[]>()
+  for (const file of lone) directories.set(directoryOf(file), [...(directories.get(directoryOf(file)) ?? []), file])
+  return [...directories].map(([directory, files]) => emptyDraft(directory, files))
+}
+
+/** A workflow belongs to what it builds or runs; one that names nothing, to the repository's main project. */
+function claimWorkflows(drafts: readonly Draft[], workflows: readonly string[], built: readonly Built[]): void {
+  const unclaimed: string[] = []
+  for (const workflow of workflows) {
+    const dockerfiles = built.filter((one) => one.by === workflow).map((one) => one.dockerfile)
+    const owners = drafts.filter(
+      (draft) =>
+        dockerfiles.some((file) => draft.dockerfiles.has(file)) ||
+        draft.models.some((model) => model.runBy.includes(workflow)),
+    )
+    for (const draft of owners) draft.workflows.add(workflow)
+    if (owners.length === 0) unclaimed.push(workflow)
+  }
+  for (const workflow of unclaimed) mainProject(drafts, repositoryOfWorkflow(workflow) ?? '')?.workflows.add(workflow)
+}
+
+/** The project that a repository is about: the only one, the one at its top, or the only one that its workflows serve. */
+function mainProject(drafts: readonly Draft[], repository: string): Draft | undefined {
+  const inside = drafts.filter(
+    (draft) => isWithin(repository, draft.directory) && !isSample(repository, draft.directory),
+  )
+  if (inside.length <= 1) return inside[0]
+  const atTop = inside.filter((draft) => draft.directory === repository)
+  if (atTop.length === 1) return atTop[0]
+  const served = inside.filter((draft) => draft.workflows.size > 0)
+  return served.length === 1 ? served[0] : undefined
+}
+
+const isSample = (repository: string, directory: string): boolean =>
+  directory
+    .slice(repository === '' ? 0 : repository.length + 1)
+    .split('/')
+    .some(isSampleFolder)
+
+/** Env files and task definitions belong to the nearest project above them. */
+function claimOthers(survey: Survey, drafts: readonly Draft[]): void {
+  const byDirectory = new Map(drafts.toReversed().map((draft) => [draft.directory, draft]))
+  for (const file of [...survey.found.environments, ...survey.found.taskDefinitions]) {
+    for (let at = directoryOf(file); ; at = directoryOf(at)) {
+      const draft = byDirectory.get(at)
+      if (draft) draft.others.add(file)
+      if (draft || at === '') break
+    }
+  }
+}
+
+/** Gives each project its id and name; several in one directory are told apart by what their models are called. */
+function named(survey: Survey, drafts: readonly Draft[]): readonly ProjectSource[] {
+  const ids = new Set<string>()
+  return drafts.map((draft) => {
+    const variants = settleVariants(draft.models)
+    const plain = draft.directory === '' ? '.' : draft.directory
+    const sketches = sketchesOf(survey, variants[0]?.files ?? [])
+    const declared = sketches.find((sketch) => sketch.name !== undefined && !sketch.name.includes('$'))?.name
+    let id = plain
+    const detail = variants[0]?.name ?? nameOf([...draft.dockerfiles][0] ?? '')
+    for (let count = 1; ids.has(id); count++) id = `${plain}#${detail}${count === 1 ? '' : ` ${count}`}`
+    ids.add(id)
+    return {
+      id,
+      directory: draft.directory,
+      name:
+        declared ?? (draft.directory === '' ? nameOf(survey.tree.name.replace(/\/+$/, '')) : nameOf(draft.directory)),
+      variants,
+      dockerfiles: [...draft.dockerfiles].sort(compare),
+      workflows: [...draft.workflows].sort(compare),
+      otherFiles: [...draft.others].sort(compare),
+    }
+  })
+}
