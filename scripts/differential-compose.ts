@@ -1,14 +1,14 @@
 /** Compares compose loading with compose-go's own program, over directories of stacks and over the project's cases. */
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
-import { parseEnvFile } from '../src/formats/env/parse-env-file.ts'
 import { topics } from '../src/stack/load/cases/topics.ts'
 import { composeConfig } from '../src/stack/load/compose-config.ts'
 import type { ComposeProblem } from '../src/stack/load/compose-model.ts'
 import { loadCompose } from '../src/stack/load/load-compose.ts'
 import { diskTree } from '../src/trees/disk.ts'
+import { overlayTree } from '../src/trees/overlay.ts'
 
 const usage = 'usage: npm run differential -- --compose-go PROGRAM [--cases] [--write-cases] [DIR…]'
 const home = '/home/nobody'
@@ -26,7 +26,8 @@ interface Stack {
   /** Absolute; the top of the tree and the project's directory. */
   readonly directory: string
   readonly files: readonly string[]
-  readonly environment: Readonly<Record<string, string>>
+  /** A compose file that is not in the directory but goes through it; the only one that is then loaded. */
+  readonly wrapper?: string
 }
 
 const defaultNames = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml']
@@ -70,12 +71,9 @@ function stacksBelow(directory: string): readonly Stack[] {
     const alone = names.filter((name) => /compose.*\.ya?ml$/.test(name))
     const sets = [...(first && second ? [[first, second]] : []), ...alone.map((name) => [name])]
     for (const files of sets) {
-      stacks.push({
-        name: `${relative(directory, at) || '.'}: ${files.join(' ')}`,
-        directory: resolve(at),
-        files,
-        environment: {},
-      })
+      const name = `${relative(directory, at) || '.'}: ${files.join(' ')}`
+      stacks.push({ name, directory: resolve(at), files })
+      if (existsSync(join(at, '.env'))) stacks.push(withDotEnv(`${name} with .env`, resolve(at), files))
     }
     for (const entry of entries) {
       if (entry.isDirectory() && entry.name !== 'node_modules' && entry.name !== '.git') visit(join(at, entry.name))
@@ -83,6 +81,12 @@ function stacksBelow(directory: string): readonly Stack[] {
   }
   visit(directory)
   return stacks
+}
+
+/** Compose-go's program reads env files for nothing but includes: as an include, a stack gets its `.env`. */
+function withDotEnv(name: string, directory: string, files: readonly string[]): Stack {
+  const include = { path: files, project_directory: '.', env_file: '.env' }
+  return { name, directory, files, wrapper: JSON.stringify({ include: [include] }) }
 }
 
 /** The project's cases, written out as files. */
@@ -95,7 +99,7 @@ function writtenCases(scratch: string): readonly Stack[] {
         writeFileSync(join(directory, file), text)
       }
       const files = one.load ?? ['compose.yaml']
-      return { name: `${topic}: ${one.name}`, directory, files, environment: one.environment ?? {} }
+      return { name: `${topic}: ${one.name}`, directory, files }
     }),
   )
 }
@@ -122,39 +126,31 @@ function writeCases(program: string): void {
 const atProject = (model: Json, directory: string): Json =>
   JSON.parse(JSON.stringify(model).replaceAll(JSON.stringify(directory).slice(1, -1), '/project')) as Json
 
-/** Compose-go's program reads no `.env`, so it gets the variables of one as its environment. */
-function askComposeGo(program: string, stack: Stack): Outcome {
-  const environment = { HOME: home, ...dotEnv(stack), ...stack.environment }
-  const files = stack.files.map((file) => join(stack.directory, file))
-  const options = {
-    cwd: stack.directory,
-    env: environment,
+/** The program takes no variables from outside, whatever its environment holds. */
+function askComposeGo(program: string, { directory, files, wrapper }: Stack): Outcome {
+  const paths = wrapper === undefined ? files.map((file) => join(directory, file)) : ['-']
+  const result = spawnSync(program, ['-format', 'json', ...paths], {
+    cwd: directory,
+    env: { HOME: home },
     encoding: 'utf8',
     maxBuffer: 1 << 28,
     timeout: 20_000,
-  } as const
-  const result = spawnSync(program, ['-format', 'json', ...files], options)
-  if (result.status !== 0)
-    return {
-      refused: result.stderr
-        .split('\n')
-        .filter((line) => !line.startsWith('time='))
-        .join(' '),
-    }
-  return { model: JSON.parse(result.stdout) as Json }
+    ...(wrapper === undefined ? {} : { input: wrapper }),
+  })
+  if (result.status === 0) return { model: JSON.parse(result.stdout) as Json }
+  return {
+    refused: result.stderr
+      .split('\n')
+      .filter((line) => !line.startsWith('time='))
+      .join(' '),
+  }
 }
 
-function dotEnv({ directory, environment }: Stack): Readonly<Record<string, string>> {
-  const read = diskTree(directory).read('.env')
-  if (!read.ok) return {}
-  const around: Readonly<Record<string, string>> = { HOME: home, ...environment }
-  const { variables } = parseEnvFile({ file: '.env', text: read.text, utf8: read.utf8 }, (name) => around[name])
-  return Object.fromEntries(variables.map(({ name, value }) => [name, value]))
-}
-
-function askOurs({ directory, files, environment }: Stack): Outcome {
-  const tree = diskTree(directory)
-  const model = loadCompose({ tree, files, environment: { HOME: home, ...environment } })
+function askOurs({ directory, files, wrapper }: Stack): Outcome {
+  const disk = diskTree(directory)
+  const name = 'wrapper-of-the-comparison.yaml'
+  const tree = wrapper === undefined ? disk : overlayTree(disk, new Map([[name, wrapper]]))
+  const model = loadCompose({ tree, files: wrapper === undefined ? files : [name], envFiles: [] })
   const [problem] = model.problems.filter(({ kind }) => !whenStarting.includes(kind))
   if (problem) return { refused: `${problem.message} (${problem.origin.file}:${problem.origin.start})` }
   return { model: JSON.parse(composeConfig(model, { top: directory })) as Json }

@@ -71,7 +71,7 @@ describe('parseExamples', () => {
         '# ### not a heading',
         '«USER root»',
         '```',
-        '````dotenv tracked=false ignored mode=600',
+        '````dotenv tracked=false mode=600',
         '````',
         '```dockerfile file=api/Dockerfile fixed',
         'USER 10001',
@@ -89,7 +89,7 @@ describe('parseExamples', () => {
       line: 5,
       files: [
         { path: 'api/Dockerfile', text: 'FROM node:24\n# ### not a heading\nUSER root\n' },
-        { path: '.env', text: '', tracked: false, ignored: true, mode: 0o600 },
+        { path: '.env', text: '', tracked: false, mode: 0o600 },
       ],
       fixed: [{ path: 'api/Dockerfile', text: 'USER 10001\n' }],
       marks: [{ kind: 'file', file: 'api/Dockerfile', startLine: 3, startColumn: 1, endLine: 3, endColumn: 10 }],

@@ -8,8 +8,8 @@
  *     ```
  *
  * The heading starts an example and its name; the next heading ends it. A block's info string is its language, then any of
- * `file=PATH` (each language has a usual one), `tracked`, `tracked=false`, `ignored`, `mode=755`, and `fixed` for the text
- * after the repair. In a bad example each «mark» is exactly one place that the rule must report, and the rule may report no
+ * `file=PATH` (each language has a usual one), `tracked`, `tracked=false`, `mode=755`, and `fixed` for the text after the
+ * repair; what git ignores is said by a `.gitignore` among the files. In a bad example each «mark» is exactly one place that the rule must report, and the rule may report no
  * other. A good example must give no finding; an unknown one must give no finding and at least one `unknown`.
  */
 import type { FileLocation, Report } from '../src/core/report.ts'
@@ -22,7 +22,6 @@ export interface ExampleFile {
   readonly text: string
   readonly mode?: number
   readonly tracked?: boolean
-  readonly ignored?: boolean
 }
 
 export type ExpectedVerdict = 'bad' | 'good' | 'unknown'
@@ -119,7 +118,7 @@ function readBlock(block: Block): {
 } {
   const [language = '', ...words] = block.info.trim().split(/\s+/)
   const settings = new Map(words.map((word) => [word.replace(/=.*/, ''), word.replace(/^[^=]*=?/, '')]))
-  const odd = [...settings.keys()].find((name) => !['file', 'tracked', 'ignored', 'mode', 'fixed'].includes(name))
+  const odd = [...settings.keys()].find((name) => !['file', 'tracked', 'mode', 'fixed'].includes(name))
   if (odd !== undefined) throw new Error(`line ${block.line}: "${odd}" says nothing about a file of an example`)
   const path = settings.get('file') ?? usualFiles[language]
   if (path === undefined) throw new Error(`line ${block.line}: a ${language || 'nameless'} block needs file=PATH`)
@@ -130,7 +129,6 @@ function readBlock(block: Block): {
     text,
     ...(mode === undefined ? {} : { mode: Number.parseInt(mode, 8) }),
     ...(settings.has('tracked') ? { tracked: settings.get('tracked') !== 'false' } : {}),
-    ...(settings.has('ignored') ? { ignored: settings.get('ignored') !== 'false' } : {}),
   }
   return { file, fixed: settings.has('fixed'), marks }
 }

@@ -1,0 +1,68 @@
+/** Invariants over all rules, and every example of every rule's page. */
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { checklist } from '../src/core/checklist.ts'
+import { categories } from '../src/core/rule.ts'
+import { severities } from '../src/core/verdict.ts'
+import { rules } from '../src/rules/registry.gen.ts'
+import { auditExample } from './audit-example.ts'
+import { type Example, parseExamples, runExample } from './rule-examples.ts'
+
+const folderOf = (rule: { readonly id: string; readonly category: string }): string =>
+  fileURLToPath(new URL(`../src/rules/${rule.category}/${rule.id}/`, import.meta.url))
+
+const pageOf = (rule: (typeof rules)[number]): string => readFileSync(`${folderOf(rule)}rule.md`, 'utf8')
+
+const examplesOf = (rule: (typeof rules)[number]): readonly Example[] => parseExamples(pageOf(rule))
+
+describe('every rule', () => {
+  it('there are rules', () => expect(rules.length).toBeGreaterThan(0))
+
+  it('ids are unique and kebab-case', () => {
+    const ids = rules.map(({ id }) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+    for (const id of ids) expect(id).toMatch(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/)
+  })
+
+  for (const rule of rules) {
+    describe(rule.id, () => {
+      it('lies in the folder of its category and name', () => expect(existsSync(`${folderOf(rule)}rule.ts`)).toBe(true))
+
+      it('says what it finds, why, what to do, and how a pass reads', () => {
+        for (const text of [rule.title, rule.why, rule.remedy, rule.strength])
+          expect(text.trim().length).toBeGreaterThan(9)
+        expect(rule.title).not.toMatch(/\.$/)
+        expect(rule.strength).not.toMatch(/\.$/)
+        expect(Object.keys(categories)).toContain(rule.category)
+        expect(severities).toContain(rule.severity)
+        expect(rule.effort).toBeGreaterThan(0)
+        expect(rule.references.length).toBeGreaterThan(0)
+        for (const peer of rule.peers) expect(peer).toMatch(/^[a-z-]+:\S+$/)
+      })
+
+      it('claims only items that the production checklist has', () => {
+        const items = checklist.map(({ id }) => id)
+        for (const item of rule.checklist ?? []) expect(items).toContain(item)
+      })
+
+      it('is at most 80 lines', () => {
+        expect(readFileSync(`${folderOf(rule)}rule.ts`, 'utf8').split('\n').length).toBeLessThanOrEqual(81)
+      })
+
+      it('has a page that says why, and a bad and a good example', () => {
+        expect(pageOf(rule)).toMatch(/^## Why it matters$/m)
+        expect(pageOf(rule)).toMatch(/^## When to allow it$/m)
+        const verdicts = examplesOf(rule).map(({ verdict }) => verdict)
+        expect(verdicts).toContain('bad')
+        expect(verdicts).toContain('good')
+      })
+
+      for (const example of examplesOf(rule)) {
+        it(`${example.verdict}: ${example.name}`, async () => {
+          expect(await runExample(example, rule, (files) => auditExample(files, rule))).toEqual([])
+        })
+      }
+    })
+  }
+})
