@@ -122,9 +122,9 @@ function writeCases(program: string): void {
   rmSync(scratch, { recursive: true, force: true })
 }
 
-/** Every path below the directory, as if that were `/project`. */
+/** Every path below the directory's parent, as if the directory were `/tree/project`. */
 const atProject = (model: Json, directory: string): Json =>
-  JSON.parse(JSON.stringify(model).replaceAll(JSON.stringify(directory).slice(1, -1), '/project')) as Json
+  JSON.parse(JSON.stringify(model).replaceAll(JSON.stringify(dirname(directory)).slice(1, -1), '/tree')) as Json
 
 /** The program takes no variables from outside, whatever its environment holds. */
 function askComposeGo(program: string, { directory, files, wrapper }: Stack): Outcome {

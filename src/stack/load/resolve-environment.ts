@@ -44,12 +44,14 @@ export function assigned(item: Node, environment: Environment): Node {
 /** Resolves a list or map of variables; a build argument without a value anywhere is left out. */
 export function resolveVariables(node: Node, environment: Environment, keepUnset: boolean): Node {
   if (node.kind === 'list') {
-    return mapItems(node, (item) => {
+    const items = mapItems(node, (item) => {
       const text = stringOf(item)
       if (text === undefined) return undefined
       if (text.includes('=')) return item
       return environment.has(text) || keepUnset ? assigned(item, environment) : undefined
     })
+    // An empty list is nothing at all to Compose.
+    return items.items.length === 0 ? generated(null, node.origin) : items
   }
   if (node.kind !== 'map') return node
   return mapValues(node, (value, key) => {
