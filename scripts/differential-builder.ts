@@ -50,11 +50,12 @@ export async function differentialBuilder(argv: readonly string[]): Promise<numb
 }
 
 function options(argv: readonly string[]) {
+  const { ORACLES: oracles = 'oracles' } = process.env
   const { values, positionals } = parseArgs({
     args: [...argv],
     allowPositionals: true,
     options: {
-      oracles: { type: 'string', default: process.env['ORACLES'] ?? 'oracles' },
+      oracles: { type: 'string', default: oracles },
       files: { type: 'string', multiple: true, default: [] },
       corpus: { type: 'string', multiple: true, default: [] },
       cases: { type: 'string', default: '2000' },
@@ -159,8 +160,8 @@ function compareWords(setting: Setting, cases: number, seed: number): Outcome {
     const answers = ask(setting, ['expand', ...pairs], words.map((word) => `${word}\n`).join(''))
     words.forEach((word, index) => {
       const answer = answers[index] ?? {}
-      const unset = Array.isArray(answer['unset']) ? answer['unset'].map(String).sort() : []
-      const theirs = { ...answer, unset }
+      const { unset } = answer
+      const theirs = { ...answer, unset: Array.isArray(unset) ? unset.map(String).sort() : [] }
       const ours = expand(word, env)
       if (!isDeepStrictEqual({ ...ours }, theirs)) differences.push({ input: { word, env }, ours, theirs })
     })

@@ -12,10 +12,10 @@ const between =
   (low: number, high: number): CharacterTest =>
   (code) =>
     code >= low && code <= high
-const oneOf =
-  (characters: string): CharacterTest =>
-  (code) =>
-    characters.includes(String.fromCodePoint(code))
+const oneOf = (characters: string): CharacterTest => {
+  const codes = new Set(Array.from(characters, (character) => character.codePointAt(0)))
+  return (code) => codes.has(code)
+}
 const either =
   (...tests: readonly CharacterTest[]): CharacterTest =>
   (code) =>
