@@ -22,7 +22,7 @@ const mutations: Readonly<Record<string, Mutation>> = {
   'always fails': ({ origin, subject }) => fail(origin, subject ? { subject } : {}),
 }
 
-/** Whether some example contradicts the rule as it is now. */
+/** Whether some example contradicts the rule. */
 async function contradicted(rule: Rule, examples: readonly Example[]): Promise<boolean> {
   for (const example of examples) {
     if ((await runExample(example, rule, auditExample)).length > 0) return true
@@ -35,13 +35,11 @@ async function survivorsOf(rule: Rule, folder: RuleFolder): Promise<readonly str
   const page = join(folder.directory, 'rule.md')
   const examples = existsSync(page) ? parseExamples(readFileSync(page, 'utf8')) : []
   if (await contradicted(rule, examples)) return [`${rule.id}: the rule itself contradicts its examples`]
-  const check = rule.check.bind(rule)
   const survivors: string[] = []
   for (const [name, mutation] of Object.entries(mutations)) {
-    Object.assign(rule, { check: (...given: Parameters<Rule['check']>) => check(...given).map(mutation) })
-    if (!(await contradicted(rule, examples))) survivors.push(`${rule.id}: no example notices a rule that ${name}`)
+    const mutant: Rule = { ...rule, check: (subject, ask) => rule.check(subject, ask).map(mutation) }
+    if (!(await contradicted(mutant, examples))) survivors.push(`${rule.id}: no example notices a rule that ${name}`)
   }
-  Object.assign(rule, { check })
   return survivors
 }
 

@@ -9,8 +9,9 @@
  *
  * The heading starts an example and its name; the next heading ends it. A block's info string is its language, then any of
  * `file=PATH` (each language has a usual one), `tracked`, `tracked=false`, `mode=755`, and `fixed` for the text after the
- * repair; what git ignores is said by a `.gitignore` among the files. In a bad example each «mark» is exactly one place that the rule must report, and the rule may report no
- * other. A good example must give no finding; an unknown one must give no finding and at least one `unknown`.
+ * repair; what git ignores is said by a `.gitignore` among the files. In a bad example each «mark» is exactly one place that
+ * the rule must report, and the rule may report no other. A good example must give no finding; an unknown one must give no
+ * finding and at least one `unknown`.
  */
 import type { FileLocation, Report } from '../src/core/report.ts'
 import type { RuleMetadata } from '../src/core/rule.ts'
@@ -162,7 +163,10 @@ export function parseExamples(markdown: string): readonly Example[] {
 export type ExampleReport = Pick<Report, 'findings' | 'unknown' | 'incomplete'>
 
 /** Audits files with one rule, in memory, on `exampleDay`. */
-export type AuditExample = (files: readonly ExampleFile[], rule: RuleMetadata) => Promise<ExampleReport> | ExampleReport
+export type AuditExample<R extends RuleMetadata> = (
+  files: readonly ExampleFile[],
+  rule: R,
+) => Promise<ExampleReport> | ExampleReport
 
 /** The day every example is audited on, so that a rule about dates reads the same forever. */
 export const exampleDay = '2026-06-01'
@@ -181,10 +185,10 @@ function without(places: readonly string[], others: readonly string[]): readonly
 }
 
 /** Runs one example of a rule; every sentence of the result is one thing that is not as the example says. */
-export async function runExample(
+export async function runExample<R extends RuleMetadata>(
   example: Example,
-  rule: RuleMetadata,
-  audit: AuditExample,
+  rule: R,
+  audit: AuditExample<R>,
 ): Promise<readonly string[]> {
   const report = await audit(example.files, rule)
   const found = report.findings
