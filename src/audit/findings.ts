@@ -1,7 +1,8 @@
 /** Groups failing places into findings: one rule failing for one cause in one project. */
 import type { JudgedPlace } from '../core/judged.ts'
 import type { FileLocation, Finding, Location, Phase, Place } from '../core/report.ts'
-import { type Severity, worse } from '../core/verdict.ts'
+import type { RuleMetadata } from '../core/rule.ts'
+import { type Confidence, type Severity, worse } from '../core/verdict.ts'
 import { excerptOf, locate, type Sources } from './locate.ts'
 
 export interface Grouping {
@@ -9,7 +10,7 @@ export interface Grouping {
   /** Masks a line of a file for an excerpt. */
   readonly maskLine: (line: string) => string
   /** When to close a finding, from its rule and worst severity. */
-  readonly phaseOf: (kind: JudgedPlace['rule']['kind'], severity: Severity) => Phase
+  readonly phaseOf: (rule: RuleMetadata, severity: Severity, confidence: Confidence) => Phase
 }
 
 const nowhere: FileLocation = { kind: 'file', file: '', startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 }
@@ -55,7 +56,7 @@ function findingOf(group: readonly JudgedPlace[], grouping: Grouping): Finding {
     severity,
     confidence: first.confidence,
     category: rule.category,
-    phase: grouping.phaseOf(rule.kind, severity),
+    phase: grouping.phaseOf(rule, severity, first.confidence),
     effort: rule.effort * open.length,
     message: group.length === 1 ? first.message : `${rule.title} (${group.length} places)`,
     why: rule.why,

@@ -4,6 +4,7 @@ import { known } from '../core/known.ts'
 import { lazy } from '../core/lazy.ts'
 import { nodeAt, textOf } from '../core/node.ts'
 import { type Origin, span } from '../core/origin.ts'
+import type { Tree } from '../core/tree.ts'
 import type { ProjectSource, VariantSource } from '../projects/workspace.ts'
 import { isProductionLike } from '../projects/workspace.ts'
 import type { Build, ImageUse } from './build-model.ts'
@@ -13,7 +14,7 @@ import { dialoguesOf } from './dialogue.ts'
 import { interpolationIndex } from './environment.ts'
 import { textValue } from './fields.ts'
 import { imageUse } from './image-use.ts'
-import type { ComposeModel } from './load/compose-model.ts'
+import type { ComposeModel, ComposeRequest } from './load/compose-model.ts'
 import { sectionOf } from './load/compose-model.ts'
 import { loadCompose } from './load/load-compose.ts'
 import type { ComposeFile, Project, Variant } from './model.ts'
@@ -149,14 +150,17 @@ function emptyProject(source: ProjectSource, sources: Sources): Draft<Project> {
   return project
 }
 
+/** How a variant's compose files are loaded. */
+export const composeRequest = (source: VariantSource, tree: Tree): ComposeRequest => ({
+  tree,
+  files: source.files,
+  projectDirectory: source.projectDirectory,
+  profiles: source.profiles,
+  ...(source.envFiles.length > 0 ? { envFiles: source.envFiles } : {}),
+})
+
 function loadVariant(source: VariantSource, project: Project, sources: Sources): Loaded {
-  const model = loadCompose({
-    tree: sources.tree,
-    files: source.files,
-    projectDirectory: source.projectDirectory,
-    profiles: source.profiles.length > 0 ? source.profiles : 'all',
-    ...(source.envFiles.length > 0 ? { envFiles: source.envFiles } : {}),
-  })
+  const model = loadCompose(composeRequest(source, sources.tree))
   for (const [file, text] of model.sources) sources.adopt(file, text)
   const variant: Draft<Variant> = {
     subject: { kind: 'variant', name: source.name },

@@ -2,7 +2,7 @@
 import { lazy } from '../core/lazy.ts'
 import type { Instruction } from '../formats/dockerfile/document.ts'
 import { runOf } from '../formats/dockerfile/run.ts'
-import { parseShell } from '../formats/shell/parse.ts'
+import { parseShell, shellOfWords } from '../formats/shell/parse.ts'
 import type { Command, Run, Stage } from './build-model.ts'
 
 /** Shells whose language the parser reads. */
@@ -12,28 +12,35 @@ export function runsOf(stage: Stage, body: readonly Instruction[]): readonly Run
   let shell = shellOf(stage.parent)
   const runs: Run[] = []
   for (const instruction of body) {
-    if (instruction.keyword === 'shell') shell = instruction.args[0]?.text ?? shell
+    if (instruction.keyword === 'shell') shell = shellWords(instruction)
     if (instruction.keyword === 'run') runs.push(runIn(stage, instruction, shell))
   }
   return runs
 }
 
+const shellWords = (instruction: Instruction): readonly string[] => instruction.args.map(({ text }) => text)
+
 /** The shell in force at the end of a stage; a `SHELL` instruction is inherited through FROM. */
-function shellOf(stage: Stage | undefined): string {
-  if (!stage) return '/bin/sh'
-  return stage.instructions.findLast(({ keyword }) => keyword === 'shell')?.args[0]?.text ?? shellOf(stage.parent)
+function shellOf(stage: Stage | undefined): readonly string[] {
+  if (!stage) return ['/bin/sh', '-c']
+  const own = stage.instructions.findLast(({ keyword }) => keyword === 'shell')
+  return own ? shellWords(own) : shellOf(stage.parent)
 }
 
-function runIn(stage: Stage, instruction: Instruction, shell: string): Run {
+function runIn(stage: Stage, instruction: Instruction, shell: readonly string[]): Run {
   const reading = runOf(instruction)
-  const readable = posix.test(reading.interpreter ?? shell)
+  const readable = posix.test(reading.interpreter ?? shell[0] ?? '')
   const commands = lazy((): readonly Command[] => {
     if (!readable) return []
-    const { origin } = instruction
+    const { file, path } = instruction.origin
+    const place = { file, path }
     const parsed =
       reading.script === undefined
-        ? parseShell.words(reading.words, origin)
-        : parseShell(reading.script, { file: origin.file, path: origin.path })
+        ? shellOfWords(reading.words, place)
+        : parseShell(reading.script, place, {
+            errexit: shell.some((word) => /^-[a-z]*e[a-z]*$/.test(word)),
+            pipefail: shell.includes('pipefail'),
+          })
     return parsed.commands.map((command) => ({
       subject: { kind: 'command', name: `${stage.subject.name}: ${command.name ?? 'command'}` },
       origin: command.origin,

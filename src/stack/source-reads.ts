@@ -1,7 +1,7 @@
 /** What the code of a build reads from its environment: every source file of the context, read by language. */
 import { lazy } from '../core/lazy.ts'
-import { nameOf } from '../core/tree.ts'
 import { frameworkVariables } from '../formats/manifest/framework-variables.ts'
+import { manifestKind } from '../formats/manifest/manifest.ts'
 import { combineReads } from '../formats/source-code/combine-reads.ts'
 import { languageOf } from '../formats/source-code/language.ts'
 import { readsOf } from '../formats/source-code/read-source.ts'
@@ -58,14 +58,17 @@ function read(build: Build, sources: Sources): SourceReads {
   const all = combineReads(reads)
   const readable = [...languages].filter((language) => language !== 'other' && language !== 'shell')
   const foreign = languages.has('other')
-  const manifests = files.filter((path) => isManifest(nameOf(path))).flatMap((path) => sources.text(below(path)) ?? [])
+  const manifests = files
+    .filter((path) => manifestKind(path) !== undefined)
+    .flatMap((path) => sources.text(below(path)) ?? [])
   const framework = frameworkVariables(manifests)
   return {
     languages: readable,
     reads: (variable) => {
       const answer = all.reads(variable)
       if (answer.is === 'yes') return answer
-      if (framework.reads(variable)) return { is: 'yes', origin: undefined }
+      const reader = framework.reads(variable)
+      if (reader) return { is: 'yes', origin: reader.origin }
       if (answer.is === 'no' && readable.length === 0)
         return { is: 'unknown', because: 'the service is in a language whose reads cannot be told' }
       if (answer.is === 'no' && foreign)
@@ -76,9 +79,6 @@ function read(build: Build, sources: Sources): SourceReads {
     listens: all.listens,
   }
 }
-
-const isManifest = (name: string): boolean =>
-  /^(?:package\.json|requirements.*\.txt|pyproject\.toml|Pipfile|setup\.cfg)$/.test(name) || name.endsWith('.csproj')
 
 function relevantFiles(build: Build): readonly string[] {
   const { context, dockerfile } = build

@@ -1,0 +1,80 @@
+/** Findings about acceptances themselves: an `allow` that covers nothing, and one whose date has passed. */
+import type { JudgedPlace } from '../core/judged.ts'
+import type { RuleMetadata } from '../core/rule.ts'
+import type { Project } from '../stack/model.ts'
+import type { Allowance } from './accept.ts'
+import { placeId } from './place-id.ts'
+
+const common = {
+  kind: 'hygiene',
+  category: 'build-security',
+  confidence: 'high',
+  persona: 'default',
+  since: '0.1.0',
+  effort: 5,
+  references: [],
+  peers: [],
+} as const
+
+/** Rules of the engine: no folder, since they judge what other rules left. */
+export const acceptanceRules = {
+  unused: {
+    ...common,
+    id: 'unused-allow',
+    title: 'An accepted risk that is not there',
+    severity: 'low',
+    why: 'An acceptance that covers nothing hides the next weakness of its kind, and tells readers of a risk that nobody runs.',
+    remedy: 'Remove it, or correct the rule, path or service it names.',
+    strength: 'Every accepted risk is one that exists',
+  },
+  expired: {
+    ...common,
+    id: 'expired-allow',
+    title: 'An accepted risk whose date has passed',
+    severity: 'medium',
+    why: 'The risk was accepted for a time that is over; since then nobody has decided to go on running it.',
+    remedy: 'Repair the weakness, or decide again and set a new date.',
+    strength: 'No acceptance has outlived its date',
+  },
+} as const satisfies Record<string, RuleMetadata>
+
+export function acceptanceJudgements(
+  unused: readonly Allowance[],
+  expired: readonly Allowance[],
+  projects: readonly Project[],
+): readonly JudgedPlace[] {
+  const judge =
+    (rule: RuleMetadata, message: (allowance: Allowance) => string) => (allowance: Allowance, index: number) => {
+      const project = owner(allowance, projects)
+      const subject = { kind: 'allow', name: allowance.rule }
+      return {
+        rule,
+        project,
+        verdict: 'fail' as const,
+        severity: rule.severity,
+        confidence: rule.confidence,
+        message: message(allowance),
+        remedy: undefined,
+        origin: allowance.origin,
+        subject,
+        inVariants: [],
+        related: [],
+        cause: rule.id,
+        id: placeId(rule.id, project, subject, allowance.origin, index),
+        accepted: undefined,
+      }
+    }
+  return [
+    ...unused.map(judge(acceptanceRules.unused, ({ rule }) => `allow ${rule} covers no finding`)),
+    ...expired.map(judge(acceptanceRules.expired, ({ rule, until }) => `allow ${rule} ended on ${until}`)),
+  ]
+}
+
+/** The project that the allowance's file is in; the first one for a file that belongs to none. */
+function owner(allowance: Allowance, projects: readonly Project[]): string {
+  const inside = projects.filter(
+    ({ directory }) => directory === '' || allowance.origin.file.startsWith(`${directory}/`),
+  )
+  const deepest = [...inside].sort((a, b) => b.directory.length - a.directory.length)[0]
+  return (deepest ?? projects[0])?.id ?? ''
+}

@@ -1,0 +1,36 @@
+/** Masks every text of a report in one walk, so that no reporter can forget one. */
+import type { Report } from './report.ts'
+
+/** Keys whose texts are our own words or structure, where a secret cannot be and a mask would break what reads them. */
+const structural = new Set([
+  'id',
+  'rule',
+  'kind',
+  'severity',
+  'confidence',
+  'category',
+  'status',
+  'grade',
+  'digest',
+  'version',
+  'createdAt',
+  'commit',
+])
+
+/** The same report with `mask` applied to every text that may hold words of the audited files. */
+export const maskReport = (report: Report, mask: (text: string) => string): Report => walk(report, mask) as Report
+
+/** Any plain data with `mask` applied to every text. */
+export const maskTexts = (value: unknown, mask: (text: string) => string): unknown => walk(value, mask)
+
+function walk(value: unknown, mask: (text: string) => string): unknown {
+  if (typeof value === 'string') return mask(value)
+  if (Array.isArray(value)) return value.map((item) => walk(item, mask))
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      structural.has(key) && typeof item === 'string' ? item : walk(item, mask),
+    ]),
+  )
+}

@@ -1,0 +1,295 @@
+/** The library: a tree becomes projects, projects become models, models are judged, scored and reported. */
+import { accept, inlineAllowances } from './audit/accept.ts'
+import { acceptanceJudgements } from './audit/acceptance-rules.ts'
+import { findingsOf } from './audit/findings.ts'
+import { locate } from './audit/locate.ts'
+import { type Crash, runRules } from './audit/run.ts'
+import { selectRules } from './audit/select-rules.ts'
+import { graphOf, inventoryOf, variantSummaries } from './audit/summary.ts'
+import { taggingStrategy } from './audit/tagging.ts'
+import { type LoadedConfig, loadConfig } from './config/load.ts'
+import { UsageError } from './core/errors.ts'
+import type { JudgedPlace } from './core/judged.ts'
+import { masker } from './core/mask.ts'
+import { maskLine } from './core/mask-line.ts'
+import { maskReport, maskTexts } from './core/mask-report.ts'
+import type { ProjectReport, Report, Score } from './core/report.ts'
+import type { RuleMetadata } from './core/rule.ts'
+import type { Tree } from './core/tree.ts'
+import { version } from './core/version.gen.ts'
+import { discover } from './projects/discover.ts'
+import type { ProjectSource } from './projects/workspace.ts'
+import type { Rule } from './rules/define-rule.ts'
+import { rules as registry } from './rules/registry.gen.ts'
+import { checklistOf } from './score/checklist.ts'
+import { phaseOf } from './score/phases.ts'
+import { planOf } from './score/plan.ts'
+import { scoreProject } from './score/score.ts'
+import { productionPlaces } from './score/variants.ts'
+import { buildStack, composeRequest } from './stack/build-stack.ts'
+import type { Project } from './stack/model.ts'
+import { secretValuesOf } from './stack/secret-values.ts'
+import { openSources, type Sources } from './stack/sources.ts'
+import { diskTree } from './trees/disk.ts'
+import { type MemoryFiles, memoryTree } from './trees/memory.ts'
+
+export interface AuditOptions {
+  /** Path of the configuration; by default `drydock.yaml` at the top of the tree. */
+  readonly config?: string
+  /** Only these rules. Acceptances that they leave unused are then not reported. */
+  readonly only?: readonly string[]
+  readonly persona?: 'default' | 'pedantic'
+  readonly preset?: readonly string[]
+  /** Only this variant of each project that has it. */
+  readonly variant?: string
+  /** What the stack is run for, where the files do not say. */
+  readonly environment?: string
+  /** ISO date that "today" means; the machine's own by default. */
+  readonly today?: string
+  /** Only what lies at or below these paths of the tree starts a project. */
+  readonly paths?: readonly string[]
+}
+
+/** What one project came to, before it is a report. */
+interface Audited {
+  readonly project: Project
+  readonly places: readonly JudgedPlace[]
+  readonly crashes: readonly Crash[]
+}
+
+/** Audits a directory or a tree. Broken input and crashing rules end up in the report; wrong usage throws a `UsageError`. */
+export const audit = async (target: string | Tree, options: AuditOptions = {}): Promise<Report> =>
+  auditWith(registry, typeof target === 'string' ? diskTree(target) : target, options)
+
+/** The same with other rules than Drydock's own, e.g. one that is being written. */
+export async function auditWith(available: readonly Rule[], tree: Tree, options: AuditOptions = {}): Promise<Report> {
+  const sources = openSources(tree)
+  const config = loadConfig(sources, options)
+  const today = options.today ?? new Date().toISOString().slice(0, 10)
+  const workspace = discover(tree, { ...config.discovery, ...(options.paths ? { paths: options.paths } : {}) })
+  const rules = selectRules(available, { ...config.selection, ...(options.only ? { only: options.only } : {}) })
+  const projects = workspace.projects.map((source) => buildStack(source, sources))
+  const judged = projects.map((project) => ({ project, ...runRules(project, rules, { today, policy: config.policy }) }))
+  const audited = acceptRisks(judged, sources, config, today, options.only === undefined)
+  const report = assemble(audited, { tree, sources, config, rules, today, skipped: workspace.skipped })
+  const secrets = new Set(projects.flatMap((project) => [...secretValuesOf(project)]))
+  return maskReport(report, masker(secrets, namesIn(projects)))
+}
+
+/** Audits files that are in memory; nothing is read from anywhere else. */
+export const auditFiles = (files: MemoryFiles, options: AuditOptions = {}): Promise<Report> =>
+  audit(memoryTree(files), options)
+
+/** Metadata of every rule, in id order. */
+export const rules = (): readonly RuleMetadata[] => registry
+
+export type ReportFormat = 'terminal' | 'markdown' | 'json' | 'sarif'
+
+export interface RenderOptions {
+  /** Terminal escapes for colour. */
+  readonly color?: boolean
+  /** Columns of the terminal. */
+  readonly width?: number
+  /** The verdict only. */
+  readonly quiet?: boolean
+}
+
+/** Prints a report. Only the reporter that is asked for is loaded. */
+export async function render(report: Report, format: ReportFormat, options: RenderOptions = {}): Promise<string> {
+  switch (format) {
+    case 'json':
+      return (await import('./report/json.ts')).json(report)
+    case 'sarif':
+      return (await import('./report/sarif.ts')).sarif(report, registry)
+    case 'markdown':
+      return (await import('./report/markdown.ts')).markdown(report)
+    case 'terminal':
+      return (await import('./report/terminal.ts')).terminal(report, options)
+  }
+}
+
+export interface InspectOptions extends AuditOptions {
+  /** `compose`: what `docker compose config --format json` prints of the first project's default variant. */
+  readonly as?: 'model' | 'compose'
+  readonly showSecrets?: boolean
+}
+
+/** The effective model of every project as plain data, secrets masked unless asked for. */
+export async function inspect(target: string | Tree, options: InspectOptions = {}): Promise<unknown> {
+  const tree = typeof target === 'string' ? diskTree(target) : target
+  const sources = openSources(tree)
+  const config = loadConfig(sources, options)
+  const workspace = discover(tree, { ...config.discovery, ...(options.paths ? { paths: options.paths } : {}) })
+  const projects = workspace.projects.map((source) => buildStack(source, sources))
+  const { inspectProject } = await import('./stack/inspect.ts')
+  const model =
+    options.as === 'compose'
+      ? await composeOf(workspace.projects, tree, options)
+      : projects.map((project) => inspectProject(project, sources))
+  if (options.showSecrets) return model
+  const secrets = new Set(projects.flatMap((project) => [...secretValuesOf(project)]))
+  return maskTexts(model, masker(secrets, namesIn(projects)))
+}
+
+async function composeOf(projects: readonly ProjectSource[], tree: Tree, options: InspectOptions): Promise<unknown> {
+  const variants = projects.flatMap((project) => project.variants)
+  const source = options.variant === undefined ? variants[0] : variants.find(({ name }) => name === options.variant)
+  if (!source) throw new UsageError('There is no compose file here, or no such variant.')
+  const { loadCompose } = await import('./stack/load/load-compose.ts')
+  const { composeConfig } = await import('./stack/load/compose-config.ts')
+  return JSON.parse(composeConfig(loadCompose(composeRequest(source, tree)))) as unknown
+}
+
+/** Applies inline and configured acceptances; unused and expired ones become findings of their own. */
+function acceptRisks(
+  judged: readonly Audited[],
+  sources: Sources,
+  config: LoadedConfig,
+  today: string,
+  reportUnused: boolean,
+): readonly Audited[] {
+  const allowances = [...config.allowances, ...sources.all().flatMap(inlineAllowances)]
+  const { places, unused, expired } = accept(
+    judged.flatMap((one) => one.places),
+    allowances,
+    sources.text,
+    today,
+  )
+  const byProject = Map.groupBy(places, (place) => place.project)
+  const ids = judged.map(({ project }) => project.id)
+  const further = acceptanceJudgements(
+    reportUnused ? unused : [],
+    expired,
+    judged.map(({ project }) => project),
+  )
+  return judged.map((one, index) => ({
+    ...one,
+    places: [
+      ...(byProject.get(one.project.id) ?? []),
+      ...further.filter((place) => place.project === one.project.id || (index === 0 && !ids.includes(place.project))),
+    ],
+  }))
+}
+
+interface Basis {
+  readonly tree: Tree
+  readonly sources: Sources
+  readonly config: LoadedConfig
+  readonly rules: readonly RuleMetadata[]
+  readonly today: string
+  readonly skipped: Report['skipped']
+}
+
+/** Scores each project and puts everything into the one report that all formats print. */
+function assemble(audited: readonly Audited[], basis: Basis): Report {
+  const { sources, tree, config } = basis
+  const at = (origin: JudgedPlace['origin']) => locate(origin, sources.text)
+  const all = audited.flatMap((one) => one.places)
+  const findings = findingsOf(all, { sources: sources.text, maskLine, phaseOf })
+  const projects = audited.map(({ project, places }): ProjectReport => {
+    const scored = scoreProject(places, project.variants, at)
+    const variant = project.variants.find(({ name }) => name === scored?.variant) ?? project.variants[0]
+    return {
+      id: project.id,
+      path: project.directory,
+      variants: variantSummaries(project, sources.text),
+      score: scored?.score ?? null,
+      scoredVariant: scored?.variant ?? null,
+      graph: graphOf(variant),
+    }
+  })
+  const headline = headlineOf(projects)
+  const inventory = inventoryOf(audited.map(({ project }) => project))
+  const production = audited.flatMap(({ project, places }) => productionPlaces(places, project.variants))
+  const incomplete = incompleteOf(audited, sources)
+  const blocking = findings.filter((finding) => finding.phase === 1 && finding.places.some((place) => !place.accepted))
+  const because = [
+    ...blocking.map((finding) => `${finding.severity}: ${finding.message}`),
+    ...incomplete.map(({ what, because: reason }) => `incomplete: ${what} (${reason})`),
+  ]
+  const repository = tree.repository()
+  const count = (verdict: JudgedPlace['verdict']): number => all.filter((place) => place.verdict === verdict).length
+  const scores = projects.flatMap(({ score }): readonly Score[] => (score && score === headline?.score ? [score] : []))
+  return {
+    schemaVersion: 1,
+    tool: { name: 'drydock', version, rules: { digest: config.digestOfRules(basis.rules), preview: false } },
+    config: { digest: config.digest },
+    createdAt: basis.today.length === 10 ? new Date(`${basis.today}T00:00:00Z`).toISOString() : basis.today,
+    target: { path: tree.name, commit: repository?.commit ?? null },
+    verdict: { go: because.length === 0, because },
+    score: headline?.score ?? null,
+    headline: headline?.id ?? null,
+    projects,
+    findings,
+    checklist: checklistOf(production, at, { inventory }),
+    plan: planOf(findings, scores),
+    tagging: taggingStrategy(
+      audited.map(({ project }) => project),
+      repository,
+    ),
+    controls: [],
+    inventory,
+    unknown: all.flatMap((place) =>
+      place.verdict === 'unknown'
+        ? [
+            {
+              rule: place.rule.id,
+              project: place.project,
+              subject: place.subject,
+              because: place.message,
+              location: at(place.origin) ?? null,
+            },
+          ]
+        : [],
+    ),
+    skipped: basis.skipped,
+    incomplete,
+    stats: {
+      files: sources.all().length,
+      judgements: { pass: count('pass'), fail: count('fail'), unknown: count('unknown') },
+    },
+  }
+}
+
+/** The lowest score among projects that are run; lone Dockerfiles that nothing refers to count only where there is nothing else. */
+function headlineOf(projects: readonly ProjectReport[]): ProjectReport | undefined {
+  const scored = projects.filter(({ score }) => score !== null)
+  const run = scored.filter(({ variants }) => variants.length > 0)
+  const lowest = (list: readonly ProjectReport[]): ProjectReport | undefined =>
+    [...list].sort((a, b) => (a.score?.overall ?? 0) - (b.score?.overall ?? 0))[0]
+  return lowest(run.length > 0 ? run : scored)
+}
+
+function incompleteOf(audited: readonly Audited[], sources: Sources): Report['incomplete'] {
+  return audited.flatMap(({ project, crashes }) => [
+    ...project.problems
+      .filter(({ unread }) => unread)
+      .map((problem) => ({
+        what: problem.origin.file,
+        because: problem.message,
+        location: locate(problem.origin, sources.text) ?? null,
+      })),
+    ...crashes.map((crash) => ({
+      what: `rule ${crash.rule} on ${crash.subject.kind} ${crash.subject.name}`,
+      because: `it crashed, which is a fault of Drydock itself: ${crash.error}`,
+      location: locate(crash.origin, sources.text) ?? null,
+    })),
+  ])
+}
+
+/** Names that must stay readable even where a secret's value is the same word: services, images, networks, files. */
+function namesIn(projects: readonly Project[]): readonly string[] {
+  return projects.flatMap((project) => [
+    project.name,
+    ...project.images.flatMap(({ written, reference }) => [
+      written,
+      ...(reference.known ? [reference.value.familiarName] : []),
+    ]),
+    ...project.variants.flatMap((variant) => [
+      variant.name,
+      ...variant.services.map(({ name }) => name),
+      ...variant.networks.map(({ name }) => name),
+      ...variant.volumes.map(({ name }) => name),
+    ]),
+  ])
+}

@@ -1,0 +1,34 @@
+/** A service whose processes may gain privileges through setuid programs. */
+import { some } from '../../../core/known.ts'
+import { judge } from '../../../core/verdict.ts'
+import { defineRule } from '../../define-rule.ts'
+
+/** All spellings that Docker accepts: the bare word, `:true` and `=true` (docs.docker.com, docker run, --security-opt). */
+const isNoNewPrivileges = (option: string): boolean => /^no-new-privileges(?:[:=]true)?$/.test(option.trim())
+
+export default defineRule({
+  id: 'no-new-privileges-missing',
+  scope: 'service',
+  kind: 'exposure',
+  category: 'runtime-hardening',
+  title: 'Processes may gain new privileges',
+  severity: 'medium',
+  since: '0.1.0',
+  why: 'Whoever gets a shell in the container can use any setuid program in the image to become root in it.',
+  remedy: 'Add `security_opt: ["no-new-privileges:true"]`. Entrypoints that drop privileges with gosu or su-exec keep working.',
+  strength: 'No process can gain privileges it did not start with',
+  effort: 2,
+  references: ['CIS Docker Benchmark 5.26', 'https://docs.docker.com/reference/cli/docker/container/run/#security-opt'],
+  peers: ['kics:dc:no_new_privileges_not_set', 'compose-lint:CL-0003', 'semgrep:no-new-privileges', 'cis:5.26'],
+  checklist: ['no-new-privileges'],
+  check(service) {
+    // Fargate accepts no security options; a privileged container has every privilege already.
+    if (service.platform === 'ecs-fargate' || (service.privileged.known && service.privileged.value)) return []
+    const { origin } = service.securityOptions
+    return [
+      judge(some(service.securityOptions, isNoNewPrivileges), origin, {
+        message: `${service.name} does not set no-new-privileges`,
+      }),
+    ]
+  },
+})
