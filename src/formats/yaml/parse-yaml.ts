@@ -45,7 +45,8 @@ interface LibraryNode {
 
 function nodeOf(reading: Reading, node: unknown, path: readonly PathSegment[], depth: number): Node {
   const { range, anchor } = node as LibraryNode
-  const origin = span(reading.source.file, path, range?.[0] ?? 0, range?.[1] ?? 0)
+  const start = range?.[0] ?? 0
+  const origin = span(reading.source.file, path, start, endOfText(reading.source.text, start, range?.[1] ?? 0))
   reading.nodes += 1
   if (depth > limits.depth || reading.nodes > limits.nodes) {
     report(reading, depth > limits.depth ? 'nested too deeply' : 'too many values', origin.start, origin.end, path)
@@ -57,6 +58,13 @@ function nodeOf(reading: Reading, node: unknown, path: readonly PathSegment[], d
   const content = contentOf(reading, node, origin, depth)
   if (anchor !== undefined) reading.anchors.set(anchor, { node: content, size: reading.nodes - before + 1 })
   return content
+}
+
+/** Blocks reach up to the next line's first word; what people see of them ends before the white space. */
+function endOfText(text: string, start: number, end: number): number {
+  let at = end
+  while (at > start && /\s/.test(text.charAt(at - 1))) at--
+  return at
 }
 
 function contentOf(reading: Reading, node: unknown, origin: SpanOrigin, depth: number): Node {
