@@ -126,6 +126,7 @@ describe('versionOf', () => {
     ['17-jre', 3, 'floating', 'major', [17], 'jre'],
     ['17_35-jdk', 3, 'exact', 'build', [17], '35-jdk'],
     ['2022-CU14-ubuntu-22.04', 3, 'exact', 'build', [2022], 'CU14-ubuntu-22.04'],
+    ['2.13-2.8.1', 3, 'exact', 'minor', [2, 13], '2.8.1'],
     ['version-1.2.3', 3, 'exact', 'patch', [1, 2, 3], ''],
     ['alpine', 3, 'variant-only', 'none', undefined, 'alpine'],
     ['slim', 3, 'variant-only', 'none', undefined, 'slim'],

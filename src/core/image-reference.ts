@@ -88,6 +88,8 @@ const COMMIT = /^(?=[a-f]*\d)(?=\d*[a-f])[a-f0-9]{7,64}$|^[a-f0-9]{40}$/
 const PRERELEASE = /^[-._]?(?:alpha|beta|dev|m|ea|pre|preview|rc)[-._]?\d/i
 /** Java's update and build numbers (`8u402-b06`, `17.0.10_7`) and SQL Server's cumulative updates (`2022-CU14`). */
 const VENDOR_BUILD = /^(?:u\d+|_\d+|-cu\d+|-gdr\d+)/i
+/** A second, whole version: `2.13-2.8.1` is Kafka 2.8.1 for Scala 2.13. */
+const SECOND_VERSION = /^-\d+\.\d+\.\d+(?![\w.])/
 
 /**
  * What a tag promises. `exactParts` is the number of version parts that make a tag exact in this repository (2 for
@@ -112,7 +114,8 @@ function numberedVersion(digits: string, rest: string, exactParts: number): TagV
   const version = digits.split('.').map(Number)
   const suffix = rest.replace(/^[-._]/, '')
   const exact =
-    (version.length >= exactParts || PRERELEASE.test(rest) || VENDOR_BUILD.test(rest)) && !/(?:^|-)latest$/i.test(rest)
+    (version.length >= exactParts || [PRERELEASE, VENDOR_BUILD, SECOND_VERSION].some((mark) => mark.test(rest))) &&
+    !/(?:^|-)latest$/i.test(rest)
   const byParts = (['major', 'minor', 'patch'] as const)[version.length - 1] ?? 'build'
   return {
     kind: exact ? 'exact' : 'floating',
