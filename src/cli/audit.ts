@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { UsageError } from '../core/errors.ts'
 import type { Report } from '../core/report.ts'
 import type { Severity } from '../core/verdict.ts'
-import type { AuditOptions } from '../index.ts'
+import type { ReportFormat } from '../index.ts'
 import { audit, auditFiles, render } from '../index.ts'
 import type { Arguments } from './arguments.ts'
+import { auditOptions } from './audit-options.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { printTo, screen, writeOut } from './output.ts'
 import { targetOf } from './target.ts'
@@ -18,20 +19,6 @@ const reportFiles = [
   ['audit.json', 'json'],
   ['audit.sarif', 'sarif'],
 ] as const
-
-function optionsOf(given: Arguments): AuditOptions {
-  const config = given.value('config')
-  const variant = given.value('variant')
-  const environment = given.value('environment')
-  return {
-    only: given.values('only'),
-    persona: given.value('persona') === 'pedantic' ? 'pedantic' : 'default',
-    preset: given.values('preset'),
-    ...(config === undefined ? {} : { config }),
-    ...(variant === undefined ? {} : { variant }),
-    ...(environment === undefined ? {} : { environment }),
-  }
-}
 
 function minScoreOf(given: Arguments): number | undefined {
   const written = given.value('min-score')
@@ -48,7 +35,7 @@ function auditInput(given: Arguments): Promise<Report> {
     throw new UsageError('Standard input has no name.', 'Say what it is: drydock audit - --filename Dockerfile.')
   }
   if (given.operands.length > 1) throw new UsageError('- is audited alone; leave the other paths out.')
-  return auditFiles({ [name]: readFileSync(0, 'utf8') }, optionsOf(given))
+  return auditFiles({ [name]: readFileSync(0, 'utf8') }, auditOptions(given))
 }
 
 /** Runs the audit; the exit code is 1 over 3 over 0, see `exit-code.ts`. */
@@ -60,10 +47,10 @@ export async function runAudit(given: Arguments): Promise<number> {
   const { directory, paths } = fromInput ? { directory: '', paths: [] } : targetOf(given.operands)
   const report = fromInput
     ? await auditInput(given)
-    : await audit(directory, { ...optionsOf(given), ...(paths.length === 0 ? {} : { paths }) })
+    : await audit(directory, { ...auditOptions(given), ...(paths.length === 0 ? {} : { paths }) })
   const out = given.value('out')
   const shown = out === undefined ? screen(given.on('no-color')) : { color: false, width: 100 }
-  printTo(out, await render(report, given.format, { ...shown, quiet: given.on('quiet') }))
+  printTo(out, await render(report, given.format as ReportFormat, { ...shown, quiet: given.on('quiet') }))
   const directoryOfReports = given.value('report')
   if (directoryOfReports !== undefined) {
     for (const [file, format] of reportFiles) {
