@@ -1,0 +1,182 @@
+/** The JSON report, version 1: the contract that other programs read, spelled out key by key. */
+import type {
+  CategoryScore,
+  Finding,
+  LedgerEntry,
+  Location,
+  Place,
+  ProjectReport,
+  Report,
+  Score,
+} from '../core/report.ts'
+
+/** Prints a report as JSON, indented by two spaces, keys always in the same order. */
+export const json = (report: Report): string => `${JSON.stringify(document(report), null, 2)}\n`
+
+const document = (report: Report) => ({
+  schemaVersion: report.schemaVersion,
+  tool: {
+    name: report.tool.name,
+    version: report.tool.version,
+    rules: { digest: report.tool.rules.digest, preview: report.tool.rules.preview },
+  },
+  config: { digest: report.config.digest },
+  createdAt: report.createdAt,
+  target: { path: report.target.path, commit: report.target.commit },
+  verdict: { go: report.verdict.go, because: report.verdict.because },
+  score: report.score && score(report.score),
+  headline: report.headline,
+  projects: report.projects.map(project),
+  findings: report.findings.map(finding),
+  checklist: report.checklist.map(({ id, group, title, status, evidence, command }) => ({
+    id,
+    group,
+    title,
+    status,
+    evidence,
+    command,
+  })),
+  plan: {
+    phases: report.plan.phases.map(({ phase, title, effort, tasks, projected }) => ({
+      phase,
+      title,
+      effort,
+      projected,
+      tasks: tasks.map((task) => ({
+        rule: task.rule,
+        title: task.title,
+        severity: task.severity,
+        places: task.places,
+        effort: task.effort,
+      })),
+    })),
+    weeks: report.plan.weeks.map(({ week, effort, tasks }) => ({
+      week,
+      effort,
+      tasks: tasks.map((task) => ({ rule: task.rule, title: task.title, effort: task.effort })),
+    })),
+  },
+  tagging: report.tagging && {
+    tags: report.tagging.tags.map(({ tag, purpose }) => ({ tag, purpose })),
+    compose: report.tagging.compose,
+    workflow: report.tagging.workflow,
+  },
+  controls: report.controls,
+  inventory: {
+    images: report.inventory.images.map(({ reference, usedBy }) => ({ reference, usedBy })),
+    dockerfiles: report.inventory.dockerfiles,
+    composeFiles: report.inventory.composeFiles,
+    workflows: report.inventory.workflows,
+  },
+  unknown: report.unknown.map(({ rule, project, subject, because, location: at }) => ({
+    rule,
+    project,
+    subject: { kind: subject.kind, name: subject.name },
+    because,
+    location: at && location(at),
+  })),
+  skipped: report.skipped.map(({ what, reason }) => ({ what, reason })),
+  incomplete: report.incomplete.map(({ what, because, location: at }) => ({
+    what,
+    because,
+    location: at && location(at),
+  })),
+  stats: {
+    files: report.stats.files,
+    judgements: {
+      pass: report.stats.judgements.pass,
+      fail: report.stats.judgements.fail,
+      unknown: report.stats.judgements.unknown,
+    },
+  },
+})
+
+const location = ({ kind, file, startLine, startColumn, endLine, endColumn }: Location) => ({
+  kind,
+  file,
+  startLine,
+  startColumn,
+  endLine,
+  endColumn,
+})
+
+const ledger = ({ rule, reason, points, failing, of }: LedgerEntry) => ({ rule, reason, points, failing, of })
+
+const category = ({ id, title, score, grade, ledger: entries, strengths }: CategoryScore) => ({
+  id,
+  title,
+  score,
+  grade,
+  ledger: entries.map(ledger),
+  strengths: strengths.map(({ rule, text, evidence }) => ({ rule, text, evidence })),
+})
+
+const score = ({ overall, accepted, grade, categories, ledger: entries, projected }: Score) => ({
+  overall,
+  accepted,
+  grade,
+  categories: categories.map(category),
+  ledger: entries.map(ledger),
+  projected: projected.map((entry) => ({ phase: entry.phase, overall: entry.overall })),
+})
+
+const project = (one: ProjectReport) => ({
+  id: one.id,
+  path: one.path,
+  variants: one.variants.map(({ name, platform, environment, productionLike, files, evidence }) => ({
+    name,
+    platform,
+    environment,
+    productionLike,
+    files,
+    evidence,
+  })),
+  score: one.score && score(one.score),
+  scoredVariant: one.scoredVariant,
+  graph: {
+    nodes: one.graph.nodes.map(({ id, kind, label }) => ({ id, kind, label })),
+    edges: one.graph.edges.map(({ from, to, label }) => ({ from, to, label })),
+  },
+})
+
+const finding = (one: Finding) => ({
+  rule: one.rule,
+  title: one.title,
+  kind: one.kind,
+  severity: one.severity,
+  confidence: one.confidence,
+  category: one.category,
+  phase: one.phase,
+  effort: one.effort,
+  message: one.message,
+  why: one.why,
+  remedy: one.remedy,
+  references: one.references,
+  project: one.project,
+  places: one.places.map(place),
+})
+
+const place = (one: Place) => ({
+  id: one.id,
+  subject: { kind: one.subject.kind, name: one.subject.name },
+  severity: one.severity,
+  message: one.message,
+  remedy: one.remedy,
+  location: location(one.location),
+  excerpt: one.excerpt && { startLine: one.excerpt.startLine, lines: one.excerpt.lines },
+  variants: one.variants,
+  related: one.related.map(({ location: at, message }) => ({ location: location(at), message })),
+  fix: one.fix && {
+    status: one.fix.status,
+    safety: one.fix.safety,
+    title: one.fix.title,
+    because: one.fix.because,
+    needs: one.fix.needs,
+    edits: one.fix.edits,
+  },
+  accepted: one.accepted && {
+    reason: one.accepted.reason,
+    owner: one.accepted.owner,
+    until: one.accepted.until,
+  },
+})

@@ -1,0 +1,111 @@
+/** Findings in the terminal: a code frame for the first places, the rest as a list, and what to do. */
+import type { Finding, Place } from '../core/report.ts'
+import type { Severity } from '../core/verdict.ts'
+import { frameOf } from './code-frame.ts'
+import { cut, oneLine, pad, widthOf, wrap } from './plain-text.ts'
+import { type Pen, severityStyle } from './terminal-style.ts'
+import { count, effortText, openPlaces, placeText, severityTitles } from './words.ts'
+
+/** How many places of a finding are shown with their code; of lesser ones the list is enough. */
+const framesShown: Readonly<Record<Severity, number>> = { critical: 2, high: 2, medium: 1, low: 0, info: 0 }
+/** A rule's name stands beside the title where this many columns are left for the title. */
+const titleRoom = 36
+const placesShown = 6
+const relatedShown = 4
+const indent = '  '
+
+/** One finding, without its accepted places. */
+export function findingLines(finding: Finding, pen: Pen, withProject: boolean): readonly string[] {
+  const places = openPlaces(finding)
+  const framed = framesShown[finding.severity]
+  return [
+    ...heading(finding, pen, withProject),
+    ...places.slice(0, framed).flatMap((place) => placeLines(place, finding, pen)),
+    ...listed(places.slice(framed), pen),
+    ...(framed === 0 ? hanging(indent, places[0]?.message ?? '', pen) : paragraph('Why', finding.why, pen)),
+    ...paragraph('Do', finding.remedy, pen),
+    '',
+  ]
+}
+
+function heading(finding: Finding, pen: Pen, withProject: boolean): readonly string[] {
+  const { severity, title, rule, project, effort } = finding
+  const label = severityTitles[severity].toUpperCase()
+  const beside = pen.columns - widthOf(rule) >= titleRoom
+  const facts = [
+    beside ? '' : rule,
+    withProject ? oneLine(project) : '',
+    count(openPlaces(finding).length, 'place'),
+    effortText(effort),
+  ]
+  const told = cut(facts.filter((fact) => fact !== '').join(' · '), pen.columns - 2)
+  const line = cut(oneLine(title), pen.columns - label.length - 1 - (beside ? widthOf(rule) + 2 : 0))
+  const first = `${pen.paint(label, ...severityStyle[severity])} ${pen.paint(line, 'bold')}`
+  const gap = ' '.repeat(Math.max(2, pen.columns - label.length - 1 - widthOf(line) - widthOf(rule)))
+  return [beside ? first + gap + pen.paint(rule, 'dim') : first, pen.paint(indent + told, 'dim')]
+}
+
+function placeLines(place: Place, finding: Finding, pen: Pen): readonly string[] {
+  const where = placeText(place.location)
+  const subject = `${place.subject.kind} ${place.subject.name}`
+  const variants = place.variants.length === 0 ? '' : ` (in ${place.variants.join(', ')})`
+  const head = where === '' ? oneLine(subject) : `${oneLine(where)}  ${oneLine(subject)}`
+  return [
+    '',
+    indent + pen.paint(cut(head + oneLine(variants), pen.columns - 2), 'cyan'),
+    ...(place.excerpt ? frame(place, pen) : []),
+    ...wrap(place.message, pen.columns - 4).map((line) => `${indent}${line}`),
+    ...(place.remedy !== null && place.remedy !== finding.remedy ? paragraph('Here', place.remedy, pen) : []),
+    ...related(place, pen),
+  ]
+}
+
+function frame(place: Place, pen: Pen): readonly string[] {
+  if (!place.excerpt) return []
+  const digits = String(place.excerpt.startLine + place.excerpt.lines.length).length
+  const room = pen.columns - digits - 5
+  return frameOf(place.excerpt, place.location, room).flatMap(({ number, text, mark }) => {
+    const gutter = `${indent}${String(number).padStart(digits)} │ `
+    const code = pen.paint(gutter, 'dim') + (mark ? text : pen.paint(text, 'dim'))
+    if (!mark) return [code]
+    const under = `${indent}${' '.repeat(digits)} │ `
+    const line = ' '.repeat(mark.from) + pen.paint('^'.repeat(mark.to - mark.from), ...severityStyle[place.severity])
+    return [code, pen.paint(under, 'dim') + line]
+  })
+}
+
+function related({ related: places }: Place, pen: Pen): readonly string[] {
+  const shown = places.slice(0, relatedShown).flatMap(({ location, message }) => {
+    const where = placeText(location)
+    return hanging(`${indent}→ `, where === '' ? message : `${where}: ${message}`, pen)
+  })
+  const rest = places.length - relatedShown
+  return rest > 0 ? [...shown, `${indent}  … and ${count(rest, 'more related place')}`] : shown
+}
+
+/** The places that get no frame, one line each. */
+function listed(places: readonly Place[], pen: Pen): readonly string[] {
+  if (places.length === 0) return []
+  const rows = places.slice(0, placesShown).map((place) => {
+    const where = oneLine(placeText(place.location))
+    return [where, oneLine(`${place.subject.kind} ${place.subject.name}`)] as const
+  })
+  const width = Math.min(Math.max(...rows.map(([where]) => widthOf(where))), Math.floor(pen.columns / 2))
+  const lines = rows.map(([where, subject]) => {
+    const line = `${indent}${pad(cut(where, width), width)}  `
+    return pen.paint(line, 'cyan') + cut(subject, pen.columns - widthOf(line))
+  })
+  const rest = places.length - placesShown
+  return ['', ...lines, ...(rest > 0 ? [`${indent}… and ${count(rest, 'more place')}`] : [])]
+}
+
+const paragraph = (label: string, text: string, pen: Pen): readonly string[] =>
+  text === '' ? [] : hanging(`${indent}${label}: `, text, pen)
+
+/** A paragraph whose further lines begin below the first line's text. */
+export function hanging(label: string, text: string, pen: Pen): readonly string[] {
+  const width = widthOf(label)
+  return wrap(text, Math.max(20, pen.columns - width)).map((line, index) =>
+    index === 0 ? label + line : ' '.repeat(width) + line,
+  )
+}
