@@ -11,6 +11,7 @@ import { auditOptions } from './audit-options.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { printTo, screen, writeOut } from './output.ts'
 import { targetOf } from './target.ts'
+import { verdictLine } from './verdict-line.ts'
 
 /** What `--report` writes: every format under its usual name. */
 const reportFiles = [
@@ -50,7 +51,8 @@ export async function runAudit(given: Arguments): Promise<number> {
     : await audit(directory, { ...auditOptions(given), ...(paths.length === 0 ? {} : { paths }) })
   const out = given.value('out')
   const shown = out === undefined ? screen(given.on('no-color')) : { color: false, width: 100 }
-  printTo(out, await render(report, given.format as ReportFormat, { ...shown, quiet: given.on('quiet') }))
+  const brief = given.on('quiet') && given.format === 'terminal'
+  printTo(out, brief ? verdictLine(report) : await render(report, given.format as ReportFormat, shown))
   const directoryOfReports = given.value('report')
   if (directoryOfReports !== undefined) {
     for (const [file, format] of reportFiles) {

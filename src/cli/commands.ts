@@ -50,7 +50,7 @@ export const flags = {
   environment: { value: 'NAME', choices: ['production', 'development'], about: 'what the stack is run for' },
   filename: { value: 'PATH', about: 'what the file on standard input is called (with -)' },
   'show-secrets': { about: 'print secret values, which are masked otherwise' },
-  quiet: { short: 'q', about: 'print the verdict only' },
+  quiet: { short: 'q', about: 'one line instead of the terminal report' },
   ...shared,
 } as const satisfies Record<string, Flag>
 export type FlagName = keyof typeof flags
