@@ -1,7 +1,7 @@
 /** Puts projects together: which Dockerfiles, workflows and other files belong to which. */
 import { directoryOf, nameOf } from '../core/tree.ts'
 import type { Built } from './builds.ts'
-import { isSampleFolder, repositoryOfWorkflow } from './file-names.ts'
+import { isInSamples, isSampleFolder, repositoryOfWorkflow } from './file-names.ts'
 import { directoryOfProject, isWithin } from './group.ts'
 import { type Model, sketchesOf } from './model.ts'
 import { settleVariants } from './settle.ts'
@@ -22,7 +22,10 @@ export function assemble(
   groups: readonly (readonly Model[])[],
   built: readonly Built[],
 ): readonly ProjectSource[] {
-  const drafts = groups.map((models) => draftOf(survey, models))
+  const drafts = joinTests(
+    survey,
+    groups.map((models) => draftOf(survey, models)),
+  )
   claimBuilt(drafts, built)
   claimNeighbours(drafts, survey.found.dockerfiles)
   drafts.push(...loneDockerfiles(drafts, survey.found.dockerfiles))
@@ -48,6 +51,26 @@ function draftOf(survey: Survey, models: readonly Model[]): Draft {
     others: new Set(models.flatMap((model) => [...model.envFiles, ...model.runBy])),
   }
 }
+
+/** A stack in a folder of tests or samples that builds what a project outside delivers is one more way to run that project. */
+function joinTests(survey: Survey, drafts: readonly Draft[]): Draft[] {
+  const outside = drafts.filter((draft) => !isInSamples('', draft.directory))
+  const joined = new Map<Draft, Model[]>()
+  for (const draft of drafts.filter((one) => !outside.includes(one))) {
+    const delivered = [...draft.dockerfiles].find((file) => !isInSamples('', directoryOf(file)))
+    const target = delivered === undefined ? undefined : nearestTo(outside, delivered)
+    if (target) joined.set(target, [...(joined.get(target) ?? target.models), ...draft.models])
+    else joined.set(draft, [...draft.models])
+  }
+  for (const draft of outside) if (!joined.has(draft)) joined.set(draft, [...draft.models])
+  return [...joined].map(([draft, models]) => ({ ...draftOf(survey, models), directory: draft.directory }))
+}
+
+/** The project whose directory holds the file most closely. */
+const nearestTo = (drafts: readonly Draft[], file: string): Draft | undefined =>
+  drafts
+    .filter((draft) => isWithin(draft.directory, directoryOf(file)))
+    .toSorted((a, b) => b.directory.length - a.directory.length)[0]
 
 const emptyDraft = (directory: string, dockerfiles: readonly string[]): Draft => ({
   directory,
@@ -115,7 +138,7 @@ function claimWorkflows(drafts: readonly Draft[], workflows: readonly string[], 
 /** The project that a repository is about: the only one, the one at its top, or the only one that its workflows serve. */
 function mainProject(drafts: readonly Draft[], repository: string): Draft | undefined {
   const inside = drafts.filter(
-    (draft) => isWithin(repository, draft.directory) && !isSample(repository, draft.directory),
+    (draft) => isWithin(repository, draft.directory) && !isInSamples(repository, draft.directory),
   )
   if (inside.length <= 1) return inside[0]
   const atTop = inside.filter((draft) => draft.directory === repository)
@@ -123,12 +146,6 @@ function mainProject(drafts: readonly Draft[], repository: string): Draft | unde
   const served = inside.filter((draft) => draft.workflows.size > 0)
   return served.length === 1 ? served[0] : undefined
 }
-
-const isSample = (repository: string, directory: string): boolean =>
-  directory
-    .slice(repository === '' ? 0 : repository.length + 1)
-    .split('/')
-    .some(isSampleFolder)
 
 /** Env files and task definitions belong to the nearest project above them. */
 function claimOthers(survey: Survey, drafts: readonly Draft[]): void {
@@ -146,7 +163,7 @@ function claimOthers(survey: Survey, drafts: readonly Draft[]): void {
 function named(survey: Survey, drafts: readonly Draft[]): readonly ProjectSource[] {
   const ids = new Set<string>()
   return drafts.map((draft) => {
-    const variants = settleVariants(draft.models)
+    const variants = settleVariants(draft.directory, draft.models)
     const plain = draft.directory === '' ? '.' : draft.directory
     const sketches = sketchesOf(survey, variants[0]?.files ?? [])
     const declared = sketches.find((sketch) => sketch.name !== undefined && !sketch.name.includes('$'))?.name

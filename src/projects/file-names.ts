@@ -43,9 +43,9 @@ const VENDORED = new Set([
 
 export const isVendored = (directoryName: string): boolean => VENDORED.has(directoryName)
 
-/** Folders whose Dockerfiles and stacks show or test something instead of being what the repository delivers. */
+/** Folders whose Dockerfiles and stacks show, test or develop something instead of being what the repository delivers. */
 export const isSampleFolder = (directoryName: string): boolean =>
-  /^(?:(?:code-?)?samples?|(?:usage-?)?examples?|fixtures?|__fixtures__|testdata|test-data|tests?|__tests__|e2e|demos?|playground|benchmarks?)$/i.test(
+  /^\.?(?:(?:code-?)?samples?|(?:usage-?)?examples?|fixtures?|__fixtures__|testdata|test-data|tests?|testing|__tests__|e2e|demos?|playground|benchmarks?|devcontainer|github|gitlab|circleci)$/i.test(
     directoryName,
   )
 
@@ -112,6 +112,19 @@ export function flavourOf(name: string): string {
   const bare = name.replace(/\.ya?ml$/i, '')
   return bare.replace(/^(?:docker-|podman-)?compose(?:[._-]|$)/i, '').replace(/[._-](?:docker-)?compose$/i, '')
 }
+
+/** Folders that hold how something is run, beside what it is. */
+export const isDeploymentFolder = (directoryName: string): boolean =>
+  /^\.?(?:docker|compose|docker-compose|deploy(?:ments?)?|ops|devops|infra(?:structure)?|stacks?|devcontainer|production|prod|staging|envs?|environments?|dev|development|local|build|ci|scripts?)$/i.test(
+    directoryName,
+  )
+
+/** Whether some folder on the way to a path, seen from a directory above it, is one of samples or tests. */
+export const isInSamples = (directory: string, path: string): boolean =>
+  path
+    .slice(directory === '' ? 0 : directory.length + 1)
+    .split('/')
+    .some(isSampleFolder)
 
 /** Whether a workflow file lies where GitHub runs it; gives the repository's directory. */
 export function repositoryOfWorkflow(path: string): string | undefined {

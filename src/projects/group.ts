@@ -1,7 +1,8 @@
 /** Groups compose models into projects: what shares a file, a build, a built image or a directory belongs together. */
 import { directoryOf, nameOf } from '../core/tree.ts'
-import { DEFAULT_COMPOSE, flavourOf } from './file-names.ts'
+import { DEFAULT_COMPOSE, flavourOf, isDeploymentFolder, isInSamples } from './file-names.ts'
 import { type Model, sketchesOf } from './model.ts'
+import { defaultFiles } from './resolve-call.ts'
 import type { Survey } from './survey.ts'
 
 /** Sets of numbers that grow together. */
@@ -53,13 +54,19 @@ function keysOf(survey: Survey, model: Model, built: ReadonlySet<string>): reado
       return name === undefined || !built.has(name) ? [] : [`image ${name}`]
     }),
     // Compose itself calls the models of one directory one project, unless they name themselves. Files under other names
-    // may be a collection of samples: there a common service is asked for.
-    ...(isFamily(model) ? services.map((one) => `service ${directory}:${nameAs(survey, model)}:${one.name}`) : []),
+    // may be a collection of samples: there a default file and a common service are asked for.
+    ...(isFamily(model) && hasMain(survey, directory)
+      ? services.map((one) => `service ${directory}:${nameAs(survey, model)}:${one.name}`)
+      : []),
     ...(isFamily(model) && isVariantName(model) ? [`directory ${directory}:${nameAs(survey, model)}`] : []),
   ]
 }
 
 const isFamily = (model: Model): boolean => model.files.every((file) => /^(?:docker-)?compose/i.test(nameOf(file)))
+
+/** Whether the directory has a main model that the others vary. */
+const hasMain = (survey: Survey, directory: string): boolean =>
+  defaultFiles(survey, directory).length > 0 && !isInSamples('', directory)
 
 /** Whether the name says that the model is another way to run what the directory is about. */
 const isVariantName = (model: Model): boolean =>
@@ -86,10 +93,6 @@ export function repositoryOf(image: string): string | undefined {
   return name === '' || /[$\s]/.test(name) || name.startsWith('/') || name.endsWith('/') ? undefined : name
 }
 
-/** Folders that hold how something is run, beside what it is. */
-const DEPLOYMENT_FOLDER =
-  /^(?:\.?docker|compose|docker-compose|deploy(?:ments?)?|ops|infra(?:structure)?|stacks?|\.devcontainer|production|prod|envs?|environments?|dev|local|build|ci|scripts?)$/i
-
 /** The directory of a project: that of its plainest model, or the one above where that is only a place for deployment files. */
 export function directoryOfProject(survey: Survey, models: readonly Model[]): string {
   const depth = (model: Model): number => (model.projectDirectory === '' ? 0 : model.projectDirectory.split('/').length)
@@ -98,7 +101,7 @@ export function directoryOfProject(survey: Survey, models: readonly Model[]): st
   const contexts = models
     .flatMap((model) => sketchesOf(survey, model.files))
     .flatMap((sketch) => sketch.services.flatMap((one) => one.build?.context ?? []))
-  while (DEPLOYMENT_FOLDER.test(nameOf(directory)) && contexts.some((context) => !isWithin(directory, context))) {
+  while (isDeploymentFolder(nameOf(directory)) && contexts.some((context) => !isWithin(directory, context))) {
     directory = directoryOf(directory)
   }
   return directory

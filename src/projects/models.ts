@@ -1,7 +1,7 @@
 /** Finds the compose models of a workspace: what scripts run first, then what the names of files suggest. */
 import { directoryOf, nameOf, within } from '../core/tree.ts'
 import type { FoundCall } from './calls.ts'
-import { DEFAULT_COMPOSE, DEFAULT_OVERRIDE, flavourOf } from './file-names.ts'
+import { DEFAULT_COMPOSE, DEFAULT_OVERRIDE, flavourOf, isDeploymentFolder } from './file-names.ts'
 import { environmentOfContexts, environmentOfFiles, type Model, nameOfFiles, sketchesOf, standsAlone } from './model.ts'
 import { defaultFiles, type Run, runsOf } from './resolve-call.ts'
 import type { Survey } from './survey.ts'
@@ -135,7 +135,7 @@ function buildModel(draft: Draft): Model {
   }
 }
 
-const isSwarmName = (name: string): boolean => /(?:^|[._-])(?:swarm|docker-stack|stack)(?:[._-]|$)/i.test(name)
+const isSwarmName = (name: string): boolean => /(?:^|[._-])(?:swarm|docker-stack)(?:[._-]|$)/i.test(name)
 
 /** What plain `docker compose up` takes in a directory, `COMPOSE_FILE` of its `.env` included. */
 function defaultModel(survey: Survey, directory: string): Model | undefined {
@@ -199,7 +199,7 @@ function namedModel(survey: Survey, file: string, skipped: Skipped[]): readonly 
   ]
 }
 
-/** The file that an overlay changes: the default file here or above, or one that calls itself the base. */
+/** The file that an overlay changes: the default file here or above a deployment folder, or one that calls itself the base. */
 function baseOf(survey: Survey, file: string): string | undefined {
   const wanted = new Set(survey.sketch(file)?.services.map((one) => one.name))
   const directory = directoryOf(file)
@@ -207,8 +207,9 @@ function baseOf(survey: Survey, file: string): string | undefined {
     (other) => directoryOf(other) === directory && /^(?:base|common|core|shared|main)$/i.test(flavourOf(nameOf(other))),
   )
   const candidates = [...defaultFiles(survey, directory).slice(0, 1), ...siblings]
-  for (let at = directory; at !== ''; at = directoryOf(at))
+  for (let at = directory; isDeploymentFolder(nameOf(at)); at = directoryOf(at)) {
     candidates.push(...defaultFiles(survey, directoryOf(at)).slice(0, 1))
+  }
   const [first] = candidates
   const shares = (base: string): boolean =>
     sketchesOf(survey, [base]).some((sketch) => sketch.services.some((one) => wanted.has(one.name)))

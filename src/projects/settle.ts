@@ -1,20 +1,19 @@
 /** Settles the environment of a project's variants, which depends on what else the project has. */
 import { nameOf } from '../core/tree.ts'
-import { DEFAULT_OVERRIDE } from './file-names.ts'
+import { DEFAULT_OVERRIDE, isInSamples } from './file-names.ts'
 import type { Model } from './model.ts'
 import type { VariantSource } from './workspace.ts'
 
 /** The variants of one project: the default one first, names unique. */
-export function settleVariants(models: readonly Model[]): readonly VariantSource[] {
-  const settled = models.map((model) => settle(model, models))
-  const order = settled.toSorted((a, b) => rank(a.model) - rank(b.model))
+export function settleVariants(directory: string, models: readonly Model[]): readonly VariantSource[] {
+  const settled = models.map((model) => settle(directory, model, models))
+  const order = settled.toSorted((a, b) => rank(directory, a.model) - rank(directory, b.model))
   const names = new Map<string, number>()
   return order.map(({ model, environment, evidence }) => {
-    const clashes = models.filter((other) => other.name === model.name).length > 1
-    const name =
-      clashes && model.projectDirectory !== '' && !model.isDefault
-        ? `${model.projectDirectory}/${model.name}`
-        : model.name
+    const apart =
+      model.projectDirectory !== directory && models.some((other) => other !== model && other.name === model.name)
+    const below = directory === '' ? model.projectDirectory : model.projectDirectory.slice(directory.length + 1)
+    const name = !apart || below === '' ? model.name : model.isDefault ? below : `${below}/${model.name}`
     const count = (names.get(name) ?? 0) + 1
     names.set(name, count)
     return {
@@ -30,7 +29,8 @@ export function settleVariants(models: readonly Model[]): readonly VariantSource
   })
 }
 
-const rank = (model: Model): number => (model.isDefault ? 0 : 1)
+const rank = (directory: string, model: Model): number =>
+  model.isDefault ? (model.projectDirectory === directory ? 0 : 1) : 2
 
 interface Settled {
   readonly model: Model
@@ -43,7 +43,7 @@ interface Settled {
  * development only counts beside another variant that is not for development: the only way to run a stack is
  * also the way it is delivered.
  */
-function settle(model: Model, all: readonly Model[]): Settled {
+function settle(directory: string, model: Model, all: readonly Model[]): Settled {
   const { evidence } = model
   if (model.environment !== 'unknown') return { model, environment: model.environment, evidence }
   if (model.context === 'production') {
@@ -62,6 +62,13 @@ function settle(model: Model, all: readonly Model[]): Settled {
       environment: 'development',
       evidence: [...evidence, { text: 'what runs it is called development' }],
     }
+  }
+  if (
+    isInSamples(directory, model.projectDirectory) &&
+    others.some((one) => !isInSamples(directory, one.projectDirectory))
+  ) {
+    const text = `${model.projectDirectory} is a folder of samples or tests`
+    return { model, environment: 'development', evidence: [...evidence, { text }] }
   }
   const override = model.files.find((file) => (DEFAULT_OVERRIDE as readonly string[]).includes(nameOf(file)))
   if (override !== undefined && production !== undefined) {

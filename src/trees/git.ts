@@ -11,7 +11,7 @@ import { type Commit, resolveRevision } from './git/revision.ts'
 import { parseTreeObject, type TreeEntry } from './git/tree-object.ts'
 
 export interface GitTreeOptions {
-  /** How the tree is called in reports; root and ref unless told. */
+  /** How the tree is called in reports; the root as it was given unless told. */
   readonly name?: string
 }
 
@@ -102,7 +102,7 @@ export function gitTree(root: string, ref: string, options: GitTreeOptions = {})
   }
 
   return {
-    name: options.name ?? `${root} at ${ref}`,
+    name: options.name ?? root,
     list: (path) => {
       const found = resolve(at(path), { left: MOST_LINKS })
       if (found?.entry.kind !== 'directory' || found.entry.hash === undefined) return []
