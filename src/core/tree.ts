@@ -44,6 +44,8 @@ export interface Tree {
   /** What is at the path. Links are not followed out of the tree; a link that points inside is reported as what it points at. */
   entry(path: string): Entry | undefined
   read(path: string): ReadResult
+  /** Whether `.gitignore` would leave out a file at the path, be there one or not. What git tracks is asked of `entry`. */
+  ignores(path: string): boolean
   repository(): Repository | undefined
 }
 

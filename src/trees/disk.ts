@@ -137,6 +137,7 @@ export function diskTree(root: string, options: DiskOptions = {}): Tree {
       if (place.kind === 'directory') return { ok: false, reason: 'unreadable', detail: 'it is a directory' }
       return readText(join(top, place.real))
     },
+    ignores: (path) => isIgnored(path, false),
     repository: () => own && repositoryFacts(own.git, openObjects(own.git)),
   }
   return tree

@@ -9,6 +9,7 @@ import { repositoryFacts } from './git/facts.ts'
 import { openObjects } from './git/objects.ts'
 import { type Commit, resolveRevision } from './git/revision.ts'
 import { parseTreeObject, type TreeEntry } from './git/tree-object.ts'
+import { ignoreLookup } from './gitignore.ts'
 
 export interface GitTreeOptions {
   /** How the tree is called in reports; the root as it was given unless told. */
@@ -101,6 +102,13 @@ export function gitTree(root: string, ref: string, options: GitTreeOptions = {})
     }
   }
 
+  const isIgnored = ignoreLookup({
+    gitignore: (directory) => {
+      const result = read(directory === '' ? '.gitignore' : `${directory}/.gitignore`)
+      return result.ok ? result.text : undefined
+    },
+  })
+
   return {
     name: options.name ?? root,
     list: (path) => {
@@ -110,6 +118,7 @@ export function gitTree(root: string, ref: string, options: GitTreeOptions = {})
     },
     entry,
     read,
+    ignores: (path) => isIgnored(path, false),
     repository: () => repositoryFacts(git, objects, commit.hash),
   }
 }

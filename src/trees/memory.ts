@@ -66,6 +66,7 @@ export function memoryTree(files: MemoryFiles, options: MemoryOptions = {}): Tre
     list: (directory) => directories.get(directory)?.names ?? [],
     entry,
     read,
+    ignores: (path) => isIgnored(path, false),
     repository: () => options.repository,
   }
 }

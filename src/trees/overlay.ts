@@ -52,7 +52,8 @@ export function overlayTree(base: Tree, edits: TreeEdits): Tree {
     return text === undefined ? base.read(path) : { ok: true, text, utf8: true }
   }
 
-  return { name: base.name, list, entry, read, repository: () => base.repository() }
+  const ignores = (path: string): boolean => (ignoresChanged ? isIgnored(path, false) : base.ignores(path))
+  return { name: base.name, list, entry, read, ignores, repository: () => base.repository() }
 }
 
 /** For each directory the names that edits put into it. */
