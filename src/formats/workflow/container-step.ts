@@ -21,13 +21,15 @@ export interface BuildStep extends Done {
   readonly kind: 'build'
   /** A directory relative to the checkout; a URL or an unresolvable expression is unknowable. */
   readonly context: Known<string>
-  /** The Dockerfile, relative to the checkout; its default origin says that nobody wrote it. */
+  /** The Dockerfile, relative to the checkout; with a default origin nobody wrote it and it is relative to the context. */
   readonly file: Known<string>
   readonly target: Located<string> | undefined
   /** Image references as written, expressions included. */
   readonly tags: readonly Located<string>[]
-  /** Whether the tags come from somewhere that cannot be read here, such as `docker/metadata-action`. */
+  /** Whether tags come from another step, such as `docker/metadata-action`, or from a compose or bake file. */
   readonly generatedTags: boolean
+  /** That step, where it is in the same job. */
+  readonly generatedBy: WorkflowStep | undefined
   readonly push: Known<boolean>
   readonly buildArguments: readonly BuildArgument[]
   /** BuildKit secrets, as written. */
@@ -80,16 +82,20 @@ export interface DeployStep extends Done {
   readonly to: 'ecs' | 'kubernetes' | 'host' | 'serverless' | 'platform' | 'unknown'
 }
 
-/** A call of Docker Compose that is not a build: which files it combines is evidence of how the stack is run. */
+/** A call of Docker Compose (of a build and a push besides that fact): which files it combines is evidence of how the stack is run. */
 export interface ComposeStep extends Done {
   readonly kind: 'compose'
   readonly command: string
+  /** Whether it runs on another machine than the job. */
+  readonly remote: boolean
   /** In order; empty = Compose's own default names. */
   readonly files: readonly Located<string>[]
   readonly envFiles: readonly Located<string>[]
   readonly profiles: readonly Located<string>[]
   readonly projectDirectory: Located<string> | undefined
   readonly services: readonly Located<string>[]
+  /** Where it runs, relative to the checkout (or, on another machine, to wherever the session begins). */
+  readonly directory: Known<string>
 }
 
 export type ContainerStep = BuildStep | PushStep | LoginStep | ScanStep | SignStep | DeployStep | ComposeStep

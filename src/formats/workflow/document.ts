@@ -87,12 +87,10 @@ export interface WorkflowStep {
   readonly workingDirectory: Passage | undefined
   readonly env: readonly Setting[]
   readonly if: Passage | undefined
-  /** Whether the job goes on when this step fails. */
-  readonly continueOnError: ContinueOnError
+  /** `continue-on-error`: whether the job goes on when this step fails. */
+  readonly continueOnError: Passage | undefined
   readonly origin: Origin
 }
-
-export type ContinueOnError = 'yes' | 'no' | 'unknown'
 
 export interface WorkflowJob {
   readonly id: string
@@ -117,7 +115,7 @@ export interface WorkflowJob {
     | { readonly inherit: boolean; readonly settings: readonly Setting[]; readonly origin: Origin }
     | undefined
   readonly matrix: Node | undefined
-  readonly continueOnError: ContinueOnError
+  readonly continueOnError: Passage | undefined
   /** The mapping below the id. */
   readonly origin: Origin
 }

@@ -5,18 +5,24 @@ import type { Expression, Passage } from './document.ts'
 const reference =
   /\b(github|env|vars|secrets|inputs|matrix|needs|steps|job|jobs|runner|strategy)\b((?:\s*\.\s*[\w*-]+|\s*\[\s*'[^']{0,200}'\s*\])*)/gi
 
-/** Every expression of a text. Without braces around it (as in `if:`) the whole text is one: see `conditionOf`. */
-export function expressionsIn(passage: Passage): readonly Expression[] {
-  const found: Expression[] = []
-  for (let at = passage.value.indexOf('${{'); at !== -1; at = passage.value.indexOf('${{', at)) {
-    const close = passage.value.indexOf('}}', at)
+/** Start and end of every `${{ … }}` in a text. */
+export function expressionRanges(text: string): readonly (readonly [start: number, end: number])[] {
+  const ranges: [number, number][] = []
+  for (let at = text.indexOf('${{'); at !== -1; at = text.indexOf('${{', at)) {
+    const close = text.indexOf('}}', at)
     if (close === -1) break
-    const text = passage.value.slice(at + 3, close).trim()
-    found.push({ text, origin: passage.at(at, close + 2), references: referencesIn(text) })
     at = close + 2
+    ranges.push([text.lastIndexOf('${{', close), at])
   }
-  return found
+  return ranges
 }
+
+/** Every expression of a text. Without braces around it (as in `if:`) the whole text is one: see `conditionOf`. */
+export const expressionsIn = (passage: Passage): readonly Expression[] =>
+  expressionRanges(passage.value).map(([start, end]) => {
+    const text = passage.value.slice(start + 3, end - 2).trim()
+    return { text, origin: passage.at(start, end), references: referencesIn(text) }
+  })
 
 /** What an `if:` asks, with or without braces. */
 export function conditionOf(passage: Passage): Expression {

@@ -5,16 +5,7 @@ import { type Origin, type SpanOrigin, span, spansOf } from '../../core/origin.t
 import type { SourceText } from '../../core/text.ts'
 import { parseYaml } from '../yaml/parse-yaml.ts'
 import { parseActionUse } from './action-use.ts'
-import type {
-  ContinueOnError,
-  JobContainer,
-  Passage,
-  Setting,
-  Trigger,
-  Workflow,
-  WorkflowJob,
-  WorkflowStep,
-} from './document.ts'
+import type { JobContainer, Passage, Setting, Trigger, Workflow, WorkflowJob, WorkflowStep } from './document.ts'
 import { passageOf } from './passage.ts'
 import { permissionsOf } from './permissions.ts'
 
@@ -96,11 +87,6 @@ const usesOf = (source: SourceText, node: Node | undefined) => {
   return passage && parseActionUse(passage.value.trim(), passage.origin)
 }
 
-function continueOf(node: Node | undefined): ContinueOnError {
-  const text = textOf(nodeAt(node, 'continue-on-error'))
-  return text === undefined || text === 'false' ? 'no' : text === 'true' ? 'yes' : 'unknown'
-}
-
 function containerOf(source: SourceText, id: string | undefined, node: Node | undefined): JobContainer | undefined {
   if (node === undefined) return undefined
   const image = node.kind === 'map' ? nodeAt(node, 'image') : node
@@ -152,7 +138,7 @@ function jobOf(
       origin: secrets.origin,
     },
     matrix: nodeAt(node, 'strategy', 'matrix'),
-    continueOnError: continueOf(node),
+    continueOnError: passageOf(source, nodeAt(node, 'continue-on-error')),
     origin: node.origin,
   }
 }
@@ -170,7 +156,7 @@ function stepOf(source: SourceText, node: Node, index: number, defaults: Default
     workingDirectory: passageOf(source, nodeAt(node, 'working-directory')) ?? (run && defaults.workingDirectory),
     env: settingsOf(source, nodeAt(node, 'env')),
     if: passageOf(source, nodeAt(node, 'if')),
-    continueOnError: continueOf(node),
+    continueOnError: passageOf(source, nodeAt(node, 'continue-on-error')),
     origin: node.origin,
   }
 }

@@ -4,6 +4,7 @@ import { type Origin, span, spansOf } from '../../core/origin.ts'
 import type { SourceText } from '../../core/text.ts'
 import { type MappedText, type Piece, plainText, sliceMapped, stretchOf } from '../shell/mapped-text.ts'
 import type { Passage } from './document.ts'
+import { expressionRanges } from './expression.ts'
 
 /** The passage of a scalar; `undefined` for null, maps and lists. */
 export function passageOf(source: SourceText, node: Node | undefined): Passage | undefined {
@@ -42,19 +43,20 @@ export function part(whole: Passage, start: number, end: number): Passage {
 export function listed(whole: Passage | undefined, separators = /[\n,]/): readonly Passage[] {
   if (whole === undefined) return []
   const parts: Passage[] = []
-  let start = 0
-  for (let at = 0; at <= whole.value.length; at += 1) {
-    const character = whole.value[at]
-    if (whole.value.startsWith('${{', at)) {
-      // A comma inside an expression separates arguments.
-      const end = whole.value.indexOf('}}', at)
-      at = end === -1 ? at : end + 1
-    } else if (character === undefined || separators.test(character)) {
-      const found = part(whole, start, at)
-      if (found.value !== '' && !found.value.startsWith('#')) parts.push(found)
-      start = at + 1
-    }
+  const add = (start: number, end: number): void => {
+    const found = part(whole, start, end)
+    if (found.value !== '' && !found.value.startsWith('#')) parts.push(found)
   }
+  // A comma inside an expression separates arguments.
+  const skips = new Map(expressionRanges(whole.value))
+  let start = 0
+  for (let at = 0; at < whole.value.length; at += 1) {
+    at = skips.get(at) ?? at
+    if (!separators.test(whole.value[at] ?? '')) continue
+    add(start, at)
+    start = at + 1
+  }
+  add(start, whole.value.length)
   return parts
 }
 

@@ -1,0 +1,63 @@
+/** The shell commands of a `run:` step, with expressions kept apart from the shell's own syntax. */
+import { spansOf } from '../../core/origin.ts'
+import type { ShellCommand, ShellWord } from '../shell/command.ts'
+import { parseShell } from '../shell/parse.ts'
+import type { Passage, WorkflowJob, WorkflowStep } from './document.ts'
+import { expressionRanges } from './expression.ts'
+
+/** First of the private characters that stand for expressions while the shell's syntax is read. */
+const firstMark = 0xe000
+const marks = 6_000
+const marked = /([\uE000-\uF8FF])\1*/g
+
+/** The commands of a step in the order written; none where another shell than `sh` or `bash` runs it. */
+export function commandsOf(job: WorkflowJob, step: WorkflowStep): readonly ShellCommand[] {
+  if (step.run === undefined || !isPosix(job, step)) return []
+  // GitHub runs `bash -e` where nothing is said, and adds pipefail where bash is asked for by name.
+  return commandsIn(step.run, { errexit: true, pipefail: step.shell === 'bash' })
+}
+
+function isPosix(job: WorkflowJob, step: WorkflowStep): boolean {
+  if (step.shell !== undefined) return /^(?:\/\S*\/)?(?:ba|da|a|k|z)?sh\b/.test(step.shell)
+  return !job.runsOn.some((label) => /^windows/i.test(label.value))
+}
+
+/** The commands of any shell text of a workflow. An expression is one piece of a word, as it is written. */
+export function commandsIn(
+  passage: Passage,
+  options: { readonly errexit: boolean; readonly pipefail?: boolean },
+): readonly ShellCommand[] {
+  const [place] = spansOf(passage.origin)
+  if (place === undefined) return []
+  const ranges = expressionRanges(passage.value)
+  const expressions = ranges.map(([start, end]) => passage.value.slice(start, end))
+  // A mark is as long as its expression, so that every offset stays what it is.
+  let text = ''
+  for (const [index, [start, end]] of ranges.entries()) {
+    text +=
+      passage.value.slice(text.length, start) + String.fromCharCode(firstMark + (index % marks)).repeat(end - start)
+  }
+  text += passage.value.slice(text.length)
+  const restore = (value: string): string =>
+    value.replace(marked, (run, mark: string) => expressions[mark.charCodeAt(0) - firstMark] ?? run)
+  const { commands } = parseShell({ text, pieces: passage.mapped.pieces }, place, options)
+  return expressions.length === 0 ? commands : commands.map((command) => restored(command, restore))
+}
+
+function restored(command: ShellCommand, restore: (text: string) => string): ShellCommand {
+  const word = (one: ShellWord): ShellWord => {
+    const text = restore(one.text)
+    return text === one.text ? one : { ...one, text, literal: false }
+  }
+  return {
+    ...command,
+    name: command.name === undefined ? undefined : restore(command.name),
+    words: command.words.map(word),
+    assignments: command.assignments.map((one) => ({ ...one, value: one.value && word(one.value) })),
+    redirects: command.redirects.map((one) => ({
+      ...one,
+      target: one.target && word(one.target),
+      body: one.body === undefined ? undefined : restore(one.body),
+    })),
+  }
+}
