@@ -2,7 +2,7 @@
 import { type Known, known } from '../../core/known.ts'
 import type { ShellWord } from '../shell/command.ts'
 import { defaultOf } from './build-facts.ts'
-import { type CommandPlace, located, programOf, textsOf } from './command-place.ts'
+import { type CommandPlace, located, programOf } from './command-place.ts'
 import type { ContainerStep, ScanStep, SignStep } from './container-step.ts'
 import { type CommandLine, type Grammar, grammar, readOptions, valuesOf } from './options.ts'
 import { despite, doneBy } from './step-place.ts'
