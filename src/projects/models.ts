@@ -173,11 +173,7 @@ function namedModel(survey: Survey, file: string, skipped: Skipped[]): readonly 
   }
   const alone = standsAlone(survey, [file])
   const base = alone ? undefined : baseOf(survey, file)
-  if (
-    !alone &&
-    base === undefined &&
-    survey.sketch(file)?.services.every((one) => !one.image && !one.build) !== false
-  ) {
+  if (!alone && base === undefined && isMostlyChanges(survey, file)) {
     skipped.push({ what: file, reason: 'changes services of a compose file that was not found' })
     return []
   }
@@ -197,6 +193,13 @@ function namedModel(survey: Survey, file: string, skipped: Skipped[]): readonly 
       runBy: [],
     }),
   ]
+}
+
+/** Whether most services of a file lack what every service needs: then it is meant to change others. */
+function isMostlyChanges(survey: Survey, file: string): boolean {
+  const services = survey.sketch(file)?.services ?? []
+  const bare = services.filter((one) => one.image === undefined && one.build === undefined && !one.extended)
+  return bare.length * 2 > services.length || services.length === 0
 }
 
 /** The file that an overlay changes: the default file here or above a deployment folder, or one that calls itself the base. */

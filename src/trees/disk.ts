@@ -111,6 +111,29 @@ export function diskTree(root: string, options: DiskOptions = {}): Tree {
 
   const trackedAt = (real: string): Entry['tracked'] => heldBy(holderOf(real === '' ? '' : directoryOf(real)), real)
 
+  /** An entry that asks the disk, the index and the ignore files only when somebody looks: a walk only wants the kind. */
+  function entryAt(path: string, { kind, real, linked }: Place): Entry {
+    let status: fs.Stats | undefined
+    const entry: Entry = {
+      kind,
+      get mode() {
+        status ??= statusOf(join(top, real))
+        return (status?.mode ?? 0) & 0o7777
+      },
+      get size() {
+        status ??= statusOf(join(top, real))
+        return kind === 'file' ? (status?.size ?? 0) : 0
+      },
+      get tracked() {
+        return trackedAt(real)
+      },
+      get ignored() {
+        return trackedAt(real) !== true && isIgnored(path, kind === 'directory')
+      },
+    }
+    return linked && kind !== 'link' ? Object.assign(entry, { target: real }) : entry
+  }
+
   const tree: Tree = {
     name: options.name ?? root,
     list: (directory) => {
@@ -119,15 +142,7 @@ export function diskTree(root: string, options: DiskOptions = {}): Tree {
     },
     entry: (path) => {
       const place = placeOf(path)
-      return (
-        place &&
-        entryAt(
-          join(top, place.real),
-          place,
-          () => trackedAt(place.real),
-          () => isIgnored(path, place.kind === 'directory'),
-        )
-      )
+      return place && entryAt(path, place)
     },
     read: (path) => {
       const place = placeOf(path)
@@ -158,28 +173,11 @@ function realDirectory(root: string): string {
   throw new UsageError(`${JSON.stringify(root)} is not a directory`, 'name the directory that holds the project')
 }
 
-/** An entry that asks the disk, the index and the ignore files only when somebody looks. */
-function entryAt(file: string, place: Place, tracked: () => Entry['tracked'], ignored: () => boolean): Entry {
-  let status: fs.Stats | undefined
-  const stat = (): fs.Stats | undefined => {
-    status ??= fs.lstatSync(file, { throwIfNoEntry: false })
-    return status
-  }
-  return {
-    kind: place.kind,
-    get mode() {
-      return (stat()?.mode ?? 0) & 0o7777
-    },
-    get size() {
-      return place.kind === 'file' ? (stat()?.size ?? 0) : 0
-    },
-    get tracked() {
-      return tracked()
-    },
-    get ignored() {
-      return this.tracked !== true && ignored()
-    },
-    ...(place.linked && place.kind !== 'link' ? { target: place.real } : {}),
+function statusOf(file: string): fs.Stats | undefined {
+  try {
+    return fs.lstatSync(file, { throwIfNoEntry: false })
+  } catch {
+    return undefined
   }
 }
 
