@@ -5,9 +5,11 @@ import { findingsOf } from './audit/findings.ts'
 import { locate } from './audit/locate.ts'
 import { type Crash, runRules } from './audit/run.ts'
 import { selectRules } from './audit/select-rules.ts'
-import { graphOf, inventoryOf, variantSummaries } from './audit/summary.ts'
+import { graphOf, headlineOf, incompleteOf, inventoryOf, namesIn, variantSummaries } from './audit/summary.ts'
 import { taggingStrategy } from './audit/tagging.ts'
-import { type LoadedConfig, loadConfig } from './config/load.ts'
+import type { Config } from './config/config.ts'
+import { loadConfig } from './config/load.ts'
+import { digest } from './core/digest.ts'
 import { UsageError } from './core/errors.ts'
 import type { JudgedPlace } from './core/judged.ts'
 import { masker } from './core/mask.ts'
@@ -18,7 +20,7 @@ import type { RuleMetadata } from './core/rule.ts'
 import type { Tree } from './core/tree.ts'
 import { version } from './core/version.gen.ts'
 import { discover } from './projects/discover.ts'
-import type { ProjectSource } from './projects/workspace.ts'
+import type { ProjectSource, VariantSource } from './projects/workspace.ts'
 import type { Rule } from './rules/define-rule.ts'
 import { rules as registry } from './rules/registry.gen.ts'
 import { checklistOf } from './score/checklist.ts'
@@ -43,7 +45,7 @@ export interface AuditOptions {
   /** Only this variant of each project that has it. */
   readonly variant?: string
   /** What the stack is run for, where the files do not say. */
-  readonly environment?: string
+  readonly environment?: 'production' | 'development'
   /** ISO date that "today" means; the machine's own by default. */
   readonly today?: string
   /** Only what lies at or below these paths of the tree starts a project. */
@@ -64,14 +66,17 @@ export const audit = async (target: string | Tree, options: AuditOptions = {}): 
 /** The same with other rules than Drydock's own, e.g. one that is being written. */
 export async function auditWith(available: readonly Rule[], tree: Tree, options: AuditOptions = {}): Promise<Report> {
   const sources = openSources(tree)
-  const config = loadConfig(sources, options)
+  const { config } = loadConfig(
+    sources,
+    available.map(({ id }) => id),
+    options,
+  )
   const today = options.today ?? new Date().toISOString().slice(0, 10)
-  const workspace = discover(tree, { ...config.discovery, ...(options.paths ? { paths: options.paths } : {}) })
-  const rules = selectRules(available, { ...config.selection, ...(options.only ? { only: options.only } : {}) })
-  const projects = workspace.projects.map((source) => buildStack(source, sources))
+  const { projects, skipped } = modelsOf(sources, config, options)
+  const rules = selectRules(available, config, options.only)
   const judged = projects.map((project) => ({ project, ...runRules(project, rules, { today, policy: config.policy }) }))
   const audited = acceptRisks(judged, sources, config, today, options.only === undefined)
-  const report = assemble(audited, { tree, sources, config, rules, today, skipped: workspace.skipped })
+  const report = assemble(audited, { sources, config, rules, today, skipped })
   const secrets = new Set(projects.flatMap((project) => [...secretValuesOf(project)]))
   return maskReport(report, masker(secrets, namesIn(projects)))
 }
@@ -86,12 +91,9 @@ export const rules = (): readonly RuleMetadata[] => registry
 export type ReportFormat = 'terminal' | 'markdown' | 'json' | 'sarif'
 
 export interface RenderOptions {
-  /** Terminal escapes for colour. */
   readonly color?: boolean
   /** Columns of the terminal. */
   readonly width?: number
-  /** The verdict only. */
-  readonly quiet?: boolean
 }
 
 /** Prints a report. Only the reporter that is asked for is loaded. */
@@ -100,11 +102,14 @@ export async function render(report: Report, format: ReportFormat, options: Rend
     case 'json':
       return (await import('./report/json.ts')).json(report)
     case 'sarif':
-      return (await import('./report/sarif.ts')).sarif(report, registry)
+      return (await import('./report/sarif.ts')).sarif(report)
     case 'markdown':
       return (await import('./report/markdown.ts')).markdown(report)
     case 'terminal':
-      return (await import('./report/terminal.ts')).terminal(report, options)
+      return (await import('./report/terminal.ts')).terminal(report, {
+        colour: options.color ?? false,
+        columns: options.width ?? 100,
+      })
   }
 }
 
@@ -118,37 +123,71 @@ export interface InspectOptions extends AuditOptions {
 export async function inspect(target: string | Tree, options: InspectOptions = {}): Promise<unknown> {
   const tree = typeof target === 'string' ? diskTree(target) : target
   const sources = openSources(tree)
-  const config = loadConfig(sources, options)
-  const workspace = discover(tree, { ...config.discovery, ...(options.paths ? { paths: options.paths } : {}) })
-  const projects = workspace.projects.map((source) => buildStack(source, sources))
+  const { config } = loadConfig(
+    sources,
+    registry.map(({ id }) => id),
+    options,
+  )
+  const { projects, variants } = modelsOf(sources, config, options)
   const { inspectProject } = await import('./stack/inspect.ts')
   const model =
     options.as === 'compose'
-      ? await composeOf(workspace.projects, tree, options)
+      ? await composeOf(variants, tree)
       : projects.map((project) => inspectProject(project, sources))
   if (options.showSecrets) return model
   const secrets = new Set(projects.flatMap((project) => [...secretValuesOf(project)]))
   return maskTexts(model, masker(secrets, namesIn(projects)))
 }
 
-async function composeOf(projects: readonly ProjectSource[], tree: Tree, options: InspectOptions): Promise<unknown> {
-  const variants = projects.flatMap((project) => project.variants)
-  const source = options.variant === undefined ? variants[0] : variants.find(({ name }) => name === options.variant)
+async function composeOf([source]: readonly VariantSource[], tree: Tree): Promise<unknown> {
   if (!source) throw new UsageError('There is no compose file here, or no such variant.')
   const { loadCompose } = await import('./stack/load/load-compose.ts')
   const { composeConfig } = await import('./stack/load/compose-config.ts')
   return JSON.parse(composeConfig(loadCompose(composeRequest(source, tree)))) as unknown
 }
 
+interface Models {
+  readonly projects: readonly Project[]
+  readonly variants: readonly VariantSource[]
+  readonly skipped: Report['skipped']
+}
+
+/** Finds the projects of a tree and builds the effective model of each. */
+function modelsOf(sources: Sources, config: Config, options: AuditOptions): Models {
+  const { projects, skipped } = discover(sources.tree, {
+    config,
+    document: sources.yaml,
+    ...(options.paths ? { paths: options.paths } : {}),
+  })
+  const asked = projects.map((project) => narrowed(project, options))
+  return {
+    projects: asked.map((source) => buildStack(source, sources)),
+    variants: asked.flatMap(({ variants }) => variants),
+    skipped,
+  }
+}
+
+/** The project with the variant and for the environment that was asked for. */
+function narrowed(project: ProjectSource, { variant, environment }: AuditOptions): ProjectSource {
+  const named = variant === undefined ? project.variants : project.variants.filter(({ name }) => name === variant)
+  const variants = named.map((one) =>
+    environment === undefined || one.environment !== 'unknown' ? one : { ...one, environment },
+  )
+  return { ...project, variants }
+}
+
 /** Applies inline and configured acceptances; unused and expired ones become findings of their own. */
 function acceptRisks(
   judged: readonly Audited[],
   sources: Sources,
-  config: LoadedConfig,
+  config: Config,
   today: string,
   reportUnused: boolean,
 ): readonly Audited[] {
-  const allowances = [...config.allowances, ...sources.all().flatMap(inlineAllowances)]
+  const allowances = [
+    ...config.allow.map((allowed) => ({ ...allowed, lines: undefined })),
+    ...sources.all().flatMap(inlineAllowances),
+  ]
   const { places, unused, expired } = accept(
     judged.flatMap((one) => one.places),
     allowances,
@@ -172,9 +211,8 @@ function acceptRisks(
 }
 
 interface Basis {
-  readonly tree: Tree
   readonly sources: Sources
-  readonly config: LoadedConfig
+  readonly config: Config
   readonly rules: readonly RuleMetadata[]
   readonly today: string
   readonly skipped: Report['skipped']
@@ -182,7 +220,8 @@ interface Basis {
 
 /** Scores each project and puts everything into the one report that all formats print. */
 function assemble(audited: readonly Audited[], basis: Basis): Report {
-  const { sources, tree, config } = basis
+  const { sources, config } = basis
+  const { tree } = sources
   const at = (origin: JudgedPlace['origin']) => locate(origin, sources.text)
   const all = audited.flatMap((one) => one.places)
   const findings = findingsOf(all, { sources: sources.text, maskLine, phaseOf })
@@ -201,7 +240,7 @@ function assemble(audited: readonly Audited[], basis: Basis): Report {
   const headline = headlineOf(projects)
   const inventory = inventoryOf(audited.map(({ project }) => project))
   const production = audited.flatMap(({ project, places }) => productionPlaces(places, project.variants))
-  const incomplete = incompleteOf(audited, sources)
+  const incomplete = incompleteOf(audited, sources.text)
   const blocking = findings.filter((finding) => finding.phase === 1 && finding.places.some((place) => !place.accepted))
   const because = [
     ...blocking.map((finding) => `${finding.severity}: ${finding.message}`),
@@ -212,8 +251,8 @@ function assemble(audited: readonly Audited[], basis: Basis): Report {
   const scores = projects.flatMap(({ score }): readonly Score[] => (score && score === headline?.score ? [score] : []))
   return {
     schemaVersion: 1,
-    tool: { name: 'drydock', version, rules: { digest: config.digestOfRules(basis.rules), preview: false } },
-    config: { digest: config.digest },
+    tool: { name: 'drydock', version, rules: { digest: digest(basis.rules), preview: false } },
+    config: { digest: digest(config) },
     createdAt: basis.today.length === 10 ? new Date(`${basis.today}T00:00:00Z`).toISOString() : basis.today,
     target: { path: tree.name, commit: repository?.commit ?? null },
     verdict: { go: because.length === 0, because },
@@ -249,47 +288,4 @@ function assemble(audited: readonly Audited[], basis: Basis): Report {
       judgements: { pass: count('pass'), fail: count('fail'), unknown: count('unknown') },
     },
   }
-}
-
-/** The lowest score among projects that are run; lone Dockerfiles that nothing refers to count only where there is nothing else. */
-function headlineOf(projects: readonly ProjectReport[]): ProjectReport | undefined {
-  const scored = projects.filter(({ score }) => score !== null)
-  const run = scored.filter(({ variants }) => variants.length > 0)
-  const lowest = (list: readonly ProjectReport[]): ProjectReport | undefined =>
-    [...list].sort((a, b) => (a.score?.overall ?? 0) - (b.score?.overall ?? 0))[0]
-  return lowest(run.length > 0 ? run : scored)
-}
-
-function incompleteOf(audited: readonly Audited[], sources: Sources): Report['incomplete'] {
-  return audited.flatMap(({ project, crashes }) => [
-    ...project.problems
-      .filter(({ unread }) => unread)
-      .map((problem) => ({
-        what: problem.origin.file,
-        because: problem.message,
-        location: locate(problem.origin, sources.text) ?? null,
-      })),
-    ...crashes.map((crash) => ({
-      what: `rule ${crash.rule} on ${crash.subject.kind} ${crash.subject.name}`,
-      because: `it crashed, which is a fault of Drydock itself: ${crash.error}`,
-      location: locate(crash.origin, sources.text) ?? null,
-    })),
-  ])
-}
-
-/** Names that must stay readable even where a secret's value is the same word: services, images, networks, files. */
-function namesIn(projects: readonly Project[]): readonly string[] {
-  return projects.flatMap((project) => [
-    project.name,
-    ...project.images.flatMap(({ written, reference }) => [
-      written,
-      ...(reference.known ? [reference.value.familiarName] : []),
-    ]),
-    ...project.variants.flatMap((variant) => [
-      variant.name,
-      ...variant.services.map(({ name }) => name),
-      ...variant.networks.map(({ name }) => name),
-      ...variant.volumes.map(({ name }) => name),
-    ]),
-  ])
 }

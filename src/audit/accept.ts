@@ -1,6 +1,7 @@
 /** Accepted risks: inline `drydock: allow` comments and the `allow:` list of the configuration, matched to places. */
 import type { JudgedPlace } from '../core/judged.ts'
 import { type SpanOrigin, span, spansOf } from '../core/origin.ts'
+import { pathMatches } from '../core/path-pattern.ts'
 import type { Acceptance } from '../core/report.ts'
 import { lineAt, lineCount, offsetOfLine, positionAt, type SourceText } from '../core/text.ts'
 import type { Sources } from './locate.ts'
@@ -108,35 +109,4 @@ function covers(allowance: Allowance, place: JudgedPlace, sources: Sources): boo
   )
     return false
   return allowance.path === undefined || spans.some((at) => pathMatches(allowance.path ?? '', at.file))
-}
-
-/** `dir` covers what is below it; `*` stays inside a directory, `**` crosses them. Linear in the path's length. */
-export function pathMatches(pattern: string, path: string): boolean {
-  const clean = pattern.replace(/^\.?\//, '').replace(/\/$/, '')
-  if (!clean.includes('*')) return path === clean || path.startsWith(`${clean}/`)
-  return matchSegments(clean.split('/'), path.split('/'))
-}
-
-function matchSegments(pattern: readonly string[], path: readonly string[]): boolean {
-  const [head, ...rest] = pattern
-  if (head === undefined) return true
-  if (head === '**') return path.some((_, index) => matchSegments(rest, path.slice(index))) || rest.length === 0
-  const [segment, ...below] = path
-  return segment !== undefined && matchSegment(head, segment) && matchSegments(rest, below)
-}
-
-function matchSegment(pattern: string, segment: string): boolean {
-  const parts = pattern.split('*')
-  const [first = ''] = parts
-  if (parts.length === 1) return pattern === segment
-  const last = parts.at(-1) ?? ''
-  if (!segment.startsWith(first) || !segment.endsWith(last) || segment.length < first.length + last.length) return false
-  let at = first.length
-  const end = segment.length - last.length
-  for (const part of parts.slice(1, -1)) {
-    const found = segment.indexOf(part, at)
-    if (found === -1 || found + part.length > end) return false
-    at = found + part.length
-  }
-  return true
 }

@@ -1,9 +1,10 @@
 /** What the report says of projects besides findings: variants, the graph of who talks to whom, the inventory. */
 import { spansOf } from '../core/origin.ts'
-import type { GraphEdge, GraphNode, Report, VariantSummary } from '../core/report.ts'
+import type { GraphEdge, GraphNode, ProjectReport, Report, VariantSummary } from '../core/report.ts'
 import { positionAt } from '../core/text.ts'
 import type { Project, Variant } from '../stack/model.ts'
-import type { Sources } from './locate.ts'
+import { locate, type Sources } from './locate.ts'
+import type { Crash } from './run.ts'
 
 export function variantSummaries(project: Project, sources: Sources): readonly VariantSummary[] {
   return project.variants.map((variant) => ({
@@ -68,4 +69,51 @@ export function inventoryOf(projects: readonly Project[]): Report['inventory'] {
     composeFiles: sorted(projects.flatMap((project) => project.composeFiles.map(({ file }) => file))),
     workflows: sorted(projects.flatMap((project) => project.workflows.map(({ file }) => file))),
   }
+}
+
+/** The lowest score among projects that are run; lone Dockerfiles that nothing refers to count only where there is nothing else. */
+export function headlineOf(projects: readonly ProjectReport[]): ProjectReport | undefined {
+  const scored = projects.filter(({ score }) => score !== null)
+  const run = scored.filter(({ variants }) => variants.length > 0)
+  const lowest = (list: readonly ProjectReport[]): ProjectReport | undefined =>
+    [...list].sort((a, b) => (a.score?.overall ?? 0) - (b.score?.overall ?? 0))[0]
+  return lowest(run.length > 0 ? run : scored)
+}
+
+/** What the audit could not see: input that did not parse, and rules that crashed. */
+export function incompleteOf(
+  audited: readonly { readonly project: Project; readonly crashes: readonly Crash[] }[],
+  sources: Sources,
+): Report['incomplete'] {
+  return audited.flatMap(({ project, crashes }) => [
+    ...project.problems
+      .filter(({ unread }) => unread)
+      .map((problem) => ({
+        what: problem.origin.file,
+        because: problem.message,
+        location: locate(problem.origin, sources) ?? null,
+      })),
+    ...crashes.map((crash) => ({
+      what: `rule ${crash.rule} on ${crash.subject.kind} ${crash.subject.name}`,
+      because: `it crashed, which is a fault of Drydock itself: ${crash.error}`,
+      location: locate(crash.origin, sources) ?? null,
+    })),
+  ])
+}
+
+/** Names that must stay readable even where a secret's value is the same word: services, images, networks, files. */
+export function namesIn(projects: readonly Project[]): readonly string[] {
+  return projects.flatMap((project) => [
+    project.name,
+    ...project.images.flatMap(({ written, reference }) => [
+      written,
+      ...(reference.known ? [reference.value.familiarName] : []),
+    ]),
+    ...project.variants.flatMap((variant) => [
+      variant.name,
+      ...variant.services.map(({ name }) => name),
+      ...variant.networks.map(({ name }) => name),
+      ...variant.volumes.map(({ name }) => name),
+    ]),
+  ])
 }
