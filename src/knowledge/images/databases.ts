@@ -2,6 +2,15 @@
 import { as, DROPS_AND_CHOWNS, github, page, ROOT } from './evidence.ts'
 import type { ProfileData } from './profile.ts'
 
+/** What gives MariaDB's root a password, by the new names and the old. */
+const ROOT_PASSWORDS = [
+  'MARIADB_ROOT_PASSWORD',
+  'MARIADB_ROOT_PASSWORD_HASH',
+  'MARIADB_RANDOM_ROOT_PASSWORD',
+  'MYSQL_ROOT_PASSWORD',
+  'MYSQL_RANDOM_ROOT_PASSWORD',
+]
+
 export const DATABASES: readonly ProfileData[] = [
   {
     names: ['postgres'],
@@ -67,7 +76,13 @@ export const DATABASES: readonly ProfileData[] = [
     healthcheck: false,
     probe: ['CMD-SHELL', 'mysqladmin ping -h 127.0.0.1 --silent'],
     authentication: {
-      open: [{ kind: 'environment', name: 'MYSQL_ALLOW_EMPTY_PASSWORD' }],
+      open: [
+        {
+          kind: 'environment',
+          name: 'MYSQL_ALLOW_EMPTY_PASSWORD',
+          unless: ['MYSQL_ROOT_PASSWORD', 'MYSQL_RANDOM_ROOT_PASSWORD'],
+        },
+      ],
       credentials: ['MYSQL_ROOT_PASSWORD', 'MYSQL_PASSWORD'],
       users: ['MYSQL_USER'],
       files: ['MYSQL_ROOT_HOST', 'MYSQL_DATABASE', 'MYSQL_USER', 'MYSQL_PASSWORD', 'MYSQL_ROOT_PASSWORD'],
@@ -91,8 +106,8 @@ export const DATABASES: readonly ProfileData[] = [
     probe: ['CMD', 'healthcheck.sh', '--connect', '--innodb_initialized'],
     authentication: {
       open: [
-        { kind: 'environment', name: 'MARIADB_ALLOW_EMPTY_ROOT_PASSWORD' },
-        { kind: 'environment', name: 'MYSQL_ALLOW_EMPTY_PASSWORD' },
+        { kind: 'environment', name: 'MARIADB_ALLOW_EMPTY_ROOT_PASSWORD', unless: ROOT_PASSWORDS },
+        { kind: 'environment', name: 'MYSQL_ALLOW_EMPTY_PASSWORD', unless: ROOT_PASSWORDS },
       ],
       credentials: [
         'MARIADB_ROOT_PASSWORD',

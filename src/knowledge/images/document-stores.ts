@@ -209,6 +209,7 @@ export const DOCUMENT_STORES: readonly ProfileData[] = [
   {
     names: ['quay.io/coreos/etcd', 'gcr.io/etcd-development/etcd'],
     role: 'data-store',
+    tools: ['etcd', 'etcdctl'],
     ports: [2379, 2380],
     healthcheck: false,
     authentication: {
@@ -218,7 +219,6 @@ export const DOCUMENT_STORES: readonly ProfileData[] = [
       configuredBy: ['ETCD_CLIENT_CERT_AUTH', '--config-file', 'ETCD_CONFIG_FILE'],
     },
     evidence: { '*': github('etcd-io/etcd@c34dc7e', '2026-08-20') },
-    variants: [{ from: 3, facts: { base: 'distroless', tools: ['etcd', 'etcdctl'], user: ROOT } }],
   },
   {
     names: ['minio/minio', 'quay.io/minio/minio'],

@@ -56,8 +56,16 @@ export type OpenWhen =
   | { readonly kind: 'none-of-environment'; readonly names: readonly string[] }
   /** Some variable of the list has no value. */
   | { readonly kind: 'not-all-of-environment'; readonly names: readonly string[] }
-  /** The variable has one of the values (lower case), or any value but an empty one where `values` is absent. */
-  | { readonly kind: 'environment'; readonly name: string; readonly values?: readonly string[] }
+  /**
+   * The variable has one of the values (lower case), or any value but an empty one where `values` is absent, and none of
+   * the variables in `unless` has a value.
+   */
+  | {
+      readonly kind: 'environment'
+      readonly name: string
+      readonly values?: readonly string[]
+      readonly unless?: readonly string[]
+    }
   /** None of the command's words is, or starts with, one of these flags. */
   | { readonly kind: 'none-of-arguments'; readonly flags: readonly string[] }
   /** Some of the command's words is one of these. */

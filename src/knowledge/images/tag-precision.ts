@@ -2,10 +2,12 @@
 import { type ImageReference, type TagVersion, versionOf } from '../../core/image-reference.ts'
 import { releaseIn } from '../system-releases.ts'
 import { familiar } from './familiar.ts'
+import { isOfficial } from './official.ts'
 
 /**
- * From the tag lists in github.com/docker-library/official-images@37079fb (2026-08-22): postgres 10 and later, Debian
- * publish nothing finer than two parts, and so do pgAdmin and Jenkins' weekly releases; everything else there has three parts unless named here.
+ * From the tag lists in github.com/docker-library/official-images@37079fb (2026-08-22): postgres since 10 and Debian
+ * publish nothing finer than two parts, nor do pgAdmin and Jenkins' weekly line; all else there has three parts unless
+ * it is named here.
  */
 const TWO_PARTS = new Set(
   'postgres debian friendica rakudo-star postgis/postgis bitnami/minideb mcr.microsoft.com/azure-sql-edge jenkins/jenkins dpage/pgadmin4'.split(
@@ -25,7 +27,8 @@ const PUBLIC = new Set(
 
 /**
  * What the tag of a reference promises. `own` says that the project builds this image itself, where a build number is
- * as exact as anything; so it is on registries that are not known to publish other people's products.
+ * as exact as anything; so it is for bare names that are no official image, and on registries that are not known to
+ * publish other people's products.
  */
 export function tagVersion(reference: ImageReference, own = false): TagVersion {
   const name = familiar(reference)
@@ -41,7 +44,7 @@ function exactParts(name: string, reference: ImageReference): number {
   // Before 10, PostgreSQL's releases had three parts.
   if (TWO_PARTS.has(name)) return /^[1-9]\./.test(reference.tag ?? '') && name.startsWith('postg') ? 3 : 2
   if (FOUR_PARTS.has(name)) return 4
-  if (!PUBLIC.has(reference.registry)) return 1
+  if (!PUBLIC.has(reference.registry) || !(name.includes('/') || isOfficial(name))) return 1
   // A large bare number is a build's, whoever publishes it.
   return /^\d{3,}$/.test(reference.tag ?? '') && reference.familiarName.includes('/') ? 1 : 3
 }
