@@ -191,8 +191,8 @@ export interface BuildContext extends Subject {
   /** What the tree has at a context-relative path, the ignore file aside. */
   holds(path: string): 'file' | 'directory' | 'nothing'
   isEmptyDirectory(path: string): boolean
-  /** The files of the context that reach the builder, context-relative, at most `limit`. */
-  files(limit?: number): readonly string[]
+  /** The files of the context that reach the builder, context-relative (see `Sources.filesBelow` for what is walked). */
+  files(): readonly string[]
   /** Secret paths that exist or canonically could, and reach the builder. */
   secretsThatReach(): readonly SecretPath[]
   /** Of those, which ones `copy` would put into its stage. */

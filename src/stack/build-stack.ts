@@ -204,7 +204,7 @@ function finish(project: Draft<Project>, source: ProjectSource, sources: Sources
     images: () => imagesOf(project),
     environment: () => environmentOf(project),
     composeFiles: () => composeFilesOf(project, sources),
-    configFiles: () => configFilesOf(source.otherFiles, project, sources),
+    configFiles: () => configFilesOf(project, sources),
     envFiles: () => envFilesOf(source.otherFiles.filter(isEnvFile), project, sources),
     problems: () => problemsOf(project),
   }

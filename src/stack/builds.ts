@@ -59,6 +59,7 @@ export function requestOfService(
       inVariants: [variant],
       name: entry.name,
       value: entry.value,
+      partial: entry.value.known ? entry.value.value : '',
       source: 'build-args' as const,
       written: sources.text(fileOf(entry.origin))?.text.slice(...boundsOf(entry.origin)) ?? '',
       interpolations: interpolations(entry.origin),

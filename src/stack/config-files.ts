@@ -11,9 +11,13 @@ import type { Sources } from './sources.ts'
 /** Folders whose files are for tests or for show. */
 const fixtureFolder = /(?:^|\/)(?:tests?|__tests__|specs?|fixtures?|mocks?|examples?|samples?|testdata)\//i
 
-/** Application configuration among `files` (paths from the tree's root). */
-export function configFilesOf(files: readonly string[], project: Project, sources: Sources): readonly ConfigFile[] {
-  return files.flatMap((file): readonly ConfigFile[] => {
+/** Application configuration in the build contexts of a project, whether or not it reaches the builder. */
+export function configFilesOf(project: Project, sources: Sources): readonly ConfigFile[] {
+  const directories = new Set(project.contexts.map(({ path }) => path))
+  const files = [...directories].flatMap((directory) =>
+    sources.filesBelow(directory).map((file) => (directory === '' ? file : `${directory}/${file}`)),
+  )
+  return [...new Set(files)].flatMap((file): readonly ConfigFile[] => {
     const kind = configKind(file)
     const source = kind === undefined ? undefined : sources.text(file)
     if (kind === undefined || !source) return []

@@ -7,9 +7,6 @@ import type { Build, BuildContext, Copy, Dockerfile, SecretPath } from './build-
 import { canonicalSecretPaths, secretPathKind } from './secret-paths.ts'
 import type { Sources } from './sources.ts'
 
-/** Most files of a context that are looked at: a larger one is judged by what the walk saw first. */
-const walkLimit = 20_000
-
 /**
  * The context `path` (a directory of the tree) as `dockerfile` is built in it. `<Dockerfile>.dockerignore` beside the
  * Dockerfile wins over `.dockerignore` at the context's root (BuildKit, frontend/dockerui: the per-Dockerfile file first);
@@ -29,7 +26,7 @@ export function buildContext(
   const file = [specific, usual].find((candidate) => tree.entry(candidate)?.kind === 'file')
   const ignore = file === undefined ? undefined : sources.ignore(file)
   const isOut = (relative: string): boolean => ignore !== undefined && isIgnored(ignore, relative)
-  const files = lazy(() => walk(sources, path, isOut))
+  const files = lazy(() => sources.filesBelow(path).filter((relative) => !isOut(relative)))
   const secrets = lazy(() => secretsThatReach(files(), isOut))
   const beside = [`${directoryOf(dockerfile.file)}/.dockerignore`.replace(/^\//, '')]
 
@@ -54,29 +51,10 @@ export function buildContext(
       return kind === undefined ? 'nothing' : kind === 'directory' ? 'directory' : 'file'
     },
     isEmptyDirectory: (relative) => tree.list(below(relative)).length === 0,
-    files: (limit = walkLimit) => files().slice(0, limit),
+    files,
     secretsThatReach: secrets,
     secretsCopiedBy: (copy) => secrets().filter((secret) => copies(copy, secret.path)),
   }
-}
-
-/** Files below `root` that reach the builder, root-relative. Whole directories that nothing re-includes are skipped. */
-function walk({ tree }: Sources, root: string, isOut: (relative: string) => boolean): readonly string[] {
-  const found: string[] = []
-  const pending = ['']
-  while (pending.length > 0 && found.length < walkLimit) {
-    const directory = pending.pop() ?? ''
-    for (const name of tree.list(directory === '' ? root : root === '' ? directory : `${root}/${directory}`)) {
-      const relative = directory === '' ? name : `${directory}/${name}`
-      const entry = tree.entry(root === '' ? relative : `${root}/${relative}`)
-      if (entry?.kind === 'directory') {
-        // What is inside .git and node_modules does reach the builder; no rule asks for its files one by one.
-        if (name === '.git' || name === 'node_modules') found.push(relative)
-        else pending.push(relative)
-      } else if (entry && !isOut(relative)) found.push(relative)
-    }
-  }
-  return found
 }
 
 /** Real secret files that reach the builder, then canonical ones that would. */

@@ -30,7 +30,7 @@ export function dialoguesOf(variant: Variant, further: readonly Utterance[]): re
 }
 
 const utteranceOf = (service: Service, variable: EnvironmentVariable): readonly Utterance[] =>
-  variable.value.known ? [{ service, via: variable.name, value: variable.value.value, origin: variable.origin }] : []
+  variable.partial === '' ? [] : [{ service, via: variable.name, value: variable.partial, origin: variable.origin }]
 
 function dialoguesIn(utterance: Utterance, byName: ReadonlyMap<string, Service>): readonly Dialogue[] {
   const { service, via, value, origin } = utterance

@@ -72,6 +72,7 @@ export function serviceEnvironment(
       inVariants,
       name,
       value: because === undefined ? known(String(node.value), node.origin) : unknowable(because, node.origin),
+      partial: node.value === null ? '' : String(node.value),
       source,
       written: writtenText(model, node.origin),
       interpolations: interpolations(node.origin),

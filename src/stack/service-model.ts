@@ -32,6 +32,8 @@ export interface Interpolation {
 export interface EnvironmentVariable extends Subject {
   readonly name: string
   readonly value: Known<string>
+  /** As far as it can be known: what no file sets is left out of it. For finding hosts in it, never for judging a secret. */
+  readonly partial: string
   readonly source: 'dockerfile-env' | 'dockerfile-arg' | 'compose' | 'env-file' | 'build-args' | 'workflow'
   /** As written, before interpolation. */
   readonly written: string

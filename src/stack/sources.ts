@@ -24,6 +24,8 @@ export interface Sources {
   workflow(file: string): Workflow | undefined
   /** The YAML document of a file. */
   yaml(file: string): ParsedDocument | undefined
+  /** Paths of the files below a directory, relative to it; `.git` and `node_modules` count as one entry each. */
+  filesBelow(directory: string): readonly string[]
   /** Takes over a text that somebody else has read, so that it is not read again. */
   adopt(file: string, source: SourceText): void
   /** Every text read so far. */
@@ -40,6 +42,25 @@ function remember<T>(make: (file: string) => T): (file: string) => T {
     made.set(file, value)
     return value
   }
+}
+
+/** Most files of a directory that are looked at: a larger one is judged by what the walk saw first. */
+const walkLimit = 20_000
+
+/** Depth first, in name order. What is inside `.git` and `node_modules` does exist; nobody asks for its files one by one. */
+function walk(tree: Tree, root: string): readonly string[] {
+  const found: string[] = []
+  const visit = (directory: string): void => {
+    for (const name of tree.list(root === '' || directory === '' ? root + directory : `${root}/${directory}`)) {
+      if (found.length >= walkLimit) return
+      const relative = directory === '' ? name : `${directory}/${name}`
+      if (name === '.git' || name === 'node_modules') found.push(relative)
+      else if (tree.entry(root === '' ? relative : `${root}/${relative}`)?.kind === 'directory') visit(relative)
+      else found.push(relative)
+    }
+  }
+  visit('')
+  return found
 }
 
 export function openSources(tree: Tree): Sources {
@@ -70,6 +91,7 @@ export function openSources(tree: Tree): Sources {
     ignore: parsed(parseIgnore),
     workflow: parsed(parseWorkflow),
     yaml: parsed(parseYaml),
+    filesBelow: remember((directory) => walk(tree, directory)),
     adopt: (file, source) => {
       if (!texts.has(file)) texts.set(file, source)
     },

@@ -229,6 +229,7 @@ function environmentOf(
       inVariants,
       name,
       value,
+      partial: value.known ? value.value : (assignment.unquoted ?? ''),
       source: 'dockerfile-env' as const,
       written: written?.text ?? '',
       interpolations: [],

@@ -76,6 +76,7 @@ function requestOfStep(
         value: argument.value.includes('${{')
           ? { known: false, because: 'the workflow fills it in when it runs', origin: argument.origin }
           : known(argument.value, argument.origin),
+        partial: argument.value,
         source: 'workflow' as const,
         written: argument.value,
         interpolations: [],
