@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { json } from './json.ts'
+import { emptyReport, hostileReport, largeReport, samplePlace, sampleReport } from './sample.fixture.ts'
+
+/** The same value with the keys of every object in reverse order. */
+const reversed = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(reversed)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .toReversed()
+      .map(([key, inner]) => [key, reversed(inner)]),
+  )
+}
+
+describe('the JSON report', () => {
+  it.each([
+    ['empty', emptyReport()],
+    ['sample', sampleReport()],
+    ['hostile', hostileReport()],
+    ['large', largeReport()],
+  ])('%s: holds all of the report, and nothing else', (_, report) => {
+    expect(JSON.parse(json(report))).toEqual(report)
+  })
+
+  it('prints the same text whatever the order of keys', () => {
+    expect(json(reversed(sampleReport()) as never)).toBe(json(sampleReport()))
+  })
+
+  it('begins with the version of the contract and ends with a line end', () => {
+    expect(json(emptyReport())).toMatch(/^\{\n {2}"schemaVersion": 1,\n {2}"tool": \{/)
+    expect(json(emptyReport())).toMatch(/\}\n$/)
+    expect(Object.keys(JSON.parse(json(sampleReport())))).toEqual([
+      'schemaVersion',
+      'tool',
+      'config',
+      'createdAt',
+      'target',
+      'verdict',
+      'score',
+      'headline',
+      'projects',
+      'findings',
+      'checklist',
+      'plan',
+      'tagging',
+      'controls',
+      'inventory',
+      'unknown',
+      'skipped',
+      'incomplete',
+      'stats',
+    ])
+  })
+
+  it('leaves out what is not part of the contract', () => {
+    const [finding] = sampleReport().findings
+    if (!finding) throw new Error('the sample has findings')
+    const leaky = { ...samplePlace(), secret: 'c4n4ry' }
+    expect(json(sampleReport({ findings: [{ ...finding, places: [leaky] }] }))).not.toContain('c4n4ry')
+  })
+
+  it('hands on an offered fix', () => {
+    const [finding] = sampleReport().findings
+    if (!finding) throw new Error('the sample has findings')
+    const fix = {
+      status: 'offered',
+      safety: 'safe',
+      title: 'Delete the line',
+      because: null,
+      needs: 'nothing',
+      edits: [{ file: 'Dockerfile', start: 1, end: 2, text: '' }],
+    } as const
+    const report = sampleReport({ findings: [{ ...finding, places: [samplePlace({ fix })] }] })
+    expect(JSON.parse(json(report)).findings[0].places[0].fix).toEqual(fix)
+  })
+})
