@@ -68,7 +68,7 @@ export function literalsOf(variable: EnvironmentVariable): readonly LiteralCrede
 
 /** The value as written, without its quotes and without the `NAME=` of a list entry. */
 function writtenValue({ name, written }: EnvironmentVariable): string {
-  const text = /^(["'])([^]*)\1$/.exec(written)?.[2] ?? written
+  const text = /^(["'])([\s\S]*)\1$/.exec(written)?.[2] ?? written
   return text.startsWith(`${name}=`) ? text.slice(name.length + 1) : text
 }
 
