@@ -145,7 +145,7 @@ const readers: readonly Reader[] = [
     // Sections of the configuration that the web host, its server and its log read.
     reader: 'ASP.NET Core',
     names: words(
-      'Logging__* Kestrel__* AllowedHosts HttpsRedirection__* HTTPS_PORT HTTP_PORTS HTTPS_PORTS Authentication__* ReverseProxy__* HostOptions__* FeatureManagement__*',
+      'Logging__* Kestrel__* AllowedHosts HttpsRedirection__* HTTPS_PORT HTTP_PORTS HTTPS_PORTS Authentication__* ReverseProxy__* HostOptions__* FeatureManagement__* services__*',
     ),
     ecosystems: ['dotnet'],
   },

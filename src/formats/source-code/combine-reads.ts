@@ -39,6 +39,7 @@ export function combineReads(files: readonly SourceReads[]): CombinedReads {
   const keyPrefixes = files.flatMap((file) => file.keyPrefixes.map((prefix) => prefix.toLowerCase()))
   const words = new Set([...mentions.keys()].map(simplified))
   const pieces = [...mentions.keys()].filter((word) => /^_.|._$/.test(word))
+  const sectionWords = new Set(['connectionstrings', ...files.flatMap((file) => [...file.quoted].map(simplified))])
   const isMentioned = (key: string): boolean =>
     key.split(':').every((segment) => /^\d+$/.test(segment) || words.has(simplified(segment)))
   const isPiece = (variable: string) => (piece: string) =>
@@ -73,6 +74,11 @@ export function combineReads(files: readonly SourceReads[]): CombinedReads {
     if (prefixes.some((prefix) => variable.toUpperCase().startsWith(prefix))) {
       return unknown('variables that begin so are read')
     }
+    // A library may put a key together from a name that it is handed: `AddRedisClient("cache")` reads `ConnectionStrings:cache`.
+    const segments = configurationKey(variable).split(':')
+    const sectionNames = segments.slice(0, -1)
+    const plausible = sectionNames.length > 0 && sectionNames.every((name) => sectionWords.has(simplified(name)))
+    if (plausible && isMentioned(segments.at(-1) ?? '')) return unknown('the parts of the name occur in the sources')
     const composed = byName !== undefined && (isMentioned(configurationKey(variable)) || pieces.some(isPiece(variable)))
     return composed ? unknown(byName) : { is: 'no' }
   }

@@ -152,8 +152,12 @@ function readCall(collect: Collector, open: number, roots: ReadonlySet<string>):
   if (callee === undefined) return
   const place = tokens[open + 1]
   const reading = keyedReads[callee.text]
-  if (reading !== undefined) readKey(collect, open, reading.prefix, reading.section)
-  else if (callee.text === 'Bind' && place?.kind === 'string') readKey(collect, open, '', true)
+  if (reading !== undefined) {
+    // Other libraries have a `GetValue` too: without text in it, only a configuration's counts.
+    if (callee.text !== 'GetValue' || place?.kind === 'string' || isConfiguration(tokens, open, roots)) {
+      readKey(collect, open, reading.prefix, reading.section)
+    }
+  } else if (callee.text === 'Bind' && place?.kind === 'string') readKey(collect, open, '', true)
   else if (callee.text === 'GetEnvironmentVariable') readVariable(collect, open)
   else if (callee.text === 'GetEnvironmentVariables') collect.anything('the whole environment is listed', callee)
   else if (callee.text === 'AddEnvironmentVariables') {
@@ -163,11 +167,16 @@ function readCall(collect: Collector, open: number, roots: ReadonlySet<string>):
   } else if (listening.has(callee.text) && collect.mayListen()) readListen(collect, open)
   else if (/^(Get|Read|Require)/.test(callee.text) && literal(place) !== undefined && place !== undefined) {
     // A wrapper such as `settings.Get("Jwt:SecretKey")`.
-    const receiver = isSign(tokens[open - 2], '.') ? tokens[open - 3] : undefined
-    if (receiver !== undefined && (roots.has(receiver.text) || configName.test(receiver.text))) {
-      collect.key(place.text, place)
-    }
+    if (isConfiguration(tokens, open, roots)) collect.key(place.text, place)
   }
+}
+
+/** Whether the method called at `open` is one of the configuration or a section, by the name before the dot. */
+function isConfiguration(tokens: readonly Token[], open: number, roots: ReadonlySet<string>): boolean {
+  const callee = calleeOf(tokens, open)
+  const at = callee === undefined ? -1 : tokens.lastIndexOf(callee, open)
+  const receiver = isSign(tokens[at - 1], '.', '?.') ? tokens[at - 2] : undefined
+  return receiver !== undefined && (roots.has(receiver.text) || configName.test(receiver.text))
 }
 
 function readVariable(collect: Collector, open: number): void {

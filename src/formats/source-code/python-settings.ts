@@ -4,6 +4,7 @@ import type { Token } from './tokens.ts'
 import { argumentsOf, closing, isSign, isWord, literal } from './walk.ts'
 
 const settingsBase = /Settings$/
+const aliasing = ['alias', 'validation_alias', 'env', 'AliasChoices']
 const variableName = /^[A-Za-z_][A-Za-z0-9_.-]*$/
 
 /** Bounds for generated or hostile files: bodies may overlap, and every prefix counts for every field. */
@@ -30,9 +31,10 @@ export function readSettingsClasses(collect: Collector): void {
   for (const { start, end, indent } of classes) {
     for (let at = start; at < end; at += 1) {
       const token = tokens[at]
-      const place = literal(token)
-      // Aliases (`alias='X'`, `env=['X']`, `AliasChoices('X', 'Y')`) stand as text inside the class.
-      if (token !== undefined && place !== undefined && variableName.test(place)) collect.variable(place, token, true)
+      const alias = literal(token)
+      if (token !== undefined && alias !== undefined && variableName.test(alias) && isAlias(tokens, at)) {
+        collect.variable(alias, token, true)
+      }
       const isField = token?.kind === 'word' && token.indent === indent && isSign(tokens[at + 1], ':', '=')
       if (!isField || token.text === 'model_config') continue
       for (const prefix of prefixes) {
@@ -42,6 +44,10 @@ export function readSettingsClasses(collect: Collector): void {
     }
   }
 }
+
+/** `alias='X'`, `env=['X', 'Y']`, `AliasChoices('X', 'Y')`. */
+const isAlias = (tokens: readonly Token[], at: number): boolean =>
+  tokens.slice(Math.max(0, at - 8), at).some((token) => isWord(token, ...aliasing))
 
 /** The bodies of the settings classes; a class that inherits from one in the file is one too. */
 function settingsClasses(tokens: readonly Token[]): readonly SettingsClass[] {

@@ -62,6 +62,8 @@ export interface SourceReads {
   readonly constants: ReadonlyMap<string, string>
   /** Every identifier, and every word of every string, first place each. */
   readonly mentions: ReadonlyMap<string, SpanOrigin>
+  /** The words of strings alone. */
+  readonly quoted: ReadonlySet<string>
   readonly listens: readonly ListenRead[]
   readonly urls: readonly UrlRead[]
 }
@@ -150,6 +152,7 @@ export function collector(source: SourceText, tokens: readonly Token[]): Collect
         declares,
         constants,
         mentions: mentionsIn(tokens, origin),
+        quoted: quotedIn(tokens),
         listens: listens.map(({ port, token }) => ({ port, variable: fallbacks.get(token), origin: origin(token) })),
         urls: tokens.flatMap((token) => {
           const match = token.kind === 'string' ? urlPattern.exec(token.text) : null
@@ -164,6 +167,13 @@ export function collector(source: SourceText, tokens: readonly Token[]): Collect
     },
   }
 }
+
+const quotedIn = (tokens: readonly Token[]): ReadonlySet<string> =>
+  new Set(
+    tokens.flatMap(({ kind, text }) =>
+      kind === 'string' && text.length <= longestMention ? (text.match(mentionWord) ?? []) : [],
+    ),
+  )
 
 function mentionsIn(tokens: readonly Token[], origin: (token: Token) => SpanOrigin): ReadonlyMap<string, SpanOrigin> {
   const mentions = new Map<string, SpanOrigin>()
@@ -217,6 +227,7 @@ export const nothingRead: SourceReads = {
   declares: new Set(),
   constants: new Map(),
   mentions: new Map(),
+  quoted: new Set(),
   listens: [],
   urls: [],
 }

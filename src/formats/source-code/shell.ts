@@ -5,7 +5,7 @@ import { nothingRead, type SourceReads } from './reads.ts'
 
 const variable = /\$(?:\{[!#]?)?([A-Za-z_][A-Za-z0-9_]*)/g
 const wholeEnvironment =
-  /(?:^|[\s;|&(])(?:printenv|envsubst)\b|(?:^|[;|&(\n])[ \t]*env[ \t]*(?:[|>;)]|$)|\$\{![A-Za-z_]|\beval\b/m
+  /(?:^|[\s;|&(])(?:printenv\b|envsubst\b(?![ \t]+["']?\$))|(?:^|[;|&(\n])[ \t]*env[ \t]*(?:[|>;)]|$)|\$\{![A-Za-z_]|\beval\b/m
 const word = /[A-Za-z_][A-Za-z0-9_]*/g
 const longest = 500_000
 
