@@ -11,7 +11,7 @@
  * `file=PATH` (each language has a usual one), `tracked`, `tracked=false`, `mode=755`, and `fixed` for the text after the
  * repair; what git ignores is said by a `.gitignore` among the files. In a bad example each «mark» is exactly one place that
  * the rule must report, and the rule may report no other. A good example must give no finding; an unknown one must give no
- * finding and at least one `unknown`.
+ * finding and at least one `unknown`. A » alone on the last line of a block is the end of the file.
  */
 import type { FileLocation, Report } from '../src/core/report.ts'
 import type { RuleMetadata } from '../src/core/rule.ts'
@@ -123,7 +123,8 @@ function readBlock(block: Block): {
   if (odd !== undefined) throw new Error(`line ${block.line}: "${odd}" says nothing about a file of an example`)
   const path = settings.get('file') ?? usualFiles[language]
   if (path === undefined) throw new Error(`line ${block.line}: a ${language || 'nameless'} block needs file=PATH`)
-  const { text, marks } = unmark(path, block.text)
+  // A » alone on the last line marks up to the very end of the file.
+  const { text, marks } = unmark(path, block.text.replace(/\n»\n$/, '\n»'))
   const mode = settings.get('mode')
   const file: ExampleFile = {
     path,
