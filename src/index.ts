@@ -8,7 +8,7 @@ import { selectRules } from './audit/select-rules.ts'
 import { graphOf, headlineOf, incompleteOf, inventoryOf, namesIn, variantSummaries } from './audit/summary.ts'
 import { taggingStrategy } from './audit/tagging.ts'
 import type { Config } from './config/config.ts'
-import { loadConfig } from './config/load.ts'
+import { type LoadedConfig, loadConfig } from './config/load.ts'
 import { digest } from './core/digest.ts'
 import { UsageError } from './core/errors.ts'
 import type { JudgedPlace } from './core/judged.ts'
@@ -87,6 +87,14 @@ export const auditFiles = (files: MemoryFiles, options: AuditOptions = {}): Prom
 
 /** Metadata of every rule, in id order. */
 export const rules = (): readonly RuleMetadata[] => registry
+
+/** The configuration that an audit of the target follows, and the files it comes from; throws a `UsageError` for a wrong one. */
+export const configuration = (target: string | Tree, options: AuditOptions = {}): LoadedConfig =>
+  loadConfig(
+    openSources(typeof target === 'string' ? diskTree(target) : target),
+    registry.map(({ id }) => id),
+    options,
+  )
 
 export type ReportFormat = 'terminal' | 'markdown' | 'json' | 'sarif'
 
