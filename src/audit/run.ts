@@ -74,7 +74,7 @@ function collect(
     seen.set(place, ordinal + 1)
     const key = `${place}\0${ordinal}`
     const list = into.get(key) ?? []
-    list.push({ judgement, subject: spoken, inVariants })
+    list.push({ judgement, subject: spoken, inVariants: judgement.inVariants ?? inVariants })
     into.set(key, list)
   }
 }

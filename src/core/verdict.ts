@@ -38,6 +38,8 @@ interface Said {
   readonly origin: Origin
   /** Replaces the subject that the runner would name (e.g. a project rule that speaks of a service). */
   readonly subject?: SubjectRef
+  /** Variants in which it is true, where a project's rule speaks of something that only some of them have. */
+  readonly inVariants?: readonly string[]
 }
 
 export interface Pass extends Said {
@@ -89,14 +91,20 @@ export const unknown = (placed: Placed, because: string, subject?: SubjectRef): 
   ...(subject ? { subject } : {}),
 })
 
+/** Whom and which variants a judgement speaks of, whatever its verdict. */
+const about = ({ subject, inVariants }: FailDetails): Omit<Said, 'origin'> => ({
+  ...(subject ? { subject } : {}),
+  ...(inVariants ? { inVariants } : {}),
+})
+
 /** Turns the answer to "is this as it should be?" into a judgement of the place. */
 export function judge(good: Answer, placed: Placed, details: FailDetails = {}): Judgement {
   switch (good.is) {
     case 'yes':
-      return pass(placed, details.subject ? { subject: details.subject } : {})
+      return { ...about(details), verdict: 'pass', origin: originOf(placed) }
     case 'no':
       return fail(placed, details)
     case 'unknown':
-      return unknown(placed, good.because, details.subject)
+      return { ...about(details), verdict: 'unknown', origin: originOf(placed), because: good.because }
   }
 }

@@ -1,0 +1,70 @@
+/** A container whose main process is root: by USER, by compose, or because nobody says otherwise. */
+import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
+import type { Stage } from '../../../stack/build-model.ts'
+import type { Service } from '../../../stack/service-model.ts'
+import { defineRule } from '../../define-rule.ts'
+
+export default defineRule({
+  id: 'container-runs-as-root',
+  scope: 'project',
+  kind: 'exposure',
+  category: 'non-root-user',
+  title: 'Container runs as root',
+  severity: 'high',
+  since: '0.1.0',
+  why: 'Root in a container is root on the host in every way that the kernel does not deny: one runtime or kernel flaw, one writable mount, and the attacker has the machine.',
+  remedy:
+    'Create an account in the final stage and name it with `USER` by its number, or set `user:` in compose; give it the files it must write.',
+  strength: 'No container runs as root',
+  effort: 20,
+  references: [
+    'CIS Docker Benchmark 4.1',
+    'NIST SP 800-190 4.1.2',
+    'https://docs.docker.com/build/building/best-practices/#user',
+  ],
+  peers: [
+    ...['hadolint:DL3002', 'trivy:DS-0002', 'checkov:CKV_DOCKER_3', 'checkov:CKV_DOCKER_8', 'dockle:CIS-DI-0001'],
+    ...['kics:df:missing_user_instruction', 'kics:df:last_user_is_root', 'compose-lint:CL-0018', 'cis:4.1'],
+    ...['semgrep:missing-user', 'semgrep:missing-user-entrypoint', 'semgrep:last-user-is-root', 'nord:dfs002'],
+  ],
+  checklist: ['containers-non-root'],
+  check: (project) => [
+    ...project.variants.flatMap((variant) => variant.services.map(judgeService)),
+    // A result that no service runs is judged for whoever will run it.
+    ...project.stages.filter((stage) => stage.isFinal && stage.usedBy.length === 0).map(judgeStage),
+  ],
+})
+
+/** Who a service's process is; a user that its Dockerfile decides is judged there, once for all its services. */
+function judgeService(service: Service): Judgement {
+  const { finalStage, inVariants, user } = service
+  const byDockerfile = finalStage !== undefined && user === finalStage.user
+  if (byDockerfile) return { ...judgeStage(finalStage), inVariants }
+  if (!user.known) return { ...unknown(user.origin, user.because), inVariants }
+  if (!user.value.root) return pass(user.origin, { inVariants, evidence: `${service.name} runs as ${user.value.name}` })
+  const dropped = user.origin.kind === 'default' ? service.profile?.dropsTo : undefined
+  if (dropped)
+    return pass(user.origin, {
+      inVariants,
+      evidence: `${service.name}: the image's entrypoint drops to ${dropped.name}`,
+    })
+  const how = user.origin.kind === 'default' ? 'runs as root, as its image does' : `runs as ${user.value.written}`
+  return fail(user.origin, { inVariants, message: `${service.name} ${how}` })
+}
+
+function judgeStage(stage: Stage): Judgement {
+  const { user } = stage
+  const subject = stage.subject
+  if (!user.known) return unknown(user.origin, user.because, subject)
+  if (!user.value.root)
+    return pass(user.origin, { subject, evidence: `${stage.dockerfile.file} ends as ${user.value.name}` })
+  const dropped = stage.entrypoint ? undefined : stage.rootImage?.profile?.dropsTo
+  if (dropped && user.origin.kind !== 'span') {
+    return pass(user.origin, { subject, evidence: `the base image's entrypoint drops to ${dropped.name}` })
+  }
+  const message =
+    user.origin.kind === 'span'
+      ? `the final stage of ${stage.dockerfile.file} ends as ${user.value.written}`
+      : `the final stage of ${stage.dockerfile.file} sets no USER and ${stage.rootImage?.written ?? 'its base'} runs as root`
+  return fail(user.origin, { subject, message })
+}
