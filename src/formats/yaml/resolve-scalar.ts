@@ -13,6 +13,7 @@ const words: ReadonlyMap<string, ScalarValue> = new Map<string, ScalarValue>([
 const decimal = /^[-+]?(0|[1-9][0-9]*)$/
 const based = /^([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[oO]?([0-7]+)|0[bB]([01]+))$/
 const float = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/
+const fraction = /^\.[0-9]+(?:_[0-9]+)*(?:[eE][-+]?[0-9]+(?:_[0-9]+)*)?$/
 const firstOfWord = new Set('~ntfNTF.+-')
 
 /** Largest integer Go can hold unsigned; beyond it a literal is a float. */
@@ -32,7 +33,7 @@ export function resolvePlain(text: string): ScalarValue {
 }
 
 function numberOf(text: string): ScalarValue {
-  if (text.startsWith('.')) return float.test(text) ? Number(text) : text
+  if (text.startsWith('.')) return fraction.test(text) ? floating(text.replaceAll('_', ''), text) : text
   const plain = text.includes('_') ? text.replaceAll('_', '') : text
   if (decimal.test(plain)) return integer(plain)
   const parts = based.exec(plain)
@@ -41,7 +42,13 @@ function numberOf(text: string): ScalarValue {
     const digits = hex !== undefined ? `0x${hex}` : octal !== undefined ? `0o${octal}` : `0b${binary}`
     return integer(digits, sign)
   }
-  return float.test(plain) ? Number(plain) : text
+  return float.test(plain) ? floating(plain, text) : text
+}
+
+/** What is too large for a number stays text. */
+function floating(digits: string, text: string): ScalarValue {
+  const value = Number(digits)
+  return Number.isFinite(value) ? value : text
 }
 
 function integer(digits: string, sign = ''): number | bigint {
