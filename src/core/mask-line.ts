@@ -160,8 +160,13 @@ function randomRuns(line: string): readonly Stretch[] {
   return found
 }
 
-const isRandom = (part: string): boolean =>
-  part.length >= 16 && /\d/.test(part) && /[A-Za-z]/.test(part) && (part.match(/\d+|[A-Z]+/g) ?? []).length >= 3
+/** Letters and digits mixed, in runs too short for words: not `enableI18nLegacyMessages`. */
+function isRandom(part: string): boolean {
+  if (part.length < 16 || !/\d/.test(part) || !/[A-Za-z]/.test(part)) return false
+  const lower = part.match(/[a-z]+/g) ?? []
+  const longWords = lower.join('').length >= lower.length * 3.5
+  return (part.match(/\d+|[A-Z]+/g) ?? []).length >= 3 && !(lower.length > 0 && longWords)
+}
 
 function groupStretches(line: string, form: RegExp): readonly Stretch[] {
   return [...line.matchAll(form)].flatMap((match) => {

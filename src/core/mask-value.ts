@@ -3,6 +3,9 @@ import type { Stretch } from './mask.ts'
 
 /** Values that are no secret wherever they stand, and signs that a longer value opens. */
 const HARMLESS = /^(?:true|false|null|none|yes|no|on|off|~|[|>][+-]?|[([{]{1,2}|\[\]|\{\})$/i
+/** Where a secret is kept, in a form that cannot be one. */
+const REFERENCE =
+  /^(?:\/run\/secrets\/[\w.-]+|\$?\$\(\s?(?:cat\s|<)\s?\/run\/secrets\/[\w.-]+\s?\)|process\.env\.[A-Z][A-Z0-9_]*)$/
 /** A variable that stands for the whole value; in lower case it may as well be a password that begins with a dollar. */
 const WHOLE_VARIABLE = /^\$?\$[A-Z_][A-Z0-9_]*$/
 const OPENING = /\$\{[A-Za-z_]\w*(:?[-+?=])?/y
@@ -17,7 +20,8 @@ const deepest = 8
 export function valueStretches(text: string, start: number, end: number, depth = 0): readonly Stretch[] {
   const { from, to } = unquoted(text, start, end)
   const value = text.slice(from, to)
-  if (value === '' || HARMLESS.test(value) || WHOLE_VARIABLE.test(value) || TEMPLATE.test(value)) return []
+  const harmless = [HARMLESS, REFERENCE, WHOLE_VARIABLE, TEMPLATE].some((form) => form.test(value.replace(/,$/, '')))
+  if (value === '' || harmless) return []
   if (depth > deepest || !value.includes('${')) return [{ start: from, end: to }]
   const stretches: Stretch[] = []
   let plain = from

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { hostileReport, largeReport } from './extreme.fixture.ts'
 import { json } from './json.ts'
-import { emptyReport, hostileReport, largeReport, samplePlace, sampleReport } from './sample.fixture.ts'
+import { emptyReport, samplePlace } from './parts.fixture.ts'
+import { sampleReport } from './sample.fixture.ts'
 
 /** The same value with the keys of every object in reverse order. */
 const reversed = (value: unknown): unknown => {

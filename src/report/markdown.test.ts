@@ -1,16 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { hostile, hostileReport, largeReport } from './extreme.fixture.ts'
 import { markdown } from './markdown.ts'
 import { code, escaped, fence, sentence, table } from './markdown-text.ts'
-import {
-  emptyReport,
-  hostile,
-  hostileReport,
-  largeReport,
-  sampleFinding,
-  samplePlace,
-  sampleReport,
-} from './sample.fixture.ts'
+import { emptyReport, sampleFinding, samplePlace } from './parts.fixture.ts'
+import { sampleReport } from './sample.fixture.ts'
 
 const headings = (text: string): readonly string[] => withoutFences(text).filter((line) => /^#{1,6} /.test(line))
 

@@ -1,96 +1,6 @@
-/** Reports made by hand, for the tests of the formats. */
-import type { CategoryScore, Finding, Place, Report, Score } from '../core/report.ts'
-
-/** A failing place in a compose file. */
-export const samplePlace = (more: Partial<Place> = {}): Place => ({
-  id: '0011223344556677',
-  subject: { kind: 'service', name: 'web' },
-  severity: 'high',
-  message: 'The root filesystem of web is writable',
-  remedy: null,
-  location: { kind: 'file', file: 'compose.yaml', startLine: 3, startColumn: 3, endLine: 3, endColumn: 6 },
-  excerpt: { startLine: 2, lines: ['services:', '  web:', '    image: nginx:1.27.3'] },
-  variants: [],
-  related: [],
-  fix: null,
-  accepted: null,
-  ...more,
-})
-
-export const sampleFinding = (more: Partial<Finding> = {}): Finding => ({
-  rule: 'writable-root-filesystem',
-  title: 'Root filesystem is writable',
-  kind: 'exposure',
-  severity: 'high',
-  confidence: 'high',
-  category: 'runtime-hardening',
-  phase: 2,
-  effort: 20,
-  message: 'Root filesystem is writable (1 place)',
-  why: 'An intruder can change the program that runs.',
-  remedy: 'Set `read_only: true` and mount a tmpfs where the program writes.',
-  references: ['https://docs.docker.com/reference/compose-file/services/#read_only'],
-  project: 'shop',
-  places: [samplePlace()],
-  ...more,
-})
-
-export const sampleCategory = (more: Partial<CategoryScore> = {}): CategoryScore => ({
-  id: 'runtime-hardening',
-  title: 'Runtime hardening',
-  score: 6.5,
-  grade: 'D',
-  ledger: [{ rule: 'writable-root-filesystem', reason: null, points: -3.5, failing: 1, of: 1 }],
-  strengths: [
-    { rule: 'capabilities-kept', text: 'Every service drops all capabilities', evidence: ['compose.yaml:5'] },
-  ],
-  ...more,
-})
-
-export const sampleScore = (more: Partial<Score> = {}): Score => ({
-  overall: 6.5,
-  accepted: 6.5,
-  grade: 'D',
-  categories: [sampleCategory()],
-  ledger: [],
-  projected: [
-    { phase: 1, overall: 6.5 },
-    { phase: 2, overall: 10 },
-    { phase: 3, overall: 10 },
-  ],
-  ...more,
-})
-
-/** A report on an empty tree. */
-export const emptyReport = (more: Partial<Report> = {}): Report => ({
-  schemaVersion: 1,
-  tool: { name: 'drydock', version: '0.1.0', rules: { digest: 'abc', preview: false } },
-  config: { digest: 'def' },
-  createdAt: '2026-02-02T10:00:00.000Z',
-  target: { path: '.', commit: null },
-  verdict: { go: true, because: [] },
-  score: null,
-  headline: null,
-  projects: [],
-  findings: [],
-  checklist: [],
-  plan: {
-    phases: [
-      { phase: 1, title: 'Blocks production', effort: 0, tasks: [], projected: null },
-      { phase: 2, title: 'This week', effort: 0, tasks: [], projected: null },
-      { phase: 3, title: 'Next', effort: 0, tasks: [], projected: null },
-    ],
-    weeks: [],
-  },
-  tagging: null,
-  controls: [],
-  inventory: { images: [], dockerfiles: [], composeFiles: [], workflows: [] },
-  unknown: [],
-  skipped: [],
-  incomplete: [],
-  stats: { files: 0, judgements: { pass: 0, fail: 0, unknown: 0 } },
-  ...more,
-})
+/** A report made by hand, for the tests of the formats. */
+import type { Finding, Report } from '../core/report.ts'
+import { emptyReport, sampleCategory, sampleFinding, samplePlace, sampleScore } from './parts.fixture.ts'
 
 /** A report in which every part has something to say. */
 export function sampleReport(more: Partial<Report> = {}): Report {
@@ -112,7 +22,7 @@ export function sampleReport(more: Partial<Report> = {}): Report {
         severity: 'critical',
         message: `JWT_SECRET_KEY is written into the image of ${name}`,
         location: {
-          kind: 'file',
+          ...samplePlace().location,
           file: `${name}/Dockerfile`,
           startLine: 12,
           startColumn: 5,
@@ -306,81 +216,4 @@ export function sampleReport(more: Partial<Report> = {}): Report {
     stats: { files: 9, judgements: { pass: 40, fail: 6, unknown: 1 } },
     ...more,
   })
-}
-
-/** Names that try to break out of every format. */
-export const hostile = 'a|b`c``d*e_f]g(h)<img src=x onerror=alert(1)>\u001b[31mred\u0007\r\n# h\u202e"\'&@x \\'
-
-/** A report in which every text that comes from the audited tree is hostile. */
-export function hostileReport(): Report {
-  const file = hostile
-  const location = { kind: 'file', file, startLine: 1, startColumn: 1, endLine: 1, endColumn: 4 } as const
-  const finding = sampleFinding({
-    message: hostile,
-    project: hostile,
-    places: [
-      samplePlace({
-        subject: { kind: 'service', name: hostile },
-        message: hostile,
-        remedy: hostile,
-        location,
-        excerpt: { startLine: 1, lines: ['```', hostile, '~~~~ ````'] },
-        variants: [hostile],
-        related: [{ location, message: hostile }],
-      }),
-      samplePlace({ message: hostile, location, accepted: { reason: hostile, owner: hostile, until: null } }),
-    ],
-  })
-  const base = sampleReport()
-  const [project] = base.projects
-  return {
-    ...base,
-    target: { path: hostile, commit: hostile },
-    verdict: { go: false, because: [hostile] },
-    headline: hostile,
-    projects: project
-      ? [
-          { ...project, id: hostile, path: hostile, scoredVariant: hostile },
-          { ...project, id: 'other', path: hostile },
-        ]
-      : [],
-    findings: [finding],
-    checklist: base.checklist.map((item) => ({ ...item, evidence: [hostile] })),
-    tagging: base.tagging && {
-      tags: [{ tag: hostile, purpose: 'x' }],
-      compose: `\`\`\`\n${hostile}`,
-      workflow: '````',
-    },
-    inventory: {
-      images: [{ reference: hostile, usedBy: [hostile] }],
-      dockerfiles: [hostile],
-      composeFiles: [hostile],
-      workflows: [hostile],
-    },
-    unknown: [{ rule: 'r', project: hostile, subject: { kind: 'image', name: hostile }, because: hostile, location }],
-    skipped: [{ what: hostile, reason: hostile }],
-    incomplete: [{ what: hostile, because: hostile, location }],
-  }
-}
-
-/** A report with one finding in very many places. */
-export function largeReport(places = 400): Report {
-  const finding = sampleFinding({
-    effort: places * 5,
-    places: Array.from({ length: places }, (_, index) =>
-      samplePlace({
-        id: `place-${index}`,
-        subject: { kind: 'service', name: `service-${index}` },
-        location: {
-          kind: 'file',
-          file: 'compose.yaml',
-          startLine: index + 1,
-          startColumn: 3,
-          endLine: index + 1,
-          endColumn: 9,
-        },
-      }),
-    ),
-  })
-  return sampleReport({ findings: [finding] })
 }

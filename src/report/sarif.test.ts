@@ -1,6 +1,8 @@
 import { Ajv } from 'ajv'
 import { describe, expect, it } from 'vitest'
-import { emptyReport, hostileReport, largeReport, sampleFinding, samplePlace, sampleReport } from './sample.fixture.ts'
+import { hostileReport, largeReport } from './extreme.fixture.ts'
+import { emptyReport, sampleFinding, samplePlace } from './parts.fixture.ts'
+import { sampleReport } from './sample.fixture.ts'
 import { sarif } from './sarif.ts'
 
 /** What the standard asks of the parts that are written here; anything else is an error. */

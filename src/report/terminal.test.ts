@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { MASK } from '../core/mask.ts'
 import { frameOf } from './code-frame.ts'
+import { hostileReport, largeReport } from './extreme.fixture.ts'
+import { emptyReport, sampleFinding, samplePlace } from './parts.fixture.ts'
 import { cut, oneLine, plain, widthOf, wrap } from './plain-text.ts'
-import { emptyReport, hostileReport, largeReport, sampleFinding, samplePlace, sampleReport } from './sample.fixture.ts'
+import { sampleReport } from './sample.fixture.ts'
 import { terminal } from './terminal.ts'
 
 const reports = {
