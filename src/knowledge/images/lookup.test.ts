@@ -22,7 +22,7 @@ describe('the data', () => {
     expect(names.filter((name) => parseImageReference(name)?.familiarName !== name)).toEqual([])
   })
 
-  it.each(allProfiles().map((data) => [data.names[0], data] as const))(
+  it.each(allProfiles().map((data) => [data.names[0], data.about()] as const))(
     '%s has dated evidence for its facts',
     (_, data) => {
       expect(data.evidence['*']).toBeDefined()
@@ -33,7 +33,7 @@ describe('the data', () => {
     },
   )
 
-  it.each(allProfiles().map((data) => [data.names[0], data] as const))('%s is well formed', (_, data) => {
+  it.each(allProfiles().map((data) => [data.names[0], data.about()] as const))('%s is well formed', (_, data) => {
     for (const facts of [data, ...(data.variants ?? []).map((variant) => variant.facts)]) {
       for (const path of [...(facts.volumes ?? []), ...(facts.data ?? []), ...(facts.writes ?? [])])
         expect(path).toMatch(/^\//)

@@ -33,7 +33,7 @@ export const allProfiles = (): readonly ProfileData[] => [...new Set(PROFILES.va
 export function imageProfile(reference: ImageReference): ImageProfile | undefined {
   const data = PROFILES.get(familiar(reference))
   if (!data) return undefined
-  const { names: _, variants = [], ...facts } = data
+  const { variants = [], ...facts } = data.about()
   const matching =
     reference.tag === undefined && reference.digest !== undefined
       ? without(facts, variants)

@@ -123,10 +123,14 @@ export interface ImageProfile extends ImageFacts {
   readonly evidence: Readonly<Partial<Record<Fact | '*', Evidence>>>
 }
 
-/** A profile as the data files hold it. */
-export interface ProfileData extends ImageFacts {
+/** A profile as the data files hold it: made only when somebody asks for the image. */
+export interface ProfileData {
   /** Familiar names (`postgres`, `ghcr.io/owner/app`) of repositories that hold the same image. */
   readonly names: readonly string[]
+  readonly about: () => ProfileFacts
+}
+
+export interface ProfileFacts extends ImageFacts {
   readonly role: ImageRole
   readonly evidence: Readonly<Partial<Record<Fact | '*', Evidence>>>
   /** What differs by tag, applied in order; the last one that matches wins fact by fact. */
