@@ -1,6 +1,12 @@
 /** Which literal credentials a named value holds, and how easily each is guessed. Values stay in memory. */
 import { substitute } from '../formats/compose/template.ts'
-import { classifySecretValue, credentialsIn, knownTokenFormat, secretName } from '../knowledge/secrets.ts'
+import {
+  type CredentialKind,
+  classifySecretValue,
+  credentialsIn,
+  knownTokenFormat,
+  secretName,
+} from '../knowledge/secrets.ts'
 import type { EnvironmentVariable } from './service-model.ts'
 
 /** `well-known`: a published default or sample · `weak`: short enough to try · `literal`: whoever reads the file has it. */
@@ -8,10 +14,8 @@ export type Grade = 'well-known' | 'weak' | 'literal'
 
 export interface LiteralCredential {
   readonly grade: Grade
-  /** Whether the whole value is the credential, or only a part, as in a URL. */
-  readonly whole: boolean
-  /** A password's hash: it must be cracked before it opens anything. */
-  readonly hash: boolean
+  /** `value`: the whole value is the credential; else what part of the value carries it. */
+  readonly kind: CredentialKind | 'value'
   /** Offsets in the value. */
   readonly start: number
   readonly end: number
@@ -43,13 +47,13 @@ export function literalCredentials(name: string, value: string): readonly Litera
   const inside = credentialsIn(value).flatMap((found): readonly LiteralCredential[] => {
     const grade = gradeOf(found.name ?? 'password', value.slice(found.start, found.end))
     const { start, end, kind } = found
-    return grade === undefined ? [] : [{ grade, whole: false, hash: kind === 'hash', start, end }]
+    return grade === undefined ? [] : [{ grade, kind, start, end }]
   })
   if (!holdsCredential(name)) return inside
   // `TOKEN=https://issuer/` names an address; only what it carries can be a credential.
   if (/^[a-z][a-z\d+.-]*:\/\//i.test(value) && knownTokenFormat(value) === undefined) return inside
   const grade = gradeOf(name, value)
-  return grade === undefined ? [] : [{ grade, whole: true, hash: false, start: 0, end: value.length }]
+  return grade === undefined ? [] : [{ grade, kind: 'value', start: 0, end: value.length }]
 }
 
 /**

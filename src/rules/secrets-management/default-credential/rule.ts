@@ -1,0 +1,66 @@
+/** Finds services whose image lets its own account in with a password that everybody tries first. */
+import { absent } from '../../../core/origin.ts'
+import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { composeCredential } from '../../../stack/compose-credentials.ts'
+import { credentialSeverity, isPublished } from '../../../stack/credential-reach.ts'
+import { keptAccount } from '../../../stack/image-accounts.ts'
+import type { EnvironmentVariable, Service } from '../../../stack/service-model.ts'
+import { defineRule } from '../../define-rule.ts'
+
+export default defineRule({
+  id: 'default-credential',
+  scope: 'service',
+  kind: 'exposure',
+  title: 'A service can be entered with a default or guessable password',
+  category: 'secrets-management',
+  severity: 'high',
+  since: '0.1.0',
+  why: 'Scanners try published defaults on every open port within minutes. On an internal network it is the first thing a compromised container tries.',
+  remedy:
+    'Generate a password (`openssl rand -base64 32`), keep it out of the repository, and hand it over with `${NAME:?}` or a secret file. A database that exists already needs its password changed inside as well.',
+  strength: 'No service keeps a default or guessable password',
+  effort: 15,
+  references: [
+    'https://cwe.mitre.org/data/definitions/1392.html',
+    'https://owasp.org/Top10/A07_2021-Identification_and_Authentication_Failures/',
+    'NIST SP 800-190 section 4.1.2',
+  ],
+  peers: ['compose-lint:CL-0020', 'docksec:compose-plaintext-secret-env'],
+  checklist: ['no-default-credentials'],
+  check: (service) => {
+    const names = service.profile?.authentication?.credentials ?? []
+    const own = service.environment.filter(({ name }) => names.includes(name))
+    return [...judgeAccount(service), ...own.flatMap((variable) => judgeVariable(variable, service))]
+  },
+})
+
+const where = (service: Service): string =>
+  isPublished(service) ? 'and its port is open to every network of the host' : 'for whatever shares a network with it'
+
+function judgeVariable(variable: EnvironmentVariable, service: Service): readonly Judgement[] {
+  const { name, origin } = variable
+  const subject = { kind: 'environment-variable', name }
+  const found = composeCredential(variable)
+  if (found?.form !== 'image-default') return found === undefined ? [pass(origin, { subject })] : []
+  const what = found.grade === 'weak' ? 'is short enough to be guessed' : 'is a published default'
+  return [
+    fail(origin, {
+      subject,
+      severity: credentialSeverity(found.grade, [service], true),
+      message: `The ${name} of ${service.name} ${what}, ${where(service)}`,
+    }),
+  ]
+}
+
+/** The account that the image makes where nobody configures one. */
+function judgeAccount(service: Service): readonly Judgement[] {
+  const kept = keptAccount(service)
+  if (kept === undefined) return []
+  const severity = credentialSeverity('well-known', [service])
+  return [
+    fail(absent(`environment.${kept.variable}`, ...service.definitions), {
+      severity: severity === 'high' ? 'medium' : severity,
+      message: `${service.name} keeps the account ${kept.user} with the password that its image documents, because nothing sets ${kept.variable}, ${where(service)}`,
+    }),
+  ]
+}

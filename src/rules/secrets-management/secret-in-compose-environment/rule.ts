@@ -1,0 +1,39 @@
+/** Finds literal credentials in a service's `environment:`. */
+import { fail, pass } from '../../../core/verdict.ts'
+import { composeCredential, composeSeverity } from '../../../stack/compose-credentials.ts'
+import { gradeWords, holdsCredential } from '../../../stack/credentials.ts'
+import { defineRule } from '../../define-rule.ts'
+
+export default defineRule({
+  id: 'secret-in-compose-environment',
+  scope: 'environment-variable',
+  kind: 'exposure',
+  title: 'A compose file writes a secret into the environment',
+  category: 'secrets-management',
+  severity: 'high',
+  since: '0.1.0',
+  why: 'Everybody who can read the repository has the secret, today and in its history, and it is the same wherever the file is used.',
+  remedy:
+    'Replace the secret, and let compose take it from outside: `${NAME:?}`, or an entry of `secrets:` that the program reads from /run/secrets.',
+  strength: 'Compose takes every secret of the environment from outside',
+  effort: 15,
+  references: [
+    'https://docs.docker.com/compose/how-tos/use-secrets/',
+    'https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html',
+    'NIST SP 800-190 section 4.1.4',
+  ],
+  peers: ['compose-lint:CL-0020', 'docksec:compose-plaintext-secret-env', 'kics:passwords_and_secrets'],
+  checklist: ['compose-secrets-by-reference'],
+  check: (variable) => {
+    const { name, service, source, origin } = variable
+    const found = composeCredential(variable)
+    if (found === undefined) return source === 'compose' && holdsCredential(name) ? [pass(origin)] : []
+    if (found.form !== 'value') return []
+    return [
+      fail(origin, {
+        severity: composeSeverity(variable, found.grade),
+        message: `${service?.name ?? 'A service'} gets ${name} as a literal from the compose file, ${gradeWords[found.grade]}`,
+      }),
+    ]
+  },
+})

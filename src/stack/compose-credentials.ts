@@ -1,0 +1,33 @@
+/** Tells the literal credentials of `environment:` apart by what a person does about each, so that one place has one rule. */
+import type { Severity } from '../core/verdict.ts'
+import { credentialSeverity } from './credential-reach.ts'
+import { type Grade, literalsOf, worstOf } from './credentials.ts'
+import type { EnvironmentVariable } from './service-model.ts'
+
+export interface ComposeCredential {
+  /**
+   * `image-default`: the image's own account gets a password that everybody tries first · `connection`: inside a URL or
+   * connection string · `value`: any other.
+   */
+  readonly form: 'image-default' | 'connection' | 'value'
+  readonly grade: Grade
+}
+
+/** The literal credential that compose itself gives the variable; `undefined` where it gives none. */
+export function composeCredential(variable: EnvironmentVariable): ComposeCredential | undefined {
+  if (variable.source !== 'compose') return undefined
+  const worst = worstOf(literalsOf(variable))
+  if (worst === undefined) return undefined
+  const { grade, kind } = worst
+  if (kind === 'url' || kind === 'connection-string') return { form: 'connection', grade }
+  const own = variable.service?.profile?.authentication?.credentials.includes(variable.name) === true
+  return { form: own && grade !== 'literal' && kind === 'value' ? 'image-default' : 'value', grade }
+}
+
+/** Passwords that a client needs for another server: what matters is whether that server can be reached. */
+const ofAnotherServer = /(?:db|database|postgres|pg|mysql|mariadb|sql|mongo|redis|rabbit|amqp|broker|smtp|mail|ldap)/i
+
+export function composeSeverity(variable: EnvironmentVariable, grade: Grade): Severity {
+  const services = variable.service ? [variable.service] : []
+  return credentialSeverity(ofAnotherServer.test(variable.name) ? 'literal' : grade, services)
+}
