@@ -8,9 +8,10 @@ export interface Lifecycle {
 }
 
 /**
- * Collected from the products' policies by github.com/endoflife-date/endoflife.date@a70eca3, read as of 2026-08-22; lines that ended before 2013 are left out. For
- * Debian the end of LTS, which is free for all and the later date; for all others the end of free security support.
- * nginx's mainline lines before 1.19 ended when the stable line made from them appeared, as nginx.org/en/CHANGES tells.
+ * Collected from the products' policies by github.com/endoflife-date/endoflife.date@a70eca3, read as of 2026-08-22; lines
+ * that ended before 2013 are left out. For Debian the end of LTS, which is free for all and the later date; for all
+ * others the end of free security support. nginx's mainline lines before 1.19 ended when the stable line made from them
+ * appeared, as nginx.org/en/CHANGES tells.
  */
 export const LIFECYCLES: Readonly<Record<string, Lifecycle>> = {
   'Node.js': {

@@ -1,5 +1,7 @@
 /** Whether what an image reference names has reached the end of its security support: the product or the system below it. */
+
 import type { ImageReference } from '../core/image-reference.ts'
+import { lazy } from '../core/lazy.ts'
 import { LIFECYCLES } from './end-of-life-dates.ts'
 import { releaseIn } from './system-releases.ts'
 
@@ -12,61 +14,64 @@ export interface EndOfLife {
 }
 
 /** Repositories, by familiar name, whose tags begin with the product's own version. */
-const PRODUCTS: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    'Node.js': 'node bitnami/node bitnamilegacy/node cimg/node circleci/node',
-    Python: 'python bitnami/python cimg/python circleci/python',
-    PHP: 'php bitnami/php-fpm',
-    Ruby: 'ruby bitnami/ruby cimg/ruby circleci/ruby',
-    Go: 'golang bitnami/golang cimg/go circleci/golang',
-    '.NET':
-      'mcr.microsoft.com/dotnet/sdk mcr.microsoft.com/dotnet/aspnet mcr.microsoft.com/dotnet/runtime mcr.microsoft.com/dotnet/runtime-deps ' +
-      'mcr.microsoft.com/dotnet/core/sdk mcr.microsoft.com/dotnet/core/aspnet mcr.microsoft.com/dotnet/core/runtime microsoft/dotnet microsoft/aspnetcore',
-    'Eclipse Temurin': 'eclipse-temurin',
-    'Amazon Corretto': 'amazoncorretto',
-    OpenJDK: 'openjdk',
-    Perl: 'perl',
-    Debian: 'debian bitnami/minideb',
-    Ubuntu: 'ubuntu public.ecr.aws/ubuntu/ubuntu public.ecr.aws/lts/ubuntu',
-    'Alpine Linux': 'alpine public.ecr.aws/docker/library/alpine',
-    'Amazon Linux': 'amazonlinux public.ecr.aws/amazonlinux/amazonlinux',
-    CentOS: 'centos quay.io/centos/centos',
-    'Rocky Linux': 'rockylinux rockylinux/rockylinux',
-    AlmaLinux: 'almalinux',
-    Fedora: 'fedora',
-    PostgreSQL: 'postgres bitnami/postgresql bitnamilegacy/postgresql cimg/postgres',
-    MySQL:
-      'mysql bitnami/mysql bitnamilegacy/mysql cimg/mysql container-registry.oracle.com/mysql/community-server mysql/mysql-server',
-    MariaDB: 'mariadb bitnami/mariadb bitnamilegacy/mariadb',
-    MongoDB: 'mongo bitnami/mongodb bitnamilegacy/mongodb mongodb/mongodb-community-server',
-    Redis: 'redis bitnami/redis bitnamilegacy/redis',
-    Valkey: 'valkey/valkey bitnami/valkey',
-    Elasticsearch:
-      'elasticsearch docker.elastic.co/elasticsearch/elasticsearch docker.elastic.co/elasticsearch/elasticsearch-oss bitnami/elasticsearch',
-    Kibana: 'kibana docker.elastic.co/kibana/kibana docker.elastic.co/kibana/kibana-oss',
-    Logstash: 'logstash docker.elastic.co/logstash/logstash docker.elastic.co/logstash/logstash-oss',
-    RabbitMQ: 'rabbitmq bitnami/rabbitmq bitnamilegacy/rabbitmq',
-    'Apache Cassandra': 'cassandra',
-    'Apache CouchDB': 'couchdb',
-    Neo4j: 'neo4j',
-    Memcached: 'memcached',
-    etcd: 'quay.io/coreos/etcd gcr.io/etcd-development/etcd bitnami/etcd',
-    'Apache ZooKeeper': 'zookeeper',
-    'Apache Kafka': 'apache/kafka bitnami/kafka bitnamilegacy/kafka',
-    nginx: 'nginx nginxinc/nginx-unprivileged bitnami/nginx bitnamilegacy/nginx',
-    'Apache HTTP Server': 'httpd',
-    HAProxy: 'haproxy haproxytech/haproxy-alpine haproxytech/haproxy-debian haproxytech/haproxy-ubuntu',
-    Traefik: 'traefik',
-    Caddy: 'caddy',
-    'Apache Tomcat': 'tomcat',
-    Keycloak: 'quay.io/keycloak/keycloak jboss/keycloak bitnami/keycloak',
-    Drupal: 'drupal',
-    Joomla: 'joomla',
-    Nextcloud: 'nextcloud',
-    Grafana: 'grafana/grafana grafana/grafana-oss grafana/grafana-enterprise',
-    'Apache Maven': 'maven',
-    Gradle: 'gradle',
-  }).flatMap(([product, names]) => names.split(' ').map((name): [string, string] => [name, product])),
+const products = lazy(
+  (): ReadonlyMap<string, string> =>
+    new Map(
+      Object.entries({
+        'Node.js': 'node bitnami/node bitnamilegacy/node cimg/node circleci/node',
+        Python: 'python bitnami/python cimg/python circleci/python',
+        PHP: 'php bitnami/php-fpm',
+        Ruby: 'ruby bitnami/ruby cimg/ruby circleci/ruby',
+        Go: 'golang bitnami/golang cimg/go circleci/golang',
+        '.NET':
+          'mcr.microsoft.com/dotnet/sdk mcr.microsoft.com/dotnet/aspnet mcr.microsoft.com/dotnet/runtime mcr.microsoft.com/dotnet/runtime-deps ' +
+          'mcr.microsoft.com/dotnet/core/sdk mcr.microsoft.com/dotnet/core/aspnet mcr.microsoft.com/dotnet/core/runtime microsoft/dotnet microsoft/aspnetcore',
+        'Eclipse Temurin': 'eclipse-temurin',
+        'Amazon Corretto': 'amazoncorretto',
+        OpenJDK: 'openjdk',
+        Perl: 'perl',
+        Debian: 'debian bitnami/minideb',
+        Ubuntu: 'ubuntu public.ecr.aws/ubuntu/ubuntu public.ecr.aws/lts/ubuntu',
+        'Alpine Linux': 'alpine public.ecr.aws/docker/library/alpine',
+        'Amazon Linux': 'amazonlinux public.ecr.aws/amazonlinux/amazonlinux',
+        CentOS: 'centos quay.io/centos/centos',
+        'Rocky Linux': 'rockylinux rockylinux/rockylinux',
+        AlmaLinux: 'almalinux',
+        Fedora: 'fedora',
+        PostgreSQL: 'postgres bitnami/postgresql bitnamilegacy/postgresql cimg/postgres',
+        MySQL:
+          'mysql bitnami/mysql bitnamilegacy/mysql cimg/mysql container-registry.oracle.com/mysql/community-server mysql/mysql-server',
+        MariaDB: 'mariadb bitnami/mariadb bitnamilegacy/mariadb',
+        MongoDB: 'mongo bitnami/mongodb bitnamilegacy/mongodb mongodb/mongodb-community-server',
+        Redis: 'redis bitnami/redis bitnamilegacy/redis',
+        Valkey: 'valkey/valkey bitnami/valkey',
+        Elasticsearch:
+          'elasticsearch docker.elastic.co/elasticsearch/elasticsearch docker.elastic.co/elasticsearch/elasticsearch-oss bitnami/elasticsearch',
+        Kibana: 'kibana docker.elastic.co/kibana/kibana docker.elastic.co/kibana/kibana-oss',
+        Logstash: 'logstash docker.elastic.co/logstash/logstash docker.elastic.co/logstash/logstash-oss',
+        RabbitMQ: 'rabbitmq bitnami/rabbitmq bitnamilegacy/rabbitmq',
+        'Apache Cassandra': 'cassandra',
+        'Apache CouchDB': 'couchdb',
+        Neo4j: 'neo4j',
+        Memcached: 'memcached',
+        etcd: 'quay.io/coreos/etcd gcr.io/etcd-development/etcd bitnami/etcd',
+        'Apache ZooKeeper': 'zookeeper',
+        'Apache Kafka': 'apache/kafka bitnami/kafka bitnamilegacy/kafka',
+        nginx: 'nginx nginxinc/nginx-unprivileged bitnami/nginx bitnamilegacy/nginx',
+        'Apache HTTP Server': 'httpd',
+        HAProxy: 'haproxy haproxytech/haproxy-alpine haproxytech/haproxy-debian haproxytech/haproxy-ubuntu',
+        Traefik: 'traefik',
+        Caddy: 'caddy',
+        'Apache Tomcat': 'tomcat',
+        Keycloak: 'quay.io/keycloak/keycloak jboss/keycloak bitnami/keycloak',
+        Drupal: 'drupal',
+        Joomla: 'joomla',
+        Nextcloud: 'nextcloud',
+        Grafana: 'grafana/grafana grafana/grafana-oss grafana/grafana-enterprise',
+        'Apache Maven': 'maven',
+        Gradle: 'gradle',
+      }).flatMap(([product, names]) => names.split(' ').map((name): [string, string] => [name, product])),
+    ),
 )
 
 /**
@@ -76,7 +81,7 @@ const PRODUCTS: ReadonlyMap<string, string> = new Map(
  * count only when all of them have ended.
  */
 export function endOfLife(reference: ImageReference, today: string): EndOfLife | undefined {
-  const product = PRODUCTS.get(reference.familiarName)
+  const product = products().get(reference.familiarName)
   const own = product === undefined ? undefined : ownRelease(product, reference.tag ?? '')
   return [own, systemRelease(reference)]
     .filter((end) => end !== undefined)

@@ -1,4 +1,5 @@
 /** Which package brings which command, per package manager: was the health check's tool installed? */
+import { lazy } from '../core/lazy.ts'
 
 export type PackageManager = 'apt' | 'apk' | 'dnf' | 'pip' | 'npm' | 'gem' | 'cargo' | 'go'
 
@@ -55,23 +56,26 @@ const PROVIDERS: Readonly<Partial<Record<PackageManager, string>>> = {
   npm: 'wait-on wait-on; http-server http-server; serve serve; pm2 pm2',
 }
 
-const TABLE: ReadonlyMap<string, ReadonlySet<string>> = new Map(
-  Object.entries(PROVIDERS).flatMap(([manager, list]) =>
-    list.split('; ').map((entry): [string, ReadonlySet<string>] => {
-      const [command = '', ...packages] = entry.split(' ')
-      return [`${manager} ${command}`, new Set(packages)]
-    }),
-  ),
+const table = lazy(
+  (): ReadonlyMap<string, ReadonlySet<string>> =>
+    new Map(
+      Object.entries(PROVIDERS).flatMap(([manager, list]) =>
+        list.split('; ').map((entry): [string, ReadonlySet<string>] => {
+          const [command = '', ...packages] = entry.split(' ')
+          return [`${manager} ${command}`, new Set(packages)]
+        }),
+      ),
+    ),
 )
 
 /** Whether installing `packageName` (a version such as `=1.2` or `@1` is ignored) brings `command`. */
 export function packageBrings(manager: PackageManager, packageName: string, command: string): boolean {
   const name = packageName.replace(/(?<=.)(?:[=<>~!]|@).*$/, '')
-  return name === command || (TABLE.get(`${manager} ${command}`)?.has(name) ?? false)
+  return name === command || (table().get(`${manager} ${command}`)?.has(name) ?? false)
 }
 
 /** Packages that bring `command`, the usual one first; the command's own name where nothing else is known. */
 export const packagesFor = (manager: PackageManager, command: string): readonly string[] => {
-  const packages = TABLE.get(`${manager} ${command}`)
+  const packages = table().get(`${manager} ${command}`)
   return packages === undefined ? [command] : [...packages]
 }

@@ -138,7 +138,7 @@ export const ADMIN: readonly ProfileData[] = [
     }),
   },
   {
-    names: ['dozzle', 'amir20/dozzle'],
+    names: ['amir20/dozzle'],
     about: () => ({
       role: 'admin-tool',
       base: 'empty',
@@ -153,7 +153,7 @@ export const ADMIN: readonly ProfileData[] = [
     }),
   },
   {
-    names: ['cloudbeaver', 'dbeaver/cloudbeaver'],
+    names: ['dbeaver/cloudbeaver'],
     about: () => ({
       role: 'admin-tool',
       ports: [8978],

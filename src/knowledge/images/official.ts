@@ -1,4 +1,5 @@
 /** Names of Docker Hub's official images, past and present: a bare name that is not among them is somebody's own image. */
+import { lazy } from '../../core/lazy.ts'
 
 /** github.com/docker-library/official-images@37079fb (2026-08-22), and the retired ones of hub.docker.com/u/library. */
 const OFFICIAL =
@@ -17,7 +18,7 @@ const OFFICIAL =
   'teamspeak telegraf thrift tomcat tomee traefik ubuntu ubuntu-debootstrap unit varnish vault websphere- ' +
   'liberty wordpress xwiki yourls znc zookeeper'
 
-const NAMES: ReadonlySet<string> = new Set(OFFICIAL.split(' '))
+const names = lazy((): ReadonlySet<string> => new Set(OFFICIAL.split(' ')))
 
 /** Whether Docker Hub has, or had, an official image of this familiar name. */
-export const isOfficial = (familiarName: string): boolean => NAMES.has(familiarName)
+export const isOfficial = (familiarName: string): boolean => names().has(familiarName)

@@ -143,7 +143,6 @@ export const SYSTEMS: readonly ProfileData[] = [
     about: () => ({
       role: 'os',
       base: 'wolfi',
-      user: as('65532', 65532),
       healthcheck: false,
       evidence: { '*': page('images.chainguard.dev/directory/image/wolfi-base', '2026-11-22') },
     }),

@@ -1,4 +1,5 @@
 /** What a secret's value is like: missing, a stand-in, a reference to elsewhere, known to all, guessable, or a real one. */
+import { lazy } from '../../core/lazy.ts'
 import { secretName } from './name.ts'
 import { knownTokenFormat } from './tokens.ts'
 import { SAMPLE_WORDS, TELLTALE_WORDS, WELL_KNOWN } from './well-known.ts'
@@ -63,17 +64,17 @@ const isPath = (text: string): boolean =>
   ) ||
   /^[A-Za-z]:\\[^<>|?*]+$/.test(text)
 
-const EXACT: ReadonlySet<string> = new Set(WELL_KNOWN.flatMap((group) => group.values.split(' ')))
-const SAMPLES: ReadonlySet<string> = new Set(SAMPLE_WORDS.split(' '))
-const TELLTALES: ReadonlySet<string> = new Set(TELLTALE_WORDS.split(' '))
+const exact = lazy((): ReadonlySet<string> => new Set(WELL_KNOWN.flatMap((group) => group.values.split(' '))))
+const samples = lazy((): ReadonlySet<string> => new Set(SAMPLE_WORDS.split(' ')))
+const telltales = lazy((): ReadonlySet<string> => new Set(TELLTALE_WORDS.split(' ')))
 const LONGEST_WORD = 16
 
 function isWellKnown(text: string): boolean {
   const lower = text.toLowerCase()
-  if (EXACT.has(lower) || EXACT.has(lower.replace(/[\s._-]/g, ''))) return true
+  if (exact().has(lower) || exact().has(lower.replace(/[\s._-]/g, ''))) return true
   if (/^django-insecure-/.test(lower)) return true
   const stem = lower.replace(/[\W_\d]+$/, '')
-  if (stem.length >= 4 && lower.length - stem.length <= 5 && EXACT.has(stem)) return true
+  if (stem.length >= 4 && lower.length - stem.length <= 5 && exact().has(stem)) return true
   return isSample(lower) || isSample(readLeet(lower))
 }
 
@@ -101,7 +102,7 @@ function isSample(lower: string): boolean {
   return (
     found.length > 0 &&
     found.every((words) => words !== undefined) &&
-    found.flat().some((word) => TELLTALES.has(word ?? ''))
+    found.flat().some((word) => telltales().has(word ?? ''))
   )
 }
 
@@ -113,7 +114,7 @@ function sampleWordsOf(run: string): readonly string[] | undefined {
       const before = reached[start]
       const word = run.slice(start, end)
       // One-letter words only count when they stand alone, or any text would fall apart into them.
-      if (!before || !SAMPLES.has(word) || (word.length < 3 && word !== run && run.length < 8)) continue
+      if (!before || !samples().has(word) || (word.length < 3 && word !== run && run.length < 8)) continue
       reached[end] = [...before, word]
       break
     }
