@@ -1,14 +1,13 @@
 /** `drydock audit`: audits what the paths name, prints the report, and says with the exit code whether it is good enough. */
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type Config, defaultConfig } from '../config/config.ts'
 import { UsageError } from '../core/errors.ts'
 import type { Report } from '../core/report.ts'
-import type { Severity } from '../core/verdict.ts'
 import type { ReportFormat } from '../index.ts'
-import { audit, auditFiles, render } from '../index.ts'
+import { audit, auditFiles, configuration, render } from '../index.ts'
 import type { Arguments } from './arguments.ts'
 import { auditOptions } from './audit-options.ts'
-import { exitCodeOf } from './exit-code.ts'
+import { defaultFailOn, exitCodeOf, type Threshold } from './exit-code.ts'
 import { printTo, screen, writeOut } from './output.ts'
 import { targetOf } from './target.ts'
 import { verdictLine } from './verdict-line.ts'
@@ -29,26 +28,34 @@ function minScoreOf(given: Arguments): number | undefined {
   throw new UsageError(`--min-score takes a number from 0 to 10, not ${JSON.stringify(written)}.`)
 }
 
+/** What fails the audit: flags before the configuration, and the usual where neither says. */
+function thresholdOf(given: Arguments, config: Config): Threshold {
+  return {
+    failOn: (given.value('fail-on') as Threshold['failOn'] | undefined) ?? config.failOn ?? defaultFailOn,
+    minScore: minScoreOf(given) ?? config.minScore,
+  }
+}
+
 /** Audits standard input as one file. */
-function auditInput(given: Arguments): Promise<Report> {
+async function auditInput(given: Arguments): Promise<Report> {
   const name = given.value('filename')
   if (name === undefined) {
     throw new UsageError('Standard input has no name.', 'Say what it is: drydock audit - --filename Dockerfile.')
   }
   if (given.operands.length > 1) throw new UsageError('- is audited alone; leave the other paths out.')
-  return auditFiles({ [name]: readFileSync(0, 'utf8') }, auditOptions(given))
+  if (given.on('config')) throw new UsageError('--config is for directories; - reads one file and nothing else.')
+  const { text } = await import('node:stream/consumers')
+  return auditFiles({ [name]: await text(process.stdin) }, auditOptions(given, '.'))
 }
 
 /** Runs the audit; the exit code is 1 over 3 over 0, see `exit-code.ts`. */
 export async function runAudit(given: Arguments): Promise<number> {
-  const minScore = minScoreOf(given)
-  const failOn = (given.value('fail-on') ?? 'high') as Severity | 'never'
   const fromInput = given.operands.includes('-')
   if (!fromInput && given.on('filename')) throw new UsageError('--filename names what - reads; there is no - here.')
-  const { directory, paths } = fromInput ? { directory: '', paths: [] } : targetOf(given.operands)
-  const report = fromInput
-    ? await auditInput(given)
-    : await audit(directory, { ...auditOptions(given), ...(paths.length === 0 ? {} : { paths }) })
+  const { directory, paths } = fromInput ? { directory: '.', paths: [] } : targetOf(given.operands)
+  const options = { ...auditOptions(given, directory), ...(paths.length === 0 ? {} : { paths }) }
+  const threshold = thresholdOf(given, fromInput ? defaultConfig : configuration(directory, options).config)
+  const report = fromInput ? await auditInput(given) : await audit(directory, options)
   const out = given.value('out')
   const shown = out === undefined ? screen(given.on('no-color')) : { color: false, width: 100 }
   const brief = given.on('quiet') && given.format === 'terminal'
@@ -59,5 +66,5 @@ export async function runAudit(given: Arguments): Promise<number> {
       writeOut(join(directoryOfReports, file), await render(report, format, { color: false, width: 100 }))
     }
   }
-  return exitCodeOf(report, { failOn, minScore })
+  return exitCodeOf(report, threshold)
 }

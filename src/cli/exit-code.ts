@@ -3,6 +3,9 @@ import type { Report } from '../core/report.ts'
 import type { Severity } from '../core/verdict.ts'
 import { atLeast } from '../core/verdict.ts'
 
+/** Where neither a flag nor the configuration says. */
+export const defaultFailOn: Severity = 'high'
+
 export interface Threshold {
   /** From this severity on a finding fails the audit. */
   readonly failOn: Severity | 'never'

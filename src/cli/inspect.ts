@@ -67,7 +67,7 @@ function outline(model: unknown, indent: string, style: Style): readonly string[
 export async function runInspect(given: Arguments): Promise<number> {
   const { directory, paths } = targetOf(given.operands)
   const model = await inspect(directory, {
-    ...auditOptions(given),
+    ...auditOptions(given, directory),
     ...(paths.length === 0 ? {} : { paths }),
     as: given.format === 'compose' ? 'compose' : 'model',
     showSecrets: given.on('show-secrets'),

@@ -29,14 +29,17 @@ function sharedDirectory(directories: readonly string[]): string {
   return shared
 }
 
-/** One directory is audited as it is; files, or several paths, are parts of the deepest directory that holds them all. */
+/**
+ * One directory is audited as it is. Files, or several paths, are parts of the current directory, whose configuration
+ * and compose files then count, or of the deepest directory that holds them all where they lie outside.
+ */
 export function targetOf(operands: readonly string[]): Target {
   const [first = '.', ...more] = operands
   if (more.length === 0 && isDirectory(first)) return { directory: first, paths: [] }
   const absolute = [first, ...more].map((path) => resolve(path))
-  const directory = sharedDirectory(absolute.map((path) => (isDirectory(path) ? path : dirname(path))))
+  const holders = [first, ...more].map((path) => (isDirectory(path) ? resolve(path) : dirname(resolve(path))))
+  const here = resolve('.')
+  const directory = sharedDirectory([here, ...holders]) === here ? here : sharedDirectory(holders)
   const paths = absolute.map((path) => relative(directory, path).replaceAll(sep, '/'))
-  const written = relative('.', directory)
-  const shown = written === '' ? '.' : written.startsWith('..') ? directory : written
-  return { directory: shown, paths: paths.includes('') ? [] : paths }
+  return { directory: directory === here ? '.' : directory, paths: paths.includes('') ? [] : paths }
 }
