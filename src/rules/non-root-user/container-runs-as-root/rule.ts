@@ -24,7 +24,12 @@ export default defineRule({
   ],
   peers: [
     ...['hadolint:DL3002', 'trivy:DS-0002', 'checkov:CKV_DOCKER_3', 'checkov:CKV_DOCKER_8', 'dockle:CIS-DI-0001'],
-    ...['kics:df:missing_user_instruction', 'kics:df:last_user_is_root', 'compose-lint:CL-0018', 'cis:4.1'],
+    ...[
+      'kics:fd54f200-402c-4333-a5a4-36ef6709af2f',
+      'kics:67fd0c4a-68cf-46d7-8c41-bc9fba7e40ae',
+      'compose-lint:CL-0018',
+      'cis:4.1',
+    ],
     ...['semgrep:missing-user', 'semgrep:missing-user-entrypoint', 'semgrep:last-user-is-root', 'nord:dfs002'],
   ],
   checklist: ['containers-non-root'],

@@ -15,11 +15,12 @@ export default defineRule({
   severity: 'medium',
   since: '0.1.0',
   why: 'Whoever gets a shell in the container can use any setuid program in the image to become root in it.',
-  remedy: 'Add `security_opt: ["no-new-privileges:true"]`. Entrypoints that drop privileges with gosu or su-exec keep working.',
+  remedy:
+    'Add `security_opt: ["no-new-privileges:true"]`. Entrypoints that drop privileges with gosu or su-exec keep working.',
   strength: 'No process can gain privileges it did not start with',
   effort: 2,
   references: ['CIS Docker Benchmark 5.26', 'https://docs.docker.com/reference/cli/docker/container/run/#security-opt'],
-  peers: ['kics:dc:no_new_privileges_not_set', 'compose-lint:CL-0003', 'semgrep:no-new-privileges', 'cis:5.26'],
+  peers: ['kics:27fcc7d6-c49b-46e0-98f1-6c082a6a2750', 'compose-lint:CL-0003', 'semgrep:no-new-privileges', 'cis:5.26'],
   checklist: ['no-new-privileges'],
   check(service) {
     // Fargate accepts no security options; a privileged container has every privilege already.

@@ -1,0 +1,48 @@
+/** A port published on every interface of the host, past its firewall. */
+import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
+import { keepsData } from '../../../stack/authentication.ts'
+import { runsInProduction } from '../../../stack/production.ts'
+import type { Port } from '../../../stack/service-model.ts'
+import { defineRule } from '../../define-rule.ts'
+
+/** Ports that a web server is meant to answer from anywhere. */
+const webPorts = new Set([80, 443, 8080, 8443])
+
+export default defineRule({
+  id: 'port-on-every-interface',
+  scope: 'service',
+  kind: 'exposure',
+  category: 'network-exposure',
+  title: 'Port is published on every interface',
+  severity: 'medium',
+  since: '0.1.0',
+  why: 'Docker writes its own firewall rules: a port without an address is open on every interface of the host, whatever ufw or firewalld say.',
+  remedy:
+    'Bind it to the address that needs it, e.g. `127.0.0.1:8080:8080` behind a proxy on the same host; leave the mapping out where only other services talk to it.',
+  strength: 'Published ports are bound to an address',
+  effort: 5,
+  references: ['CIS Docker Benchmark 5.14', 'https://docs.docker.com/engine/network/port-publishing/'],
+  peers: [
+    ...['kics:451d79dc-0588-476a-ad03-3c7f0320abb3', 'compose-lint:CL-0005', 'dclint:no-unbound-port-interfaces'],
+    ...['docksec:compose-port-bound-all-interfaces', 'cis:5.14'],
+  ],
+  check(service): readonly Judgement[] {
+    // Published data stores have a rule of their own; Fargate knows no host interfaces.
+    if (!runsInProduction(service) || service.platform === 'ecs-fargate' || keepsData(service)) return []
+    return service.ports.items.map((port) => {
+      if (!port.known) return unknown(port.origin, port.because)
+      if (!port.value.everyInterface) return pass(port.origin)
+      return fail(port.origin, {
+        message: `${service.name} publishes ${nameOf(port.value)} on every interface of the host`,
+        ...(isFrontDoor(service.role, port.value) ? { severity: 'low' as const } : {}),
+      })
+    })
+  },
+})
+
+const nameOf = (port: Port): string => `port ${port.published ?? port.target}`
+
+/** A web server or proxy on a web port is the door that the stack means to open. */
+const isFrontDoor = (role: string, port: Port): boolean =>
+  (role === 'proxy' || role === 'web-server') &&
+  (webPorts.has(port.target) || port.published === '80' || port.published === '443')
