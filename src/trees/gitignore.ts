@@ -11,6 +11,8 @@ export interface IgnorePattern {
   readonly pattern: string
   /** Length of the plain text the pattern begins with; all of it where there is no wildcard. */
   readonly plain: number
+  /** What a name ends with, for the commonest pattern of all: `*.log`. */
+  readonly suffix: string | undefined
 }
 
 function parseLine(line: string): IgnorePattern | undefined {
@@ -24,7 +26,9 @@ function parseLine(line: string): IgnorePattern | undefined {
   if (text === '') return undefined
   const pattern = bytesOf(text)
   const wildcard = pattern.search(/[*?[\\]/)
-  return { negated, directoryOnly, anchored, pattern, plain: wildcard === -1 ? pattern.length : wildcard }
+  const plain = wildcard === -1 ? pattern.length : wildcard
+  const suffix = !anchored && /^\*[^*?[\\]*$/.test(pattern) ? pattern.slice(1) : undefined
+  return { negated, directoryOnly, anchored, pattern, plain, suffix }
 }
 
 /** Spaces at the end do not count, unless a backslash quotes them. */
@@ -51,6 +55,7 @@ export function parseGitignore(text: string): readonly IgnorePattern[] {
 
 function matches(pattern: IgnorePattern, path: string): boolean {
   const text = pattern.anchored ? path : nameOf(path)
+  if (pattern.suffix !== undefined) return text.endsWith(pattern.suffix)
   if (pattern.plain === pattern.pattern.length) return text === pattern.pattern
   if (pattern.plain > 0 && !text.startsWith(pattern.pattern.slice(0, pattern.plain))) return false
   return wildmatch(pattern.pattern, text, pattern.anchored ? pattern.plain : 0)

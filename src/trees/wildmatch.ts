@@ -1,7 +1,8 @@
 /** Matches one gitignore pattern against one path, byte for byte as git's own matcher does, in bounded time. */
 
-/** Longer patterns are not matched at all: no real one comes near, and the time to match grows with the length. */
-const LONGEST = 4096
+/** Longer patterns and paths do not match at all: no real one comes near, and the time grows with both lengths. */
+const LONGEST_PATTERN = 1024
+const LONGEST_PATH = 4096
 
 const ascii = /^[\x00-\x7f]*$/
 
@@ -78,16 +79,18 @@ function matchBracket(pattern: string, at: number, character: string): { next: n
  * plain beginning first and treats the rest as a pattern of its own, which shows in `foo**` followed by a slash.
  */
 export function wildmatch(pattern: string, text: string, from = 0): boolean {
-  if (pattern.length > LONGEST || text.length > LONGEST) return false
-  const failed = new Set<number>()
+  if (pattern.length > LONGEST_PATTERN || text.length > LONGEST_PATH) return false
+  // One mark for each place in the pattern at each place in the text that is known not to lead to a match.
+  let failed: Uint8Array | undefined
   const width = text.length + 1
 
-  function matches(start: number, at: number): boolean {
-    const state = start * width + at
-    if (failed.has(state)) return false
-    const result = run(start, at)
-    if (!result) failed.add(state)
-    return result
+  /** Notes a visit; true where there was one before, which then did not succeed. */
+  function visited(p: number, t: number): boolean {
+    failed ??= new Uint8Array((pattern.length + 1) * width)
+    const state = p * width + t
+    const before = failed[state] === 1
+    failed[state] = 1
+    return before
   }
 
   function run(start: number, at: number): boolean {
@@ -121,14 +124,16 @@ export function wildmatch(pattern: string, text: string, from = 0): boolean {
     const bounded = at === start || pattern[at - 1] === '/'
     const ends = p === pattern.length || pattern[p] === '/' || (pattern[p] === '\\' && pattern[p + 1] === '/')
     const crosses = p - at > 1 && bounded && ends
-    if (crosses && pattern[p] === '/' && matches(p + 1, t)) return true
+    // The second star's own mark says whether standing for no folder at all was tried here.
+    if (crosses && pattern[p] === '/' && !visited(at + 1, t) && run(p + 1, t)) return true
     if (p === pattern.length) return crosses || !text.includes('/', t)
     for (let next = t; next <= text.length; next++) {
-      if (matches(p, next)) return true
+      if (visited(at, next)) return false
+      if (run(p, next)) return true
       if (!crosses && text[next] === '/') return false
     }
     return false
   }
 
-  return matches(from, from)
+  return run(from, from)
 }
