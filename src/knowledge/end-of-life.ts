@@ -111,7 +111,7 @@ function systemRelease(reference: ImageReference): EndOfLife | undefined {
 
 /** The day on which a release line's support ends; for a major version without an entry, that of its last line. */
 function endOf(product: string, line: string): string | undefined {
-  const entries = (LIFECYCLES[product]?.lines ?? '').split(' ').map((entry) => entry.split('='))
+  const entries = (LIFECYCLES[product]?.[1] ?? '').split(' ').map((entry) => entry.split('='))
   const exact = entries.find(([name]) => name === line)
   if (exact) return exact[1] === '' ? undefined : exact[1]
   if (line.includes('.')) return undefined

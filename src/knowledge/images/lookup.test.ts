@@ -114,6 +114,19 @@ describe('imageProfile', () => {
     expect(conditions.some((condition) => condition.kind === 'none-of-environment')).toBe(open)
   })
 
+  it.each([
+    ['eclipse-temurin:17-jre-focal', 'runtime'],
+    ['eclipse-temurin:17-jdk', 'toolchain'],
+    ['openjdk:11-jre-slim', 'runtime'],
+    ['golang:1.22-alpine', 'toolchain'],
+    ['mcr.microsoft.com/dotnet/sdk:8.0', 'toolchain'],
+    ['mcr.microsoft.com/dotnet/aspnet:8.0', 'runtime'],
+    ['node:22', 'runtime'],
+    ['scratch', 'os'],
+    ['adminer', 'admin-tool'],
+    ['redis', 'cache'],
+  ])('%s is a %s', (text, role) => expect(profile(text).role).toBe(role))
+
   it('knows that rabbitmq refuses _FILE variables', () =>
     expect(profile('rabbitmq').authentication?.files).toBe('refused'))
 })

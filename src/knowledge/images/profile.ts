@@ -146,5 +146,5 @@ export interface VariantFacts {
   readonly from?: number
   /** Highest major version, inclusive. */
   readonly to?: number
-  readonly facts: ImageFacts
+  readonly facts: ImageFacts & { readonly role?: ImageRole }
 }

@@ -4,6 +4,8 @@ import type { ImageFacts, ProfileData, VariantFacts } from './profile.ts'
 
 /** What language images have in common: root by default, no volumes, no privilege code, no HEALTHCHECK. */
 const PLAIN: ImageFacts = { user: ROOT, volumes: [], data: [], capabilities: NO_CAPABILITIES, healthcheck: false }
+/** A Java image without the compiler. */
+const JRE: VariantFacts = { words: ['jre'], facts: { role: 'runtime', lacks: ['javac'] } }
 const ALPINE: VariantFacts = { words: ['alpine'], facts: { base: 'alpine' } }
 
 /** .NET: `app` (1654) exists since 8.0 but only chiseled and distroless images start as it; 8080 since 8.0. */
@@ -113,11 +115,12 @@ export const RUNTIMES: readonly ProfileData[] = [
       ...PLAIN,
       role: 'toolchain',
       base: 'ubuntu',
-      tools: ['java', 'javac', 'curl', 'wget', 'bash'],
+      tools: ['java', 'curl', 'wget', 'bash'],
       evidence: { '*': github('adoptium/containers@d8d18d6', '2026-08-05') },
       variants: [
-        { words: ['alpine'], facts: { base: 'alpine', tools: ['java', 'javac'] } },
-        { words: ['ubi'], facts: { base: 'rhel-minimal', tools: ['java', 'javac', 'bash'] } },
+        JRE,
+        { words: ['alpine'], facts: { base: 'alpine', tools: ['java'] } },
+        { words: ['ubi'], facts: { base: 'rhel-minimal', tools: ['java', 'bash'] } },
       ],
     }),
   },
@@ -127,7 +130,7 @@ export const RUNTIMES: readonly ProfileData[] = [
       ...PLAIN,
       role: 'toolchain',
       base: 'rhel',
-      tools: ['java', 'javac', 'bash'],
+      tools: ['java', 'bash'],
       evidence: { '*': github('corretto/corretto-docker@7075fec', '2026-04-15') },
       variants: [ALPINE],
     }),
@@ -137,9 +140,10 @@ export const RUNTIMES: readonly ProfileData[] = [
     about: () => ({
       ...PLAIN,
       role: 'toolchain',
-      tools: ['java', 'javac'],
+      tools: ['java'],
       evidence: { '*': page('hub.docker.com/_/openjdk (deprecated)', '2026-08-21') },
       variants: [
+        JRE,
         { words: ['alpine'], facts: { base: 'alpine' } },
         { words: ['slim'], facts: { base: 'debian-slim' } },
       ],

@@ -34,6 +34,15 @@ export const SYSTEMS: readonly ProfileData[] = [
       evidence: { '*': official },
     }),
   },
+  {
+    names: ['scratch'],
+    about: () => ({
+      ...PLAIN,
+      role: 'os',
+      base: 'empty',
+      evidence: { '*': page('docs.docker.com/build/building/base-images', '2026-11-22') },
+    }),
+  },
   { names: ['busybox'], about: () => ({ ...PLAIN, role: 'os', base: 'busybox', evidence: { '*': official } }) },
   {
     names: ['buildpack-deps'],
