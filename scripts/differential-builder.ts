@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isDeepStrictEqual, parseArgs } from 'node:util'
 import { dockerfile, expand, ignore } from '../src/testing.ts'
-import { random, randomDockerfile, randomEnvironment, randomIgnore, randomWord } from './differential-cases.ts'
+import { randomDockerfile, randomEnvironment, randomIgnore, randomWord } from './differential-cases.ts'
+import { type Random, random } from './random.ts'
 
 interface Difference {
   readonly input: unknown
@@ -71,7 +72,7 @@ function options(argv: readonly string[]) {
   }
 }
 
-function repeat<T>(count: number, seed: number, make: (r: ReturnType<typeof random>) => T): T[] {
+function repeat<T>(count: number, seed: number, make: (r: Random) => T): T[] {
   const r = random(seed)
   return Array.from({ length: count }, () => make(r))
 }

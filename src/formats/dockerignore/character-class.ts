@@ -61,19 +61,51 @@ const named: Readonly<Record<string, CharacterTest>> = {
   xdigit: either(digit, between(0x41, 0x46), between(0x61, 0x66)),
 }
 
-/** `\d`, `\W`, `\pL` … at a backslash; `undefined` where it is no class. */
+/** `\d`, `\W`, `\pL`, `\p{Greek}` … at a backslash; `undefined` where it is no class. */
 export function escapedClass(text: string, at: number): Parsed<CharacterTest> | 'invalid' | undefined {
   const letter = text[at + 1] ?? ''
-  if (letter === 'p' || letter === 'P') {
-    const category = (text[at + 2] ?? '').toUpperCase()
-    if (!/^[LMNPSZC]$/.test(category)) return 'invalid'
-    const expression = new RegExp(`^\\p{${category}}$`, 'u')
-    const test: CharacterTest = (code) => expression.test(String.fromCodePoint(code))
-    return { value: letter === 'P' ? outside(test) : test, end: at + 3 }
-  }
+  if (letter === 'p' || letter === 'P') return unicodeClass(text, at) ?? 'invalid'
   const test = Object.hasOwn(perl, letter) ? perl[letter] : undefined
   return test && { value: test, end: at + 2 }
 }
+
+/** A Unicode category or script, by one letter or by a name in braces. */
+function unicodeClass(text: string, at: number): Parsed<CharacterTest> | undefined {
+  const braced = text[at + 2] === '{'
+  const close = braced ? text.indexOf('}', at) : at + 2
+  if (close < 0 || close - at > 40) return undefined
+  const written = braced ? text.slice(at + 3, close) : text.slice(at + 2, at + 3)
+  const negated = written.startsWith('^')
+  const test = propertyTest(negated ? written.slice(1) : written)
+  if (test === undefined) return undefined
+  return { value: negated === (text[at + 1] === 'P') ? test : outside(test), end: close + 1 }
+}
+
+/** Names are compared without regard to case, blanks, dashes and underscores. */
+function propertyTest(written: string): CharacterTest | undefined {
+  const plain = written.replace(/[-_ ]/g, '').toLowerCase()
+  if (!/^[a-z]{1,30}$/.test(plain)) return undefined
+  const name = plain.charAt(0).toUpperCase() + plain.slice(1)
+  const script = plain.length === 4 && !shortScripts.has(plain) ? [] : [`sc=${name}`]
+  for (const property of [`gc=${plain === 'lc' ? 'LC' : name}`, ...script, ...(specialNames.get(plain) ?? [])]) {
+    try {
+      const expression = new RegExp(`^\\p{${property}}$`, 'u')
+      return (code) => code >= 0 && expression.test(String.fromCodePoint(code))
+    } catch {
+      // No such property: perhaps the next spelling is one.
+    }
+  }
+  return undefined
+}
+
+/** Scripts with names of four letters: other words of that length are codes, which JavaScript knows and Go does not. */
+const shortScripts: ReadonlySet<string> = new Set(['ahom', 'cham', 'kawi', 'lisu', 'modi', 'thai', 'toto'])
+
+const specialNames: ReadonlyMap<string, readonly string[]> = new Map([
+  ['any', ['Any']],
+  ['ascii', ['ASCII']],
+  ['assigned', ['Assigned']],
+])
 
 const controls: Readonly<Record<string, number>> = { a: 7, f: 12, n: 10, r: 13, t: 9, v: 11 }
 
@@ -84,6 +116,9 @@ export function escapedCharacter(text: string, at: number): Parsed<number> | und
   const character = String.fromCodePoint(code)
   if (/^[0-7]/.test(character)) return octal(text, at + 1)
   if (character === 'x') {
+    const braced = /^\{([0-9a-fA-F]{1,8})\}/.exec(text.slice(at + 2, at + 12))
+    const wide = Number.parseInt(braced?.[1] ?? '', 16)
+    if (braced) return wide > 0x10ffff ? undefined : { value: wide, end: at + 2 + braced[0].length }
     const digits = /^[0-9a-fA-F]{2}/.exec(text.slice(at + 2, at + 4))
     return digits ? { value: Number.parseInt(digits[0], 16), end: at + 4 } : undefined
   }

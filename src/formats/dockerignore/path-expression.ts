@@ -1,19 +1,27 @@
 /**
- * The subset of regular expressions that ignore patterns become, matched by following all possible positions at once:
- * time grows with the length of pattern times path, whatever the pattern.
+ * The subset of regular expressions that ignore patterns become: alternatives of characters, runs and assertions. It is
+ * matched by following all possible positions at once: time grows with pattern times path, whatever the pattern.
  */
 import { bracketClass, type CharacterTest, escapedCharacter, escapedClass, isWordCharacter } from './character-class.ts'
 
 type Assertion = 'start' | 'end' | 'word-boundary' | 'no-word-boundary'
 
 type Item =
-  | { readonly kind: 'one' | 'many'; readonly test: CharacterTest }
+  /** A character, a run of them, or one that may be missing. */
+  | { readonly kind: 'one' | 'many' | 'maybe'; readonly test: CharacterTest }
   /** Any number of directories: nothing, or anything that ends with a slash. */
   | { readonly kind: 'directories' }
   | { readonly kind: 'assertion'; readonly assertion: Assertion }
+  /** The end of an alternative. */
+  | { readonly kind: 'accept' }
 
-/** A whole path either matches or does not. */
+/** Whether a path matches. */
 export type PathTest = (path: string) => boolean
+
+/** Items that an expression may have; repetitions multiply them. */
+const itemLimit = 20_000
+/** Most repetitions that the builder takes. */
+const repeatLimit = 1000
 
 const slash = 0x2f
 const anyDirectories = '(.*/)?'
@@ -23,22 +31,71 @@ const exactly =
   (code) =>
     code === wanted
 
-/** Compiles an expression that is anchored at both ends; `undefined` for an invalid one. */
+/** Compiles an expression; `undefined` for an invalid one. */
 export function compileExpression(text: string): PathTest | undefined {
   const items: Item[] = []
+  const starts = [0]
   const lastNamed = text.lastIndexOf(':]')
+  /** Whether a repetition may stand here: behind something, and not behind another repetition. */
+  let repeatable = false
   for (let at = 0; at < text.length; ) {
+    if (text[at] === '|') {
+      items.push({ kind: 'accept' })
+      starts.push(items.length)
+      repeatable = false
+      at++
+      continue
+    }
+    const repetition =
+      text[at] === '*' ? { min: 0, max: Number.POSITIVE_INFINITY, end: at + 1 } : repetitionAt(text, at)
+    if (repetition) {
+      if (!repeatable || repetition === 'too many') return undefined
+      repeatLast(items, repetition.min, repetition.max)
+      if (items.length > itemLimit) return undefined
+      at = repetition.end
+      repeatable = false
+      continue
+    }
     const next = itemAt(text, at, lastNamed)
     if (next === undefined) return undefined
     at = next.end
     for (const item of next.items) items.push(item)
-    const last = items.at(-1)
-    if (text[at] === '*' && last?.kind === 'one') {
-      items[items.length - 1] = { kind: 'many', test: last.test }
-      at++
-    }
+    repeatable = next.items.at(-1)?.kind !== 'directories'
   }
-  return (path) => matches(items, path)
+  items.push({ kind: 'accept' })
+  return (path) => matches(items, starts, path)
+}
+
+interface Repetition {
+  readonly min: number
+  readonly max: number
+  readonly end: number
+}
+
+/** `{2}`, `{2,}` or `{2,3}`; a brace that is nothing of the kind stands for itself. */
+function repetitionAt(text: string, at: number): Repetition | 'too many' | undefined {
+  if (text[at] !== '{') return undefined
+  const expression = /\{(0|[1-9]\d*)(,?)(0|[1-9]\d*)?\}/y
+  expression.lastIndex = at
+  const found = expression.exec(text)
+  if (!found || (found[2] === '' && found[3] !== undefined)) return undefined
+  const min = Number(found[1])
+  const max = found[3] !== undefined ? Number(found[3]) : found[2] === '' ? min : Number.POSITIVE_INFINITY
+  if (min > repeatLimit || (Number.isFinite(max) && (max > repeatLimit || min > max))) return 'too many'
+  return { min, max, end: at + found[0].length }
+}
+
+function repeatLast(items: Item[], min: number, max: number): void {
+  const last = items.pop()
+  if (last === undefined) return
+  if (last.kind !== 'one') {
+    // Runs and assertions repeated are no more than themselves.
+    if (min > 0 || last.kind !== 'assertion') items.push(last)
+    return
+  }
+  for (let count = 0; count < min; count++) items.push(last)
+  if (!Number.isFinite(max)) items.push({ kind: 'many', test: last.test })
+  else for (let count = min; count < max; count++) items.push({ kind: 'maybe', test: last.test })
 }
 
 interface Items {
@@ -50,8 +107,7 @@ const one = (test: CharacterTest, end: number): Items => ({ items: [{ kind: 'one
 const assertion = (kind: Assertion, end: number): Items => ({ items: [{ kind: 'assertion', assertion: kind }], end })
 
 function itemAt(text: string, at: number, lastNamed: number): Items | undefined {
-  const character = text[at]
-  switch (character) {
+  switch (text[at]) {
     case '(':
       return { items: [{ kind: 'directories' }], end: at + anyDirectories.length }
     case '.':
@@ -97,49 +153,58 @@ function escapedItem(text: string, at: number): Items | undefined {
   return escaped && one(exactly(escaped.value), escaped.end)
 }
 
-/** Two positions per item: before it, and (for directories) within it. */
-function matches(items: readonly Item[], path: string): boolean {
-  let current: number[] = []
-  let marks = new Set<number>()
+/** Positions that a match may have reached: two per item, before it and (for directories) within it. */
+interface Positions {
+  readonly list: number[]
+  readonly seen: Set<number>
+}
+
+/** Whether the expression matches anywhere in the path; its own assertions tie it to the ends. */
+function matches(items: readonly Item[], starts: readonly number[], path: string): boolean {
+  let current: Positions = { list: [], seen: new Set() }
+  let next: Positions = { list: [], seen: new Set() }
   let code = path.codePointAt(0) ?? -1
-  let next: number[] = []
-  let nextMarks = new Set<number>()
-
-  const enter = (list: number[], seen: Set<number>, first: number, before: number, after: number): void => {
-    for (let index = first; ; index++) {
-      if (seen.has(index * 2)) return
-      seen.add(index * 2)
-      list.push(index * 2)
-      const item = items[index]
-      if (item === undefined || item.kind === 'one') return
-      if (item.kind === 'assertion' && !holds(item.assertion, before, after)) return
-    }
-  }
-
-  enter(current, marks, 0, -1, code)
-  for (let at = 0; code !== -1; ) {
+  for (let at = 0, before = -1; ; ) {
+    for (const start of starts) if (enter(items, current, start, before, code)) return true
+    if (code === -1) return false
     at += code > 0xffff ? 2 : 1
     const following = path.codePointAt(at) ?? -1
-    for (const state of current) {
-      const index = state >> 1
+    for (const position of current.list) {
+      const index = position >> 1
       const item = items[index]
-      if (item === undefined || item.kind === 'assertion') continue
-      if (item.kind === 'directories') {
-        if (code !== 0x0a && !nextMarks.has(index * 2 + 1)) {
-          nextMarks.add(index * 2 + 1)
-          next.push(index * 2 + 1)
+      if (item?.kind === 'directories') {
+        if (code !== 0x0a && !next.seen.has(index * 2 + 1)) {
+          next.seen.add(index * 2 + 1)
+          next.list.push(index * 2 + 1)
         }
-        if (code === slash) enter(next, nextMarks, index + 1, code, following)
-      } else if (item.test(code)) enter(next, nextMarks, item.kind === 'many' ? index : index + 1, code, following)
+        if (code === slash && enter(items, next, index + 1, code, following)) return true
+      } else if (item?.kind === 'one' || item?.kind === 'many' || item?.kind === 'maybe') {
+        const then = item.kind === 'many' ? index : index + 1
+        if (item.test(code) && enter(items, next, then, code, following)) return true
+      }
     }
-    if (next.length === 0) return false
+    before = code
     code = following
     ;[current, next] = [next, current]
-    ;[marks, nextMarks] = [nextMarks, marks]
-    next.length = 0
-    nextMarks.clear()
+    next.list.length = 0
+    next.seen.clear()
   }
-  return current.some((state) => state === items.length * 2)
+}
+
+/** Adds the position before an item and those that can be reached from it for nothing; true where that is a match. */
+function enter(items: readonly Item[], to: Positions, first: number, before: number, after: number): boolean {
+  for (let index = first; ; index++) {
+    if (to.seen.has(index * 2)) return false
+    to.seen.add(index * 2)
+    const item = items[index]
+    if (item === undefined || item.kind === 'accept') return true
+    if (item.kind === 'assertion') {
+      if (!holds(item.assertion, before, after)) return false
+      continue
+    }
+    to.list.push(index * 2)
+    if (item.kind === 'one') return false
+  }
 }
 
 function holds(kind: Assertion, before: number, after: number): boolean {

@@ -9,8 +9,8 @@ interface Translation {
   readonly matching: Matching
 }
 
-/** Characters that are escaped in the expression. `^` is not among them, and so means the beginning of the path. */
-const escapedCharacters = '.+()|{}$'
+/** Characters that are escaped in the expression. `^`, `|` and braces are not, and so keep their meaning there. */
+const escapedCharacters = '.+()$'
 
 /** Compiles a cleaned pattern; `undefined` where the builder fails on it as soon as a path is compared with it. */
 export function pathTest(pattern: string): PathTest | undefined {
