@@ -99,7 +99,8 @@ export function page(rule: RuleMetadata, markdown: string, width: number, style:
     ...listed('References', rule.references, style),
     ...listed('The same check elsewhere', rule.peers, style),
     '',
-    ...wrapped(`Accept it at a place with a comment beside or above: # drydock: allow ${rule.id} - reason`, width),
+    'Accept it with a comment beside or above the place:',
+    `  # drydock: allow ${rule.id} - reason`,
     '',
   ].join('\n')
 }
