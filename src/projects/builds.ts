@@ -1,7 +1,7 @@
 /** Which Dockerfiles scripts and workflows build. */
-import { within } from '../core/tree.ts'
+import { nameOf, within } from '../core/tree.ts'
 import type { FoundCall } from './calls.ts'
-import { repositoryOfWorkflow } from './file-names.ts'
+import { repositoryOfWorkflow, roleOf } from './file-names.ts'
 import { expand } from './resolve-call.ts'
 import type { Survey } from './survey.ts'
 
@@ -37,10 +37,13 @@ function dockerfilesOf(
 ): readonly string[] {
   const contexts = expand(survey.tree, base, context)
   if (dockerfile !== undefined) {
-    const direct = expand(survey.tree, base, dockerfile)
-    return direct.some(survey.isFile)
-      ? direct
-      : contexts.flatMap((directory) => expand(survey.tree, directory, dockerfile))
+    // What a pattern finds has to look like a Dockerfile; what is named in full is one.
+    const named = (directory: string): readonly string[] => {
+      const paths = expand(survey.tree, directory, dockerfile)
+      return paths.length === 1 ? paths : paths.filter((path) => roleOf(nameOf(path)) === 'dockerfile')
+    }
+    const direct = named(base)
+    return direct.some(survey.isFile) ? direct : contexts.flatMap(named)
   }
   const directories = contexts.length === 0 && /^\$?[^/]*$/.test(context) ? [base] : contexts
   return directories.flatMap((directory) => within(directory, 'Dockerfile') ?? [])

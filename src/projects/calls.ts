@@ -7,6 +7,7 @@ import { parseJson } from '../formats/json/parse.ts'
 import { assignmentIn, type CommandLine, commandsOf, logicalLines } from './command-lines.ts'
 import { type ContainerCall, containerCallOf } from './container-command.ts'
 import { repositoryOfWorkflow } from './file-names.ts'
+import { matrixRows, overMatrix } from './matrix.ts'
 import type { Survey } from './survey.ts'
 
 /** One call with where it is made and what is known of its surroundings. */
@@ -134,6 +135,7 @@ function workflowPassages(survey: Survey, source: SourceText, repository: string
     const steps = nodeAt(job, 'steps')
     const environment = textOf(nodeAt(job, 'environment')) ?? textOf(nodeAt(job, 'environment', 'name'))
     const context = [key, textOf(nodeAt(job, 'name')) ?? '', environment ?? '', nameOf(source.file)]
+    const rows = matrixRows(job)
     return (steps?.kind === 'list' ? steps.items : []).flatMap((step) => {
       const written = nodeAt(step, 'run') ?? nodeAt(step, 'with', 'script')
       const text = textOf(written) ?? actionAsCommand(step)
@@ -142,18 +144,17 @@ function workflowPassages(survey: Survey, source: SourceText, repository: string
       const inDirectory =
         textOf(nodeAt(step, 'working-directory')) ??
         textOf(nodeAt(job, 'defaults', 'run', 'working-directory')) ??
-        textOf(nodeAt(root, 'defaults', 'run', 'working-directory'))
-      const directory = inDirectory === undefined ? repository : (within(repository, inDirectory) ?? repository)
-      const passage = fixedPassage(
-        source.file,
-        text,
-        [directory, repository],
-        context,
-        `${source.file}, job ${key}`,
-        place,
-      )
-      const origin = (start: number, end: number): SpanOrigin => narrowed(source, place, text.slice(start, end))
-      return [{ ...passage, origin, variables: environmentOf(root, job, step) }]
+        textOf(nodeAt(root, 'defaults', 'run', 'working-directory')) ??
+        '.'
+      const label = `${source.file}, job ${key}`
+      return overMatrix(`${inDirectory}\n${text}`, rows).map((filled) => {
+        const [folder = '', ...lines] = filled.split('\n')
+        const from = [within(repository, folder) ?? repository, repository]
+        const command = lines.join('\n')
+        const origin = (start: number, end: number): SpanOrigin => narrowed(source, place, command.slice(start, end))
+        const passage = fixedPassage(source.file, command, from, context, label, place)
+        return { ...passage, origin, variables: environmentOf(root, job, step) }
+      })
     })
   })
 }

@@ -122,7 +122,7 @@ interface Draft {
 function buildModel(draft: Draft): Model {
   const named = environmentOfFiles([...draft.files, ...draft.envFiles])
   const swarm = draft.platform === 'compose' && draft.files.some((file) => isSwarmName(nameOf(file)))
-  const suffix = draft.profiles.length === 0 ? '' : ` (${draft.profiles.join(', ')})`
+  const suffix = draft.isDefault || draft.profiles.length === 0 ? '' : ` (${draft.profiles.join(', ')})`
   const evidence = [...draft.evidence]
   if (named.because !== undefined) evidence.push({ text: `the name of ${named.because} says ${named.environment}` })
   if (swarm) evidence.push({ text: 'the name of the file says that Swarm runs it' })
@@ -213,10 +213,11 @@ function baseOf(survey: Survey, file: string): string | undefined {
   for (let at = directory; isDeploymentFolder(nameOf(at)); at = directoryOf(at)) {
     candidates.push(...defaultFiles(survey, directoryOf(at)).slice(0, 1))
   }
-  const [first] = candidates
   const shares = (base: string): boolean =>
     sketchesOf(survey, [base]).some((sketch) => sketch.services.some((one) => wanted.has(one.name)))
-  return candidates.find(shares) ?? (first !== undefined && directoryOf(first) === directory ? first : undefined)
+  const others = candidates.filter((candidate) => candidate !== file)
+  const [first] = others
+  return others.find(shares) ?? (first !== undefined && directoryOf(first) === directory ? first : undefined)
 }
 
 /** One model for each combination, with all that speaks for it. */
