@@ -1,0 +1,38 @@
+/** A tool for administrators or developers that production would start too. */
+import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { runsInProduction } from '../../../stack/production.ts'
+import { defineRule } from '../../define-rule.ts'
+
+const kinds: Readonly<Record<string, string>> = {
+  'admin-tool': 'an administration tool',
+  'dev-tool': 'a development tool',
+}
+
+export default defineRule({
+  id: 'dev-tool-in-production',
+  scope: 'service',
+  kind: 'exposure',
+  category: 'network-exposure',
+  title: 'Development or admin tool starts in production',
+  severity: 'medium',
+  since: '0.1.0',
+  why: 'An admin console is the data store with a web page in front: its own flaws, its stored logins and its default account all lead to the data.',
+  remedy:
+    'Put it behind a profile (`profiles: [dev]`) or in a development overlay; in production reach the store through a bastion or a session manager.',
+  strength: 'Admin and development tools stay out of production',
+  effort: 5,
+  references: ['OWASP Docker Security Cheat Sheet', 'https://docs.docker.com/compose/how-tos/profiles/'],
+  peers: [],
+  check(service): readonly Judgement[] {
+    if (!(service.role in kinds)) return []
+    if (!runsInProduction(service)) return [pass(service.origin)]
+    const published = service.ports.items.find((port) => port.known && port.value.everyInterface)
+    return [
+      fail(service.image?.origin ?? service.origin, {
+        message: `${service.name} is ${kinds[service.role]}, and nothing keeps it out of production`,
+        severity: published ? 'high' : 'medium',
+        related: published ? [{ origin: published.origin, message: 'published on every interface of the host' }] : [],
+      }),
+    ]
+  },
+})

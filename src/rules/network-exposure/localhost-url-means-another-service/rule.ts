@@ -1,0 +1,76 @@
+/** A URL to `localhost` that means another service: inside a container it is the container itself. */
+import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import type { Dialogue, Service } from '../../../stack/service-model.ts'
+import { defineRule } from '../../define-rule.ts'
+
+export default defineRule({
+  id: 'localhost-url-means-another-service',
+  scope: 'variant',
+  kind: 'breakage',
+  category: 'network-exposure',
+  title: 'localhost is used for another service',
+  severity: 'high',
+  since: '0.1.0',
+  why: 'Every container has a loopback interface of its own: the request reaches the container that sends it and fails, or is answered by the wrong program.',
+  remedy: "Use the other service's name and the port it listens on inside its container, e.g. `http://auth:8080`.",
+  strength: 'Services reach each other by name',
+  effort: 10,
+  references: ['https://docs.docker.com/compose/how-tos/networking/'],
+  peers: [],
+  check: (variant) => variant.dialogues.flatMap((dialogue) => judgeDialogue(dialogue, variant.services)),
+})
+
+function judgeDialogue(dialogue: Dialogue, services: readonly Service[]): readonly Judgement[] {
+  const { from, to, origin, via, port, host } = dialogue
+  const subject = { kind: 'service', name: from.name }
+  if (to.kind === 'service' && to.service !== from) return [pass(origin, { subject })]
+  // With the host's network localhost is the host, where other services' published ports are.
+  if (to.kind !== 'self' || (from.networkMode.known && from.networkMode.value === 'host')) return []
+  const meant = meantService(via, port, from, services)
+  if (!meant) return []
+  const inside = meant.listens.find((listen) => listen.known)
+  const right = `${meant.name}${inside?.known ? `:${inside.value}` : ''}`
+  return [
+    fail(origin, {
+      subject,
+      message: `${via} of ${from.name} points to ${host}${port === undefined ? '' : `:${port}`}, which is ${from.name} itself; ${meant.name} is at ${right}`,
+      related: [{ origin: meant.origin, message: `${meant.name} is a service of its own` }],
+    }),
+  ]
+}
+
+/** The service a variable means: one whose name its own name holds, or the only other one that has the port. */
+function meantService(
+  via: string,
+  port: number | undefined,
+  from: Service,
+  services: readonly Service[],
+): Service | undefined {
+  const others = services.filter((service) => service !== from)
+  const words = wordsOf(via)
+  const named = others.filter((service) => distinctive(service, services).some((word) => words.includes(word)))
+  if (named.length === 1) return named[0]
+  const own = portsOf(from)
+  if (port === undefined || own.includes(port) || own.length === 0) return undefined
+  const listening = others.filter((service) => portsOf(service).includes(port))
+  return listening.length === 1 ? listening[0] : undefined
+}
+
+const wordsOf = (name: string): readonly string[] => name.toLowerCase().split(/[^a-z0-9]+/)
+
+/** Words of a service's name that no other service's name has: `auth` of `shop-auth` beside `shop-web`. */
+function distinctive(service: Service, services: readonly Service[]): readonly string[] {
+  const others = new Set(services.filter((other) => other !== service).flatMap(({ name }) => wordsOf(name)))
+  return wordsOf(service.name).filter((word) => word.length > 2 && !others.has(word) && !general.has(word))
+}
+
+/** Words that name a kind of thing, in variables as in services. */
+const general = new Set(['service', 'server', 'app', 'host', 'url', 'base', 'main', 'public', 'site'])
+
+/** Ports a service answers on, inside its container and on the host. */
+const portsOf = (service: Service): readonly number[] => [
+  ...service.listens.flatMap((listen) => (listen.known ? [listen.value] : [])),
+  ...service.ports.items.flatMap((port) =>
+    port.known ? [port.value.target, Number(port.value.published ?? Number.NaN)] : [],
+  ),
+]

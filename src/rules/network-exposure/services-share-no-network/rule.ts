@@ -1,0 +1,39 @@
+/** A service that names another one it cannot reach: they have no network in common. */
+import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { defineRule } from '../../define-rule.ts'
+
+export default defineRule({
+  id: 'services-share-no-network',
+  scope: 'variant',
+  kind: 'breakage',
+  category: 'network-exposure',
+  title: 'Services that talk share no network',
+  severity: 'high',
+  since: '0.1.0',
+  why: 'Names resolve only on networks that both containers are on: the connection fails with an unknown host.',
+  remedy: 'Put both on one network, or correct the name.',
+  strength: 'Services that talk share a network',
+  effort: 10,
+  references: ['https://docs.docker.com/compose/how-tos/networking/'],
+  peers: [],
+  check: (variant) =>
+    variant.dialogues.flatMap(({ from, to, origin, via }): readonly Judgement[] => {
+      if (to.kind !== 'service' || to.service === from) return []
+      const subject = { kind: 'service', name: from.name }
+      // `network_mode` puts a container into a network that compose does not name.
+      if ([from, to.service].some(({ networkMode }) => !networkMode.known || networkMode.value !== undefined)) return []
+      if (from.networks.some((network) => to.service.networks.includes(network))) return [pass(origin, { subject })]
+      return [
+        fail(origin, {
+          subject,
+          message: `${via} of ${from.name} names ${to.service.name}, which is on none of its networks`,
+          related: [
+            {
+              origin: to.service.origin,
+              message: `${to.service.name} is on ${to.service.networks.map(({ name }) => name).join(', ') || 'no network'}`,
+            },
+          ],
+        }),
+      ]
+    }),
+})
