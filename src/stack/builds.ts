@@ -1,6 +1,6 @@
 /** Which Dockerfiles are built how: gathered from compose services, workflow steps, and files that nobody mentions. */
 
-import type { Known } from '../core/known.ts'
+import { type Known, unknowable } from '../core/known.ts'
 import { lazy } from '../core/lazy.ts'
 import { type Node, nodeAt } from '../core/node.ts'
 import { type Origin, span } from '../core/origin.ts'
@@ -58,7 +58,7 @@ export function requestOfService(
       origin: entry.origin,
       inVariants: [variant],
       name: entry.name,
-      value: entry.value,
+      value: entry.given ? entry.value : unknowable(`${entry.name} is taken from the shell that builds`, entry.origin),
       partial: entry.value.known ? entry.value.value : '',
       source: 'build-args' as const,
       written: sources.text(fileOf(entry.origin))?.text.slice(...boundsOf(entry.origin)) ?? '',

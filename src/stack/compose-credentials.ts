@@ -2,7 +2,7 @@
 import type { Severity } from '../core/verdict.ts'
 import { credentialSeverity } from './credential-reach.ts'
 import { type Grade, literalsOf, worstOf } from './credentials.ts'
-import type { EnvironmentVariable } from './service-model.ts'
+import type { EnvironmentVariable, Service } from './service-model.ts'
 
 export interface ComposeCredential {
   /**
@@ -20,12 +20,17 @@ export function composeCredential(variable: EnvironmentVariable): ComposeCredent
   if (worst === undefined) return undefined
   const { grade, kind } = worst
   if (kind === 'url' || kind === 'connection-string') return { form: 'connection', grade }
-  const own = variable.service?.profile?.authentication?.credentials.includes(variable.name) === true
+  const own = variable.service !== undefined && isOwnCredential(variable.service, variable.name)
   return { form: own && grade !== 'literal' && kind === 'value' ? 'image-default' : 'value', grade }
 }
 
 /** Passwords that a client needs for another server: what matters is whether that server can be reached. */
 const ofAnotherServer = /(?:db|database|postgres|pg|mysql|mariadb|sql|mongo|redis|rabbit|amqp|broker|smtp|mail|ldap)/i
+const servers = new Set<Service['role']>(['data-store', 'cache', 'message-broker'])
+
+/** Whether the variable sets the password of an account that the service's image makes, rather than one it logs in with. */
+export const isOwnCredential = ({ profile, role }: Service, name: string): boolean =>
+  profile?.authentication?.credentials.includes(name) === true && (servers.has(role) || !ofAnotherServer.test(name))
 
 export function composeSeverity(variable: EnvironmentVariable, grade: Grade): Severity {
   const services = variable.service ? [variable.service] : []

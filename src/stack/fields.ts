@@ -40,20 +40,36 @@ export function listValue(node: Node | undefined, where: Origin): KnownList<stri
 export const listField = (node: Node, definitions: Origin, ...path: readonly string[]): KnownList<string> =>
   listValue(nodeAt(node, ...path), absent(path.join('.'), definitions))
 
-/** A map's entries as texts; null values are empty texts. */
-export function textEntries(node: Node | undefined): readonly {
+export interface TextEntry {
   readonly name: string
   readonly value: Known<string>
   readonly origin: Origin
   readonly nameOrigin: Origin
-}[] {
+  /** Whether a value is written; without one, Compose takes a build argument from the shell. */
+  readonly given: boolean
+}
+
+/** The entries of a map, or of a list of `name=value`, as texts; missing values are empty texts. */
+export function textEntries(node: Node | undefined): readonly TextEntry[] {
+  if (node?.kind === 'list') return node.items.flatMap(assignment)
   if (node?.kind !== 'map') return []
   return node.entries.map((entry) => ({
     name: entry.key,
     nameOrigin: entry.keyOrigin,
     origin: entry.value.origin,
     value: mapKnown(textValue(entry.value, entry.keyOrigin), (text) => text ?? ''),
+    given: entry.value.kind !== 'scalar' || entry.value.value !== null,
   }))
+}
+
+function assignment(item: Node): readonly TextEntry[] {
+  const text = textValue(item, item.origin)
+  if (item.kind !== 'scalar' || item.value === null) return []
+  const written = String(item.value)
+  const sign = written.indexOf('=')
+  const name = sign === -1 ? written : written.slice(0, sign)
+  const value = mapKnown(text, () => (sign === -1 ? '' : written.slice(sign + 1)))
+  return [{ name, nameOrigin: item.origin, origin: item.origin, value, given: sign !== -1 }]
 }
 
 /** The maps of a list. */

@@ -1,7 +1,7 @@
 /** Finds services whose image lets its own account in with a password that everybody tries first. */
 import { absent } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
-import { composeCredential } from '../../../stack/compose-credentials.ts'
+import { composeCredential, isOwnCredential } from '../../../stack/compose-credentials.ts'
 import { credentialSeverity, isPublished } from '../../../stack/credential-reach.ts'
 import { keptAccount } from '../../../stack/image-accounts.ts'
 import type { EnvironmentVariable, Service } from '../../../stack/service-model.ts'
@@ -28,8 +28,7 @@ export default defineRule({
   peers: ['compose-lint:CL-0020', 'docksec:compose-plaintext-secret-env'],
   checklist: ['no-default-credentials'],
   check: (service) => {
-    const names = service.profile?.authentication?.credentials ?? []
-    const own = service.environment.filter(({ name }) => names.includes(name))
+    const own = service.environment.filter(({ name }) => isOwnCredential(service, name))
     return [...judgeAccount(service), ...own.flatMap((variable) => judgeVariable(variable, service))]
   },
 })

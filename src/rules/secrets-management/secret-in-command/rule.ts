@@ -1,0 +1,36 @@
+/** Finds credentials that compose writes into a service's command line. */
+import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { credentialsInCommand } from '../../../stack/command-credentials.ts'
+import { credentialSeverity } from '../../../stack/credential-reach.ts'
+import { gradeWords } from '../../../stack/credentials.ts'
+import { defineRule } from '../../define-rule.ts'
+
+export default defineRule({
+  id: 'secret-in-command',
+  scope: 'service',
+  kind: 'exposure',
+  title: 'A command line in a compose file contains a secret',
+  category: 'secrets-management',
+  severity: 'high',
+  since: '0.1.0',
+  why: 'The secret is in the repository, in `docker inspect`, and in the process list of the host for as long as the container runs.',
+  remedy:
+    'Replace the secret and let the program read it from a file or its environment, for example a `redis.conf` from `secrets:` or `${NAME:?}`.',
+  strength: 'No command line in a compose file contains a secret',
+  effort: 20,
+  references: ['https://cwe.mitre.org/data/definitions/214.html', 'NIST SP 800-190 section 4.1.4'],
+  peers: [],
+  checklist: ['compose-secrets-by-reference'],
+  check: (service) =>
+    [service.command, service.entrypoint].flatMap((words): readonly Judgement[] => {
+      if (words === undefined) return []
+      const found = credentialsInCommand(words, service.project)
+      if (found.length === 0) return [pass(words.origin)]
+      return found.map(({ grade, origin, name }) =>
+        fail(origin, {
+          severity: credentialSeverity(grade, [service], true),
+          message: `${service.name} is started with a literal secret${name === undefined ? '' : ` after ${name}`}, ${gradeWords[grade]} and by every process of the host`,
+        }),
+      )
+    }),
+})

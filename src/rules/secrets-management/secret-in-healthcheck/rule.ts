@@ -1,0 +1,39 @@
+/** Finds credentials that compose writes into a health check. */
+import { fail, pass } from '../../../core/verdict.ts'
+import { credentialsInCommand } from '../../../stack/command-credentials.ts'
+import { runsInProduction } from '../../../stack/credential-reach.ts'
+import { gradeWords } from '../../../stack/credentials.ts'
+import { defineRule } from '../../define-rule.ts'
+
+export default defineRule({
+  id: 'secret-in-healthcheck',
+  scope: 'service',
+  kind: 'exposure',
+  title: 'A health check contains a secret',
+  category: 'secrets-management',
+  severity: 'medium',
+  since: '0.1.0',
+  why: 'The check runs every few seconds: its command line is in the process list, in `docker inspect` and in the repository.',
+  remedy:
+    'Let the check read the secret where the service has it (`$$POSTGRES_PASSWORD`, a file below /run/secrets), or use a probe that needs none, such as `pg_isready` or `mysqladmin ping`.',
+  strength: 'No health check contains a secret',
+  effort: 10,
+  references: [
+    'https://cwe.mitre.org/data/definitions/214.html',
+    'https://docs.docker.com/reference/compose-file/services/#healthcheck',
+  ],
+  peers: [],
+  checklist: ['compose-secrets-by-reference'],
+  check: (service) => {
+    const { healthcheck } = service
+    if (healthcheck?.source !== 'compose' || healthcheck.kind === 'none') return []
+    const found = credentialsInCommand(healthcheck.test, service.project)
+    if (found.length === 0) return [pass(healthcheck.test.origin)]
+    return found.map(({ grade, origin }) =>
+      fail(origin, {
+        severity: runsInProduction(service) ? 'medium' : 'low',
+        message: `The health check of ${service.name} spells out a secret, ${gradeWords[grade]} and in every process list`,
+      }),
+    )
+  },
+})
