@@ -26,18 +26,17 @@ export function parsePorts(text: string): ParsedPorts {
     .replace(/^\[(.*)\]$/, '$1')
   const [targets = '', written = ''] = container.split('/')
   const protocol = written === '' ? 'tcp' : written.toLowerCase()
-  if (address !== '' && isIP(address) === 0) return no(`${JSON.stringify(address)} is not an IP address`)
+  if (address !== '' && isIP(address) === 0) return no('the address is not an IP address')
   if (targets === '') return no('the port of the container is missing')
   const target = rangeOf(targets)
-  if (target === undefined) return no(`${JSON.stringify(targets)} is not a port of the container`)
+  if (target === undefined) return no('the port of the container is not a port')
   const host = published === '' ? undefined : rangeOf(published)
-  if (published !== '' && host === undefined) return no(`${JSON.stringify(published)} is not a port of the host`)
+  if (published !== '' && host === undefined) return no('the port of the host is not a port')
   const single = target[0] === target[1]
   if (host !== undefined && !single && host[1] - host[0] !== target[1] - target[0]) {
     return no('the ranges of host and container differ in length')
   }
-  if (protocol !== 'tcp' && protocol !== 'udp' && protocol !== 'sctp')
-    return no(`${JSON.stringify(written)} is no protocol`)
+  if (protocol !== 'tcp' && protocol !== 'udp' && protocol !== 'sctp') return no('the protocol is not tcp, udp or sctp')
   const ports = Array.from({ length: target[1] - target[0] + 1 }, (_, at): PublishedPort => {
     const chosen = host === undefined ? {} : { published: single ? textOf(host) : String(host[0] + at) }
     return { ...(address === '' ? {} : { address }), ...chosen, target: target[0] + at, protocol }

@@ -135,7 +135,7 @@ function checkScalar(node: ScalarNode, shape: Shape, name: string, depart: Depar
         known && `did you mean ${JSON.stringify(known)}?`,
       )
     } else if (shape.pattern && !shape.pattern.test(value)) {
-      depart(node.origin, `${JSON.stringify(value)} is not a possible ${name}`, node)
+      depart(node.origin, `this is not a possible ${name}`, node)
     }
   } else if (typeof value === 'number' || typeof value === 'bigint') {
     if (shape.minimum !== undefined && value < shape.minimum)

@@ -78,10 +78,7 @@ function expand(run: Run, text: string, depth: number, outer: Place | undefined)
     }
     const braced = bracedAt(text, at, name, lastBrace)
     if (braced === undefined) {
-      run.error ??= {
-        kind: 'invalid',
-        message: `the variable reference ${quoted(text.slice(at, lineEnd))} is not valid`,
-      }
+      run.error ??= { kind: 'invalid', message: 'the variable reference is not valid' }
       at += 2
       continue
     }
@@ -156,12 +153,11 @@ function reference(run: Run, name: string, { form, word }: Braced, depth: number
     return expand(run, word, depth + 1, place)
   }
   use('missing')
-  const reason = expand(run, word, depth + 1, place)
+  expand(run, word, depth + 1, place)
+  // The reason as written: expanded, it might show what must not be shown.
   run.error ??= {
     kind: 'required',
-    message: `the required variable ${name} has no value${reason === '' ? '' : `: ${reason}`}`,
+    message: `the required variable ${name} has no value${word === '' ? '' : `: ${word}`}`,
   }
   return ''
 }
-
-const quoted = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)

@@ -25,7 +25,8 @@ export interface EnvFile {
 }
 
 const spaces = /[\t\v\f\r \u0085\u00a0]*/y
-const anySpaces = /\s*/y
+const anySpaces = /\p{White_Space}*/uy
+const space = /\p{White_Space}/u
 const nameEnd = /(?:[\t\v\f\r \u0085\u00a0]|[\p{L}\p{N}_.\-[\]])*/uy
 const exportWord = /export(?=\s)/y
 
@@ -50,14 +51,17 @@ export function parseEnvFile(source: SourceText, lookup: Lookup = () => undefine
     if (at >= text.length) return { variables, problems }
     const lineEnd = endOfLine(text, at)
     const keyStart = skip(spaces, text, skip(exportWord, text, at))
+    if (keyStart === text.length) refuse('export names no variable', at, keyStart)
     const keyEnd = skip(nameEnd, text, keyStart)
-    const name = text.slice(keyStart, keyEnd).trimEnd()
+    const name = trimmed(text.slice(keyStart, keyEnd))
     const separator = text.charAt(keyEnd)
     if (separator !== '' && separator !== '=' && separator !== ':' && separator !== '\n') {
       refuse(`the variable name has the unexpected character ${JSON.stringify(separator)}`, keyStart, keyEnd + 1)
       at = lineEnd
       continue
     }
+    // A last line without `=` and without line end names nothing that Compose would inherit.
+    if (separator === '') return { variables, problems }
     if (name.includes(' ')) {
       refuse('a variable name cannot contain a space', keyStart, keyStart + name.length)
       at = lineEnd
@@ -73,8 +77,6 @@ export function parseEnvFile(source: SourceText, lookup: Lookup = () => undefine
       at = keyEnd + 1
       continue
     }
-    // A last line without `=` and without line end names nothing that Compose would inherit.
-    if (separator === '') return { variables, problems }
     const valueStart = skip(spaces, text, keyEnd + 1)
     const written = valueAt(text, valueStart)
     if (written === undefined) {
@@ -104,6 +106,13 @@ export function parseEnvFile(source: SourceText, lookup: Lookup = () => undefine
 }
 
 const literal: { readonly uses: readonly VariableUse[]; readonly error?: undefined } = { uses: [] }
+
+/** Without white space at the end; a byte order mark is none. */
+function trimmed(text: string): string {
+  let end = text.length
+  while (end > 0 && space.test(text.charAt(end - 1))) end -= 1
+  return text.slice(0, end)
+}
 
 function endOfLine(text: string, at: number): number {
   const newline = text.indexOf('\n', at)
@@ -136,6 +145,6 @@ function valueAt(text: string, at: number): WrittenValue | undefined {
   const lineEnd = endOfLine(text, at)
   const line = text.slice(at, lineEnd)
   const comment = line.indexOf(' #')
-  const value = (comment === -1 ? line : line.slice(0, comment)).trimEnd()
+  const value = trimmed(comment === -1 ? line : line.slice(0, comment))
   return { value, expands: true, end: at + value.length, next: lineEnd }
 }

@@ -13,7 +13,8 @@ export function readThoroughly(reading: Reading): readonly Node[] {
     // Failsafe leaves every scalar as text: types are ours to resolve.
     const composer = new Composer({ schema: 'failsafe', prettyErrors: false, uniqueKeys: false, logLevel: 'silent' })
     for (const document of composer.compose(new Parser().parse(reading.source.text))) {
-      for (const error of document.errors) report(reading, error.message, error.pos[0], error.pos[1])
+      // What follows the colon is text of the file, which may be secret.
+      for (const { message, pos } of document.errors) report(reading, message.split(': ')[0] ?? '', pos[0], pos[1])
       reading.anchors.clear()
       if (document.contents !== null) roots.push(nodeOf(reading, document.contents, [], 0))
     }
@@ -65,7 +66,7 @@ function endOf(text: string, node: unknown): number {
   const { range } = last as LibraryNode
   const start = range?.[0] ?? 0
   let at = range?.[1] ?? 0
-  while (at > start && /\s/.test(text.charAt(at - 1))) at--
+  while (at > start && /[ \t\r\n]/.test(text.charAt(at - 1))) at--
   return at
 }
 

@@ -55,7 +55,7 @@ const volume: LongForm = (loading, node) => {
   const text = stringOf(node)
   if (text === undefined) return node.kind === 'map' ? node : wrong(loading, node, 'a volume must be text or a mapping')
   const parsed = parseVolume(text)
-  if (!parsed.ok) return wrong(loading, node, `${JSON.stringify(text)} is not a volume: ${parsed.why}`)
+  if (!parsed.ok) return wrong(loading, node, `this is not a volume: ${parsed.why}`)
   const { type, source, target, readOnly, nocopy, propagation, selinux } = parsed.volume
   const make = (value: string | boolean) =>
     generated(value, node.origin, node.kind === 'scalar' ? node.unset : undefined)
@@ -114,7 +114,7 @@ const keyValues: LongForm = (loading, node) => {
     const text = goText(item)
     const equals = text.indexOf('=')
     if (equals === -1) {
-      wrong(loading, item, `${JSON.stringify(text)} is not of the form key=value`)
+      wrong(loading, item, 'this is not of the form key=value')
       return []
     }
     return [entry(text.slice(0, equals), generated(text.slice(equals + 1), item.origin))]
@@ -155,7 +155,7 @@ const ports: LongForm = (loading, node) => {
       return [wrong(loading, item, 'a port must be text, an integer or a mapping')]
     }
     const parsed = parsePorts(String(item.value))
-    if (!parsed.ok) return [wrong(loading, item, `${JSON.stringify(item.value)} is not a port: ${parsed.why}`)]
+    if (!parsed.ok) return [wrong(loading, item, `this is not a port: ${parsed.why}`)]
     return parsed.ports.map(({ address, target, published, protocol }) => {
       const values = { mode: 'ingress', host_ip: address, target, published, protocol }
       const entries = Object.entries(values).flatMap(([key, value]) =>

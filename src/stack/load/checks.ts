@@ -38,7 +38,7 @@ const address: Check = (loading, node) => {
   const host = valueAt(node, 'host_ip')
   const text = stringOf(host)
   if (host !== undefined && text !== undefined && isIP(text) === 0) {
-    refuse(loading, 'schema', `${JSON.stringify(text)} is not an IP address`, host)
+    refuse(loading, 'schema', 'this is not an IP address', host)
   }
 }
 

@@ -83,6 +83,6 @@ function useOrigin(at: SpanOrigin, text: string, use: VariableUse): SpanOrigin {
 function cast(loading: Loading, node: ScalarNode, { to, read }: Cast): ScalarNode {
   const value = read(String(node.value))
   if (value !== undefined) return { ...node, value }
-  refuse(loading, 'interpolation', `${JSON.stringify(node.value)} is not ${to}`, node)
+  refuse(loading, 'interpolation', `this must be ${to}`, node)
   return node
 }

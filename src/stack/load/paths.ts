@@ -5,7 +5,7 @@ import { below, belowItems, containers, type PathTable, pathTable, under, worklo
 
 /** The path without `.`, `..` and doubled slashes, as far as that is possible. */
 export function cleanPath(path: string): string {
-  if (path === '') return ''
+  if (path === '' || isClean(path)) return path
   const parts: string[] = []
   const absolute = path.startsWith('/')
   for (const part of path.split('/')) {
@@ -17,6 +17,8 @@ export function cleanPath(path: string): string {
   const joined = parts.join('/')
   return absolute ? `/${joined}` : joined === '' ? '.' : joined
 }
+
+const isClean = (path: string): boolean => !/\/\/|(^|\/)\.\.?(\/|$)|.\/$/.test(path)
 
 /** A path taken from a directory; both may lead upwards. */
 export const joinPath = (directory: string, path: string): string =>
