@@ -23,6 +23,7 @@ import { resolvePlain } from './resolve-scalar.ts'
 export function readQuickly(reading: Reading): readonly Node[] | undefined {
   const { text } = reading.source
   const start = text.startsWith('\uFEFF') ? 1 : 0
+  if (text.indexOf('\uFEFF', 1) !== -1) return undefined
   const cursor: Cursor = { reading, text, at: start, lineStart: start }
   try {
     const roots: Node[] = []

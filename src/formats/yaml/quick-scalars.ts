@@ -193,7 +193,8 @@ function blockLines(text: string, from: number, parentIndent: number, explicit: 
     let column = 0
     while (at + column < bare && text.charCodeAt(at + column) === 32) column += 1
     const blank = at + column === bare
-    if (blank && (indent === -1 || column <= indent)) {
+    if (blank) {
+      if (indent !== -1 && column > indent) giveUp()
       if (newline !== -1) blanks += 1
       deepestBlank = Math.max(deepestBlank, column)
     } else {
@@ -206,7 +207,7 @@ function blockLines(text: string, from: number, parentIndent: number, explicit: 
       if (indent === -1 || column < indent) break
       for (; blanks > 0; blanks--) content.push('')
       content.push(text.slice(at + indent, bare))
-      if (!blank) end = bare
+      end = bare
     }
     at = newline === -1 ? text.length : newline + 1
   }
