@@ -31,12 +31,15 @@ interface OpenString {
 /** More than any hand-written source has. */
 const longest = 1_000_000
 
+/** A regular expression longer than this is read as divisions. */
+const longestRegex = 1_000
+
 const blank = /[^\S\n]+/y
 const wordPattern = /[A-Za-z_$\u0080-\uFFFF][\w$\u0080-\uFFFF]*/y
 const numberPattern = /\d[\w.]*/y
 const punctuationPattern = /\.\.\.|\?\.(?!\d)|\?\?=?|\|\|=?|=>|[=!]==?|[<>]=|\*\*|->|:=|::|&&|[\s\S]/y
 // Each alternative begins with another character, so this cannot backtrack into anything expensive.
-const regexPattern = /\/(?![*/])(?:[^\\/[\n]|\\[^\n]|\[(?:[^\]\\\n]|\\[^\n])*\])+\/[a-z]*/y
+const regexPattern = /^\/(?![*/])(?:[^\\/[\n]|\\[^\n]|\[(?:[^\]\\\n]|\\[^\n])*\])+\/[a-z]*/
 const stringStart: Readonly<Record<TokenLanguage, RegExp>> = {
   javascript: /["'`]/y,
   csharp: /(\$+"{3,}|"{3,}|\$@"|@\$"|\$"|@"|"|')/y,
@@ -160,7 +163,7 @@ export function tokenize(text: string, language: TokenLanguage): Tokens {
       continue
     }
     if (language === 'javascript' && character === '/' && mayBeginExpression(previous)) {
-      const regex = match(regexPattern)
+      const regex = regexPattern.exec(text.slice(at, at + longestRegex))
       if (regex !== null) {
         at += regex[0].length
         continue

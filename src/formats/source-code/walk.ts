@@ -1,10 +1,44 @@
 /** Small questions about a list of tokens that every language's reader asks. */
 import type { Token } from './tokens.ts'
 
-const partners: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' }
-const openings: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' }
-/** A bracket further away than this is not looked for: it keeps every question's cost bounded. */
-const farthest = 2_000
+const partners: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' }
+/** How many brackets that were never closed are given up to find the partner of one that closes. */
+const mostForgotten = 20
+
+/** For every token the index of its partner, if it is a bracket, and of the bracket around it; -1 where there is none. */
+interface Brackets {
+  readonly partner: Int32Array
+  readonly around: Int32Array
+}
+
+const known = new WeakMap<readonly Token[], Brackets>()
+
+function bracketsOf(tokens: readonly Token[]): Brackets {
+  const cached = known.get(tokens)
+  if (cached !== undefined) return cached
+  const partner = new Int32Array(tokens.length).fill(-1)
+  const around = new Int32Array(tokens.length).fill(-1)
+  const open: number[] = []
+  tokens.forEach((token, at) => {
+    const isOpening = isSign(token, '(', '[', '{')
+    const opener = token.kind === 'punctuation' ? partners[token.text] : undefined
+    if (opener !== undefined) {
+      const recent = open.slice(-mostForgotten)
+      const found = recent.findLastIndex((index) => tokens[index]?.text === opener)
+      if (found !== -1) {
+        open.length -= recent.length - found - 1
+        const index = open.pop() ?? at
+        partner[index] = at
+        partner[at] = index
+      }
+    }
+    around[at] = open.at(-1) ?? -1
+    if (isOpening) open.push(at)
+  })
+  const brackets = { partner, around }
+  known.set(tokens, brackets)
+  return brackets
+}
 
 export const isWord = (token: Token | undefined, ...texts: readonly string[]): boolean =>
   token?.kind === 'word' && texts.includes(token.text)
@@ -17,50 +51,13 @@ export const literal = (token: Token | undefined): string | undefined =>
   token?.kind === 'string' && !token.partial ? token.text : undefined
 
 /** Index of the bracket that closes the one at `open`; -1 where it is missing. */
-export function closing(tokens: readonly Token[], open: number): number {
-  const opener = tokens[open]?.text ?? ''
-  const closer = partners[opener]
-  let depth = 0
-  for (let at = open; at < Math.min(tokens.length, open + farthest); at += 1) {
-    const token = tokens[at]
-    if (isSign(token, opener)) depth += 1
-    else if (closer !== undefined && isSign(token, closer)) {
-      depth -= 1
-      if (depth === 0) return at
-    }
-  }
-  return -1
-}
+export const closing = (tokens: readonly Token[], open: number): number => bracketsOf(tokens).partner[open] ?? -1
 
 /** Index of the bracket that opens the one at `close`; -1 where it is missing. */
-export function opening(tokens: readonly Token[], close: number): number {
-  const closer = tokens[close]?.text ?? ''
-  const opener = openings[closer]
-  let depth = 0
-  for (let at = close; at >= Math.max(0, close - farthest); at -= 1) {
-    const token = tokens[at]
-    if (isSign(token, closer)) depth += 1
-    else if (opener !== undefined && isSign(token, opener)) {
-      depth -= 1
-      if (depth === 0) return at
-    }
-  }
-  return -1
-}
+export const opening = (tokens: readonly Token[], close: number): number => bracketsOf(tokens).partner[close] ?? -1
 
 /** Index of the bracket around the token at `inside`; -1 at the top. */
-export function enclosing(tokens: readonly Token[], inside: number): number {
-  let depth = 0
-  for (let at = inside - 1; at >= Math.max(0, inside - farthest); at -= 1) {
-    const token = tokens[at]
-    if (isSign(token, ')', ']', '}')) depth += 1
-    else if (isSign(token, '(', '[', '{')) {
-      if (depth === 0) return at
-      depth -= 1
-    }
-  }
-  return -1
-}
+export const enclosing = (tokens: readonly Token[], inside: number): number => bracketsOf(tokens).around[inside] ?? -1
 
 /** The word that is called by the parenthesis at `open`, type arguments skipped: `Get<Options>(`. */
 export function calleeOf(tokens: readonly Token[], open: number): Token | undefined {

@@ -8,6 +8,9 @@ import { isComputed } from './expression.ts'
 /** Names of the checkout's directory. */
 const checkout = /^(?:\$\{\{\s*github\.workspace\s*\}\}|\$\{?GITHUB_WORKSPACE\}?|\$\(pwd\)|\$\{?PWD\}?)(?:\/|$)/
 
+/** As on Linux; a script of a thousand `cd x` would cost a path of that length each. */
+const longestPath = 4096
+
 /** A directory or file relative to the checkout, seen from `directory`; unknowable where it is computed or lies outside. */
 export function pathFrom(directory: Known<string>, path: Located<string>): Known<string> {
   const { value, origin } = path
@@ -18,7 +21,7 @@ export function pathFrom(directory: Known<string>, path: Located<string>): Known
   if (isComputed(relative) || /[$`]/.test(relative))
     return unknowable('the path is computed when the workflow runs', origin)
   if (/^[a-z+]+:\/\/|^git@|^-$/.test(relative)) return unknowable('it is not a directory of the checkout', origin)
-  const joined = within(base, relative)
+  const joined = base.length + relative.length > longestPath ? undefined : within(base, relative)
   return joined === undefined ? unknowable('the path lies outside the checkout', origin) : known(joined, origin)
 }
 
