@@ -1,14 +1,13 @@
 /** Gathers every call of Compose, Swarm or the builder that scripts and workflows of a workspace make. */
-import { entryOf, type MapEntry, type Node, nodeAt, textOf } from '../core/node.ts'
-import { type SpanOrigin, span, spansOf } from '../core/origin.ts'
+import type { SpanOrigin } from '../core/origin.ts'
 import type { SourceText } from '../core/text.ts'
 import { directoryOf, nameOf, within } from '../core/tree.ts'
-import { parseJson } from '../formats/json/parse.ts'
-import { assignmentIn, type CommandLine, commandsOf, logicalLines } from './command-lines.ts'
+import { assignmentIn, type CommandLine, commandsOf, LONGEST_LINE, logicalLines } from './command-lines.ts'
 import { type ContainerCall, containerCallOf } from './container-command.ts'
 import { repositoryOfWorkflow } from './file-names.ts'
-import { matrixRows, overMatrix } from './matrix.ts'
+import { type Passage, packagePassages, scriptPassage } from './passages.ts'
 import type { Survey } from './survey.ts'
+import { workflowPassages } from './workflow-passages.ts'
 
 /** One call with where it is made and what is known of its surroundings. */
 export interface FoundCall {
@@ -25,19 +24,6 @@ export interface FoundCall {
   /** `COMPOSE_FILE` as it is set for the call. */
   readonly composeFile: string | undefined
   readonly profiles: readonly string[]
-}
-
-/** Text to look for calls in, with its surroundings. */
-interface Passage {
-  readonly file: string
-  readonly text: string
-  readonly from: readonly string[]
-  readonly context: (offset: number) => readonly string[]
-  readonly label: (offset: number) => string
-  readonly origin: (start: number, end: number) => SpanOrigin
-  /** Whether a `cd` holds for the lines that follow. */
-  readonly remembersDirectory: boolean
-  readonly variables: ReadonlyMap<string, string>
 }
 
 /** A workspace with more calls than this is generated; the rest tells nothing new. */
@@ -62,141 +48,9 @@ function passagesOf(survey: Survey, source: SourceText): readonly Passage[] {
   return nameOf(source.file) === 'package.json' ? packagePassages(source) : [scriptPassage(source)]
 }
 
-function scriptPassage(source: SourceText): Passage {
-  const { file, text } = source
-  const directory = directoryOf(file)
-  const name = nameOf(file)
-  const byTarget = /makefile|\.mk$|\.make$|^justfile|\.ya?ml$/i.test(name)
-  const targetAt = (offset: number): string | undefined => (byTarget ? lastTarget(text, offset) : undefined)
-  return {
-    file,
-    text,
-    // Makefiles run where they lie; scripts mostly from the top of the repository.
-    from: byTarget ? [directory, ...above(directory)] : ['', ...above(directory).reverse(), directory],
-    context: (offset) => [...(targetAt(offset) === undefined ? [] : [targetAt(offset) ?? '']), name],
-    label: (offset) => (targetAt(offset) === undefined ? file : `${file}, target ${targetAt(offset)}`),
-    origin: (start, end) => span(file, [], start, end),
-    remembersDirectory: !byTarget,
-    variables: new Map(),
-  }
-}
-
-const above = (directory: string): string[] => {
-  const directories: string[] = []
-  for (let at = directory; at !== ''; at = directoryOf(at)) directories.push(directoryOf(at))
-  return directories
-}
-
-/** The make target, just recipe or CI job that an offset belongs to. */
-function lastTarget(text: string, offset: number): string | undefined {
-  const before = text.slice(Math.max(0, offset - 20_000), offset)
-  const targets = [...before.matchAll(/^([A-Za-z0-9_][\w ./-]*?)\s*:(?!=)/gm)]
-  return targets.at(-1)?.[1]
-}
-
-function packagePassages(source: SourceText): readonly Passage[] {
-  const directory = directoryOf(source.file)
-  const scripts = nodeAt(parseJson(source).root, 'scripts')
-  return mapEntries(scripts).flatMap(({ key, value }) => {
-    const text = textOf(value)
-    const [place] = spansOf(value.origin)
-    if (text === undefined || place === undefined) return []
-    return [
-      fixedPassage(source.file, text, [directory, ...above(directory)], [key], `${source.file}, script ${key}`, place),
-    ]
-  })
-}
-
-function fixedPassage(
-  file: string,
-  text: string,
-  from: readonly string[],
-  context: readonly string[],
-  label: string,
-  place: SpanOrigin,
-): Passage {
-  return {
-    file,
-    text,
-    from,
-    context: () => context,
-    label: () => label,
-    origin: () => place,
-    remembersDirectory: true,
-    variables: new Map(),
-  }
-}
-
-const mapEntries = (node: Node | undefined): readonly MapEntry[] => (node?.kind === 'map' ? node.entries : [])
-
-function workflowPassages(survey: Survey, source: SourceText, repository: string): readonly Passage[] {
-  const root = survey.document(source.file)?.root
-  return mapEntries(nodeAt(root, 'jobs')).flatMap(({ key, value: job }) => {
-    const steps = nodeAt(job, 'steps')
-    const environment = textOf(nodeAt(job, 'environment')) ?? textOf(nodeAt(job, 'environment', 'name'))
-    const context = [key, textOf(nodeAt(job, 'name')) ?? '', environment ?? '', nameOf(source.file)]
-    const rows = matrixRows(job)
-    return (steps?.kind === 'list' ? steps.items : []).flatMap((step) => {
-      const written = nodeAt(step, 'run') ?? nodeAt(step, 'with', 'script')
-      const text = textOf(written) ?? actionAsCommand(step)
-      const [place] = spansOf(written?.origin ?? step.origin)
-      if (text === undefined || place === undefined) return []
-      const inDirectory =
-        textOf(nodeAt(step, 'working-directory')) ??
-        textOf(nodeAt(job, 'defaults', 'run', 'working-directory')) ??
-        textOf(nodeAt(root, 'defaults', 'run', 'working-directory')) ??
-        '.'
-      const label = `${source.file}, job ${key}`
-      return overMatrix(`${inDirectory}\n${text}`, rows).map((filled) => {
-        const [folder = '', ...lines] = filled.split('\n')
-        const from = [within(repository, folder) ?? repository, repository]
-        const command = lines.join('\n')
-        const origin = (start: number, end: number): SpanOrigin => narrowed(source, place, command.slice(start, end))
-        const passage = fixedPassage(source.file, command, from, context, label, place)
-        return { ...passage, origin, variables: environmentOf(root, job, step) }
-      })
-    })
-  })
-}
-
-/** The line of a block scalar is written in the file as it is, only indented; so it can be found there. */
-function narrowed(source: SourceText, place: SpanOrigin, line: string): SpanOrigin {
-  const [first = ''] = line.trim().split('\n')
-  const at = source.text.slice(place.start, place.end).indexOf(first)
-  return at === -1 || first === ''
-    ? place
-    : span(place.file, place.path, place.start + at, place.start + at + first.length)
-}
-
-/** Actions that build or run are read as the command they amount to. */
-function actionAsCommand(step: Node): string | undefined {
-  const action = textOf(nodeAt(step, 'uses'))?.toLowerCase().replace(/@.*$/, '')
-  const input = (name: string): string | undefined =>
-    textOf(mapEntries(nodeAt(step, 'with')).find(({ key }) => key.toLowerCase() === name)?.value)
-  const quoted = (text: string): string => `'${text.replaceAll("'", '')}'`
-  if (
-    action === 'docker/build-push-action' ||
-    action === 'depot/build-push-action' ||
-    action === 'redhat-actions/buildah-build'
-  ) {
-    const file = input('file') ?? input('dockerfile') ?? input('containerfiles') ?? input('dockerfiles')
-    const tags = (input('tags') ?? '').split(/[\s,]+/).filter((tag) => tag !== '')
-    const words = [...(file === undefined ? [] : ['-f', quoted(file)]), ...tags.flatMap((tag) => ['-t', quoted(tag)])]
-    return ['docker build', ...words, quoted(input('context') ?? '.')].join(' ')
-  }
-  if (action !== 'hoverkraft-tech/compose-action' && action !== 'isbang/compose-action') return undefined
-  const files = (input('compose-file') ?? '').split(/\s+/).filter((file) => file !== '')
-  return ['docker compose', ...files.flatMap((file) => ['-f', quoted(file)]), 'up'].join(' ')
-}
-
-function environmentOf(...nodes: readonly (Node | undefined)[]): ReadonlyMap<string, string> {
-  const pairs = nodes.flatMap((node) => mapEntries(entryOf(node, 'env')?.value))
-  return new Map(pairs.flatMap(({ key, value }) => (textOf(value) === undefined ? [] : [[key, textOf(value) ?? '']])))
-}
-
 function callsIn(passage: Passage): readonly FoundCall[] {
   const variables = new Map(passage.variables)
-  const lines = logicalLines(passage.text)
+  const lines = logicalLines(passage.text).filter((line) => line.text.length <= LONGEST_LINE)
   for (const line of lines) {
     const assignment = assignmentIn(line.text)
     if (assignment && !variables.has(assignment[0])) variables.set(...assignment)

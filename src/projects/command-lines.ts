@@ -18,8 +18,8 @@ interface LogicalLine {
   readonly end: number
 }
 
-/** A line that grows longer than this by filling in variables is left as it is. */
-const LONGEST_LINE = 20_000
+/** Longer lines are no commands that anybody wrote; neither is a line that grows so long when variables are filled in. */
+export const LONGEST_LINE = 8000
 
 /** Splits text into lines, with `\` at the end joining one to the next. */
 export function logicalLines(text: string): readonly LogicalLine[] {
@@ -43,14 +43,13 @@ export function logicalLines(text: string): readonly LogicalLine[] {
   return lines
 }
 
-const ASSIGNMENT =
-  /^\s*(?:export\s+|local\s+|readonly\s+|declare\s+(?:-\w+\s+)*)?([A-Za-z_]\w*)\s*(?:[:?]{0,2}=)\s*(.*?)\s*$/
+const ASSIGNMENT = /^\s*(?:export\s+|local\s+|readonly\s+|declare\s+(?:-\w+\s+)*)?([A-Za-z_]\w*)\s*(?:[:?]{0,2}=)(.*)$/
 
 /** Takes the plain assignments of a script or Makefile; what is computed is left out. */
 export function assignmentIn(line: string): readonly [string, string] | undefined {
   const match = ASSIGNMENT.exec(line)
   const name = match?.[1]
-  let value = match?.[2] ?? ''
+  let value = (match?.[2] ?? '').trim()
   const quote = value[0]
   if (quote === '"' || quote === "'") {
     const close = value.indexOf(quote, 1)

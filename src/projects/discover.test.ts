@@ -316,21 +316,20 @@ describe('variants from evidence', () => {
   })
 
   it('reads a variable in a file name as every file that fits', () => {
-    const files = {
-      ...stack,
-      'docker-compose.dev.yml': overlay,
-      'run.sh': 'docker compose -f docker-compose.yml -f docker-compose.$1.yml -f docker-compose.${ENV}.yml up\n',
-    }
-    expect(
-      variants({
-        ...files,
-        'run.sh': 'docker compose -f docker-compose.yml -f docker-compose.${ENV}.yml --env-file .env.${ENV} up\n',
-        '.env.dev': '',
-      }),
-    ).toEqual([
+    const script = 'docker compose -f docker-compose.yml -f docker-compose.${ENV}.yml --env-file .env.${ENV} up\n'
+    expect(variants({ ...stack, 'docker-compose.dev.yml': overlay, 'run.sh': script })).toEqual([
       'default: docker-compose.yml @ unknown',
       'dev: docker-compose.yml docker-compose.dev.yml @ development',
       'prod: docker-compose.yml docker-compose.prod.yml @ production',
+    ])
+  })
+
+  it('takes the nearest files that a script can mean', () => {
+    const files = { 'compose.yaml': full, 'a/compose.yaml': full.replace('.', 'x'), 'a/run.sh': 'docker compose up\n' }
+    const runs = look(files).projects.map(({ id, variants: all }) => [id, all[0]?.evidence.length])
+    expect(runs).toEqual([
+      ['.', 1],
+      ['a', 2],
     ])
   })
 
@@ -566,6 +565,17 @@ describe('declared variants', () => {
 })
 
 describe('whatever the tree', () => {
+  it.each([
+    ['open brackets', `docker compose ${'$('.repeat(200_000)}`],
+    ['spaces', `A=${' '.repeat(400_000)}x docker`],
+    ['references', `A=$B$B$B$B\nB=$A$A$A$A\ndocker $A`],
+    ['targets', `${`${'a '.repeat(40)}\n`.repeat(4000)}\tdocker compose up`],
+    ['one long line', `docker compose ${'-f a '.repeat(100_000)}up`],
+    ['long joined lines', `docker compose \\\n${'  -f a \\\n'.repeat(20_000)}up`],
+  ])('reads a script of %s in bounded time', (_, text) => {
+    expect(look({ Makefile: text, 'run.sh': text, 'compose.yaml': web }).projects).toHaveLength(1)
+  })
+
   it('never throws, and gives every project its own id', () => {
     const name = fc.constantFrom(
       'compose.yaml',
