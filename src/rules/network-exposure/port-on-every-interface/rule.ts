@@ -2,7 +2,7 @@
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import { keepsData } from '../../../stack/authentication.ts'
 import { runsInProduction } from '../../../stack/production.ts'
-import type { Port } from '../../../stack/service-model.ts'
+import type { Port, Service } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
 
 /** Ports that a web server is meant to answer from anywhere. */
@@ -34,7 +34,7 @@ export default defineRule({
       if (!port.value.everyInterface) return pass(port.origin)
       return fail(port.origin, {
         message: `${service.name} publishes ${nameOf(port.value)} on every interface of the host`,
-        ...(isFrontDoor(service.role, port.value) ? { severity: 'low' as const } : {}),
+        ...(isFrontDoor(service, port.value) ? { severity: 'low' as const } : {}),
       })
     })
   },
@@ -42,7 +42,12 @@ export default defineRule({
 
 const nameOf = (port: Port): string => `port ${port.published ?? port.target}`
 
-/** A web server or proxy on a web port is the door that the stack means to open. */
-const isFrontDoor = (role: string, port: Port): boolean =>
-  (role === 'proxy' || role === 'web-server') &&
-  (webPorts.has(port.target) || port.published === '80' || port.published === '443')
+/** The door that the stack means to open: a web server or proxy on a web port, or the only service that is published. */
+function isFrontDoor(service: Service, port: Port): boolean {
+  const published = service.variant.services.filter(
+    (other) => other.ports.items.length > 0 && !keepsData(other) && runsInProduction(other),
+  )
+  if (published.length === 1) return service.role !== 'admin-tool' && service.role !== 'dev-tool'
+  const web = webPorts.has(port.target) || port.published === '80' || port.published === '443'
+  return web && (service.role === 'proxy' || service.role === 'web-server')
+}
