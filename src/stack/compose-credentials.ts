@@ -32,7 +32,9 @@ const servers = new Set<Service['role']>(['data-store', 'cache', 'message-broker
 export const isOwnCredential = ({ profile, role }: Service, name: string): boolean =>
   profile?.authentication?.credentials.includes(name) === true && (servers.has(role) || !ofAnotherServer.test(name))
 
-export function composeSeverity(variable: EnvironmentVariable, grade: Grade): Severity {
-  const services = variable.service ? [variable.service] : []
-  return credentialSeverity(ofAnotherServer.test(variable.name) ? 'literal' : grade, services)
+/** How bad it is that `services` get the credential `name`, wherever it is written. */
+export function severityInUse(name: string, grade: Grade, services: readonly Service[]): Severity {
+  if (!ofAnotherServer.test(name)) return credentialSeverity(grade, services)
+  const owners = services.filter(({ role }) => servers.has(role))
+  return owners.length > 0 ? credentialSeverity(grade, owners, true) : credentialSeverity('literal', services)
 }

@@ -1,9 +1,9 @@
 /** Application configuration and env files of a project, flattened and told apart from templates. */
 import { span } from '../core/origin.ts'
-import { nameOf } from '../core/tree.ts'
+import { directoryOf, nameOf } from '../core/tree.ts'
 import { configKind, configValues } from '../formats/appsettings/config-values.ts'
 import { parseEnvFile } from '../formats/env/parse-env-file.ts'
-import type { ConfigFile, EnvFile, Project } from './model.ts'
+import type { ConfigFile, EnvFile, Project, Variant } from './model.ts'
 import { isTemplateName } from './secret-paths.ts'
 import type { Service } from './service-model.ts'
 import type { Sources } from './sources.ts'
@@ -49,12 +49,13 @@ function servicesHolding(file: string, project: Project): readonly Service[] {
   )
 }
 
-/** Env files: those that exist (`files`) and those that services name. */
+/** Env files: those that exist (`files`), those that services name, and the `.env` that Compose looks for. */
 export function envFilesOf(files: readonly string[], project: Project, sources: Sources): readonly EnvFile[] {
+  const expected = project.variants.flatMap((variant) => (variant.unsetVariables.length > 0 ? envFileOf(variant) : []))
   const named = project.variants.flatMap((variant) =>
     variant.services.flatMap((service) => service.envFiles.map(({ value }) => clean(value))),
   )
-  return [...new Set([...files, ...named])].map((file) => {
+  return [...new Set([...files, ...named, ...expected])].map((file) => {
     const source = sources.text(file)
     const entry = sources.tree.entry(file)
     return {
@@ -64,7 +65,7 @@ export function envFilesOf(files: readonly string[], project: Project, sources: 
       file,
       exists: entry?.kind === 'file',
       tracked: entry?.tracked ?? 'unknown',
-      ignored: entry?.ignored ?? false,
+      ignored: entry?.ignored ?? sources.tree.ignores(file),
       template: isTemplateName(nameOf(file)),
       variables: source ? parseEnvFile(source).variables : [],
       get services() {
@@ -72,9 +73,15 @@ export function envFilesOf(files: readonly string[], project: Project, sources: 
           variant.services.filter((service) => service.envFiles.some(({ value }) => clean(value) === file)),
         )
       },
-      interpolates: project.variants.some((variant) => variant.files.includes(file)),
+      interpolates: project.variants.some((variant) => envFileOf(variant) === file),
     }
   })
+}
+
+/** The file whose variables Compose interpolates where nobody names another. */
+function envFileOf({ files }: Variant): string {
+  const directory = directoryOf(files[0] ?? '')
+  return directory === '' ? '.env' : `${directory}/.env`
 }
 
 const clean = (path: string): string => path.replace(/^\.\//, '')

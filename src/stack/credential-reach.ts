@@ -3,15 +3,8 @@ import { type Origin, spansOf } from '../core/origin.ts'
 import type { Severity } from '../core/verdict.ts'
 import type { Grade } from './credentials.ts'
 import type { Project } from './model.ts'
+import { runsInProduction } from './production.ts'
 import type { Service } from './service-model.ts'
-
-/** Profiles that nobody switches on in production. */
-const asideProfile = /^(?:dev|devel|development|debug|tools?|tests?|testing|e2e|local)$/i
-
-/** Whether the service runs in production as far as its variant and its profiles tell. */
-export const runsInProduction = (service: Service): boolean =>
-  service.variant.productionLike &&
-  (service.profiles.length === 0 || !service.profiles.every((profile) => asideProfile.test(profile)))
 
 /** Whether some port of the service is open on every interface of its host. */
 export const isPublished = (service: Service): boolean =>

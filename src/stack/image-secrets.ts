@@ -1,8 +1,9 @@
 /** Credentials that a Dockerfile puts into an image's configuration and history, and who overrides them when it runs. */
 import type { Severity } from '../core/verdict.ts'
 import type { Stage } from './build-model.ts'
-import { credentialSeverity, runsInProduction } from './credential-reach.ts'
+import { credentialSeverity } from './credential-reach.ts'
 import { type Grade, holdsCredential } from './credentials.ts'
+import { runsInProduction } from './production.ts'
 import type { EnvironmentVariable, Service } from './service-model.ts'
 
 /** What becomes of a stage's variable in the containers that run it. */

@@ -1,6 +1,6 @@
 /** Finds literal credentials in a service's `environment:`. */
 import { fail, pass } from '../../../core/verdict.ts'
-import { composeCredential, composeSeverity } from '../../../stack/compose-credentials.ts'
+import { composeCredential, severityInUse } from '../../../stack/compose-credentials.ts'
 import { gradeWords, holdsCredential } from '../../../stack/credentials.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -31,7 +31,7 @@ export default defineRule({
     if (found.form !== 'value') return []
     return [
       fail(origin, {
-        severity: composeSeverity(variable, found.grade),
+        severity: severityInUse(name, found.grade, service ? [service] : []),
         message: `${service?.name ?? 'A service'} gets ${name} as a literal from the compose file, ${gradeWords[found.grade]}`,
       }),
     ]

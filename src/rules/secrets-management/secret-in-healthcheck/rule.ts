@@ -1,8 +1,8 @@
 /** Finds credentials that compose writes into a health check. */
 import { fail, pass } from '../../../core/verdict.ts'
 import { credentialsInCommand } from '../../../stack/command-credentials.ts'
-import { runsInProduction } from '../../../stack/credential-reach.ts'
 import { gradeWords } from '../../../stack/credentials.ts'
+import { runsInProduction } from '../../../stack/production.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
