@@ -80,20 +80,25 @@ const emptyDraft = (directory: string, dockerfiles: readonly string[]): Draft =>
   others: new Set(),
 })
 
-const owner = (drafts: readonly Draft[], dockerfile: string): Draft | undefined =>
-  drafts.find((draft) => draft.dockerfiles.has(dockerfile))
+/** Who owns a Dockerfile; of several projects that build it, the first. */
+const ownersOf = (drafts: readonly Draft[]): Map<string, Draft> =>
+  new Map(drafts.toReversed().flatMap((draft) => [...draft.dockerfiles].map((file) => [file, draft] as const)))
 
 /** What one repository's workflows, or one folder's scripts, build is one project; it may be one that compose already made. */
 function claimBuilt(drafts: Draft[], built: readonly Built[]): void {
+  const owners = ownersOf(drafts)
   for (const home of new Set(built.map((one) => one.home))) {
     const here = built.filter((one) => one.home === home)
-    const free = [...new Set(here.map((one) => one.dockerfile))].filter((file) => owner(drafts, file) === undefined)
+    const free = [...new Set(here.map((one) => one.dockerfile))].filter((file) => !owners.has(file))
     if (free.length === 0) continue
-    const owners = new Set(here.flatMap((one) => owner(drafts, one.dockerfile) ?? []))
-    const [only] = owners
+    const known = new Set(here.flatMap((one) => owners.get(one.dockerfile) ?? []))
+    const [only] = known
     const atHome = drafts.find((draft) => draft.directory === home)
-    const target = atHome ?? (owners.size === 1 ? only : undefined) ?? emptyDraft(home, [])
-    for (const file of free) target.dockerfiles.add(file)
+    const target = atHome ?? (known.size === 1 ? only : undefined) ?? emptyDraft(home, [])
+    for (const file of free) {
+      target.dockerfiles.add(file)
+      owners.set(file, target)
+    }
     if (!drafts.includes(target)) drafts.push(target)
   }
 }
@@ -101,8 +106,9 @@ function claimBuilt(drafts: Draft[], built: readonly Built[]): void {
 /** A Dockerfile that nobody names belongs to the nearest project above it, unless it lies in a folder of samples. */
 function claimNeighbours(drafts: readonly Draft[], dockerfiles: readonly string[]): void {
   const byDirectory = new Map(drafts.toReversed().map((draft) => [draft.directory, draft]))
+  const owners = ownersOf(drafts)
   for (const file of dockerfiles) {
-    if (owner(drafts, file) !== undefined) continue
+    if (owners.has(file)) continue
     for (let at = directoryOf(file); ; at = directoryOf(at)) {
       const draft = byDirectory.get(at)
       if (draft) draft.dockerfiles.add(file)
@@ -113,7 +119,8 @@ function claimNeighbours(drafts: readonly Draft[], dockerfiles: readonly string[
 
 /** Dockerfiles that belong to nothing are projects of their own, one for each directory. */
 function loneDockerfiles(drafts: readonly Draft[], dockerfiles: readonly string[]): readonly Draft[] {
-  const lone = dockerfiles.filter((file) => owner(drafts, file) === undefined)
+  const owners = ownersOf(drafts)
+  const lone = dockerfiles.filter((file) => !owners.has(file))
   const directories = new Map<string, string[]>()
   for (const file of lone) directories.set(directoryOf(file), [...(directories.get(directoryOf(file)) ?? []), file])
   return [...directories].map(([directory, files]) => emptyDraft(directory, files))
