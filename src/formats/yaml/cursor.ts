@@ -23,9 +23,10 @@ export function giveUp(): never {
 
 export const pathTo = (path: readonly PathSegment[], segment: PathSegment): readonly PathSegment[] => [...path, segment]
 
-/** Whether a space or the end of the line is at an offset. */
+/** Whether a space or the end of the line is at an offset; a tab there is unusual. */
 export function isGap(text: string, at: number): boolean {
   const code = text.charCodeAt(at)
+  if (code === 9) giveUp()
   return code === 32 || code === 10 || code === 13 || at >= text.length
 }
 

@@ -118,6 +118,7 @@ function readKey(cursor: Cursor): { readonly key: string; readonly isText: boole
   if (colon === -1 || colon - at > 1000) giveUp()
   let end = colon
   while (end > at && text.charCodeAt(end - 1) === 32) end -= 1
+  if (text.charCodeAt(end - 1) === 9) giveUp()
   cursor.at = end
   const key = text.slice(at, end)
   const resolved = resolvePlain(key)
@@ -213,7 +214,7 @@ function readTagged(
   const ended = cursor.at >= text.length || atMarker(cursor)
   const dash = text.charAt(cursor.at) === '-' && isGap(text, cursor.at + 1)
   if (!bare && '&!'.includes(text.charAt(cursor.at)) && !ended) giveUp()
-  if (!ended && (column > indent || (column === indent && dash && !inList))) {
+  if (!ended && (column > indent || (column === indent && dash && !inList && !ownLine))) {
     const node = readBlock(cursor, column > indent ? indent : indent - 1, path, depth)
     if (tag === undefined || tag.startsWith(standardTags)) return node
     return node.tag === undefined && node.kind !== 'scalar' ? { ...node, tag } : giveUp()

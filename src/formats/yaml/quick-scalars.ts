@@ -198,7 +198,8 @@ function blockLines(text: string, from: number, parentIndent: number, explicit: 
       if (newline !== -1) blanks += 1
       deepestBlank = Math.max(deepestBlank, column)
     } else {
-      if (text.charCodeAt(at + column) === 9 && (indent === -1 || column < indent)) giveUp()
+      const tab = text.charCodeAt(at + column) === 9
+      if (tab && (indent === -1 || column < indent || text.slice(at, bare).trim() === '')) giveUp()
       if (indent === -1 && column > parentIndent) {
         if (deepestBlank > column) giveUp()
         indent = column
