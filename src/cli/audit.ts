@@ -57,8 +57,9 @@ export async function runAudit(given: Arguments): Promise<number> {
   const threshold = thresholdOf(given, fromInput ? defaultConfig : configuration(directory, options).config)
   const report = fromInput ? await auditInput(given) : await audit(directory, options)
   const out = given.value('out')
-  const shown = out === undefined ? screen(given.on('no-color')) : { color: false, width: 100 }
-  const brief = given.on('quiet') && given.format === 'terminal'
+  const terminal = given.format === 'terminal'
+  const shown = out === undefined && terminal ? screen(given.on('no-color')) : { color: false, width: 100 }
+  const brief = given.on('quiet') && terminal
   printTo(out, brief ? verdictLine(report) : await render(report, given.format as ReportFormat, shown))
   const directoryOfReports = given.value('report')
   if (directoryOfReports !== undefined) {

@@ -1,5 +1,5 @@
 /** The short form of a published port: `address:published:target/protocol`, each with ranges. */
-import { isIP } from 'node:net'
+import { ipVersion } from '../../core/ip-address.ts'
 
 export interface PublishedPort {
   readonly address?: string
@@ -26,7 +26,7 @@ export function parsePorts(text: string): ParsedPorts {
     .replace(/^\[(.*)\]$/, '$1')
   const [targets = '', written = ''] = container.split('/')
   const protocol = written === '' ? 'tcp' : written.toLowerCase()
-  if (address !== '' && isIP(address) === 0) return no('the address is not an IP address')
+  if (address !== '' && ipVersion(address) === 0) return no('the address is not an IP address')
   if (targets === '') return no('the port of the container is missing')
   const target = rangeOf(targets)
   if (target === undefined) return no('the port of the container is not a port')

@@ -1,5 +1,5 @@
 /** Phase: what a model's shape alone does not say: settings that exclude each other, addresses, blank paths. */
-import { isIP } from 'node:net'
+import { ipVersion } from '../../core/ip-address.ts'
 import type { MapNode, Node } from '../../core/node.ts'
 import { type Loading, refuse, refuseAt } from './loading.ts'
 import { hasKey, isNull, placeOf, stringOf, unsetOf, valueAt } from './nodes.ts'
@@ -37,7 +37,7 @@ const contentOf =
 const address: Check = (loading, node) => {
   const host = valueAt(node, 'host_ip')
   const text = stringOf(host)
-  if (host !== undefined && text !== undefined && isIP(text) === 0) {
+  if (host !== undefined && text !== undefined && ipVersion(text) === 0) {
     refuse(loading, 'schema', 'this is not an IP address', host)
   }
 }

@@ -1,4 +1,4 @@
-/** `extends`. */
+/** Cases of `extends`: same file, other files, chains, and what it refuses. */
 import { type LoadCase, one } from './case.ts'
 
 const web = 'services:\n  web:\n    extends: {file: common/base.yaml, service: base}\n'

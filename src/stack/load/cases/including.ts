@@ -1,4 +1,4 @@
-/** `include`. */
+/** Cases of `include`: short and long forms, own directories and env files, conflicts. */
 import type { LoadCase } from './case.ts'
 
 const app = 'services: {app: {image: app}}\n'
