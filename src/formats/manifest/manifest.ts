@@ -72,7 +72,7 @@ function npmManifest(source: SourceText): Manifest {
 }
 
 /** A requirement at the start of a line or of a quoted string, before its version: `uvicorn[standard]==0.30`, `"django>=5"`, `flask = "^3"`. */
-const requirement = /(?:^|["'])\s*([A-Za-z][A-Za-z0-9._-]{0,100})(?=\s*(?:$|["'#;,=<>!~@[]| @))/gm
+const requirement = /(?:^|["'])[ \t]*([A-Za-z][A-Za-z0-9._-]{0,100})(?=[ \t]*(?:$|["'#;,=<>!~@[]| @))/gm
 
 /** Every name that may be a requirement: one too many only makes an alarm less likely. */
 const pythonLibraries = (source: SourceText): readonly Library[] =>
