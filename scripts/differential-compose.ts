@@ -10,7 +10,7 @@ import { loadCompose } from '../src/stack/load/load-compose.ts'
 import { diskTree } from '../src/trees/disk.ts'
 import { overlayTree } from '../src/trees/overlay.ts'
 
-const usage = 'usage: npm run differential -- --compose-go PROGRAM [--cases] [--write-cases] [DIR…]'
+const usage = 'usage: npm run differential -- [--compose-go PROGRAM] [--cases] [--write-cases] [DIR…]'
 const home = '/home/nobody'
 
 /** Problems that Compose only has when it starts a stack; printing the model it does not look at them. */
@@ -41,18 +41,20 @@ const overrideNames = [
 /** Runs the comparison; the exit code is 0 without differences, 1 with some, 2 for wrong usage. */
 export function differentialCompose(argv: readonly string[]): number {
   const at = argv.indexOf('--compose-go')
-  const program = at === -1 ? undefined : argv[at + 1]
+  // `go install` calls it after its directory.
+  const named = at === -1 ? 'cmd' : argv[at + 1]
   const directories = argv.filter((argument, index) => !argument.startsWith('--') && (at === -1 || index !== at + 1))
   const cases = argv.includes('--cases') || argv.includes('--write-cases')
-  if (program === undefined || (directories.length === 0 && !cases)) {
+  if (named === undefined || (directories.length === 0 && !cases)) {
     console.error(usage)
     return 2
   }
-  if (argv.includes('--write-cases')) writeCases(resolve(program))
+  const program = named.includes('/') ? resolve(named) : named
+  if (argv.includes('--write-cases')) writeCases(program)
   const scratch = mkdtempSync(join(tmpdir(), 'compose-cases-'))
   try {
     const stacks = [...directories.flatMap(stacksBelow), ...(cases ? writtenCases(scratch) : [])]
-    const different = stacks.filter((stack) => !compare(resolve(program), stack))
+    const different = stacks.filter((stack) => !compare(program, stack))
     console.log(`${stacks.length} stacks compared, ${different.length} differ`)
     return different.length === 0 ? 0 : 1
   } finally {
@@ -131,12 +133,13 @@ function askComposeGo(program: string, { directory, files, wrapper }: Stack): Ou
   const paths = wrapper === undefined ? files.map((file) => join(directory, file)) : ['-']
   const result = spawnSync(program, ['-format', 'json', ...paths], {
     cwd: directory,
-    env: { HOME: home },
+    env: { HOME: home, PATH: process.env['PATH'] ?? '' },
     encoding: 'utf8',
     maxBuffer: 1 << 28,
     timeout: 20_000,
     ...(wrapper === undefined ? {} : { input: wrapper }),
   })
+  if (result.error) throw result.error
   if (result.status === 0) return { model: JSON.parse(result.stdout) as Json }
   return {
     refused: result.stderr
