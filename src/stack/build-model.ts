@@ -184,8 +184,12 @@ export interface BuildContext extends Subject {
   readonly unusedIgnoreFiles: readonly string[]
   /** Whether git leaves the ignore file out of the repository, so that only one machine has it. */
   readonly ignoreFileUntracked: boolean
+  /** What makes git leave the ignore file out, there or not: the `.gitignore` line where it can be found. */
+  readonly ignoreFileOmitted: { readonly file: string; readonly origin: Origin } | undefined
   /** Whether a path (relative to the context) reaches the builder. */
   reaches(path: string): boolean
+  /** The ignore file's pattern that decides about the path, where one does. */
+  deciding(path: string): SpanOrigin | undefined
   /** Whether the path would have been left out but for a later `!pattern`. */
   reincluded(path: string): boolean
   /** What the tree has at a context-relative path, the ignore file aside. */

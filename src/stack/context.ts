@@ -4,6 +4,7 @@ import { span } from '../core/origin.ts'
 import { directoryOf, nameOf } from '../core/tree.ts'
 import { decidingPattern, isIgnored } from '../formats/dockerignore/match.ts'
 import type { Build, BuildContext, Copy, Dockerfile, SecretPath } from './build-model.ts'
+import { holdsSecret } from './secret-content.ts'
 import { canonicalSecretPaths, secretPathKind } from './secret-paths.ts'
 import type { Sources } from './sources.ts'
 
@@ -27,7 +28,8 @@ export function buildContext(
   const ignore = file === undefined ? undefined : sources.ignore(file)
   const isOut = (relative: string): boolean => ignore !== undefined && isIgnored(ignore, relative)
   const files = lazy(() => sources.filesBelow(path).filter((relative) => !isOut(relative)))
-  const secrets = lazy(() => secretsThatReach(files(), isOut))
+  const secrets = lazy(() => secretsThatReach(files(), isOut, (relative) => holdsSecret(sources, below(relative))))
+  const omitted = lazy(() => omittedBy(sources, file ?? usual))
   const beside = [`${directoryOf(dockerfile.file)}/.dockerignore`.replace(/^\//, '')]
 
   return {
@@ -44,7 +46,11 @@ export function buildContext(
       (candidate) => candidate !== file && candidate !== usual && tree.entry(candidate)?.kind === 'file',
     ),
     ignoreFileUntracked: file !== undefined && tree.entry(file)?.tracked === false,
+    get ignoreFileOmitted() {
+      return omitted()
+    },
     reaches: (relative) => !isOut(relative),
+    deciding: (relative) => (ignore === undefined ? undefined : decidingPattern(ignore, relative)?.origin),
     reincluded: (relative) => ignore !== undefined && decidingPattern(ignore, relative)?.negated === true,
     holds: (relative) => {
       const kind = tree.entry(below(relative))?.kind
@@ -57,13 +63,30 @@ export function buildContext(
   }
 }
 
+/** What makes git leave a file out, there or not. */
+function omittedBy({ tree, text }: Sources, file: string): BuildContext['ignoreFileOmitted'] {
+  const entry = tree.entry(file)
+  if (!(entry ? entry.ignored : tree.ignores(file))) return undefined
+  for (let directory = directoryOf(file); ; directory = directoryOf(directory)) {
+    const gitignore = text(directory === '' ? '.gitignore' : `${directory}/.gitignore`)
+    const line = gitignore && /^(?!#|!).*dockerignore.*$/m.exec(gitignore.text)
+    if (line) return { file, origin: span(gitignore.file, [], line.index, line.index + line[0].trimEnd().length) }
+    if (directory === '') return { file, origin: span(file, [], 0, 0) }
+  }
+}
+
 /** Real secret files that reach the builder, then canonical ones that would. */
-function secretsThatReach(files: readonly string[], isOut: (relative: string) => boolean): readonly SecretPath[] {
-  const real = files.flatMap((path) => {
+function secretsThatReach(
+  files: readonly string[],
+  isOut: (relative: string) => boolean,
+  judge: (relative: string) => boolean | 'elsewhere',
+): readonly SecretPath[] {
+  const real = files.flatMap((path): readonly SecretPath[] => {
     const what = secretPathKind(path)
-    return what === undefined ? [] : [{ path, what, exists: true }]
+    const holds = what !== undefined && judge(path)
+    return what === undefined || holds === false ? [] : [{ path, what, exists: holds === true }]
   })
-  const present = new Set(real.map(({ path }) => path))
+  const present = new Set(files.filter((path) => secretPathKind(path) !== undefined))
   const canonical = canonicalSecretPaths(codeDirectories(files)).filter(
     ({ path }) => !present.has(path) && !isOut(path),
   )

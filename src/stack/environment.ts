@@ -1,9 +1,9 @@
 /** Environment variables of services and Dockerfiles, with what each overrides and how it was interpolated. */
 import { known, unknowable } from '../core/known.ts'
-import type { ScalarNode } from '../core/node.ts'
+import { entryOf, nodeAt, type ScalarNode } from '../core/node.ts'
 import { type Origin, spansOf } from '../core/origin.ts'
 import { whyUnknown } from './fields.ts'
-import type { ComposeEnvironmentEntry, ComposeModel, ComposeVariable } from './load/compose-model.ts'
+import type { ComposeModel, ComposeService, ComposeVariable } from './load/compose-model.ts'
 import type { EnvironmentVariable, Interpolation, Service } from './service-model.ts'
 
 /** The variable references of a model, found by the place of the value that holds them. */
@@ -51,13 +51,14 @@ export function writtenText(model: ComposeModel, origin: Origin): string {
 
 /** The effective environment of a service; what the image's ENV set under the same name is among the overrides. */
 export function serviceEnvironment(
-  entries: readonly ComposeEnvironmentEntry[],
+  { environment: entries, node }: ComposeService,
   model: ComposeModel,
   interpolations: InterpolationIndex,
   service: () => Service,
   inherited: readonly EnvironmentVariable[],
   inVariants: readonly string[],
 ): readonly EnvironmentVariable[] {
+  const written = nodeAt(node, 'environment')
   const fromImage = new Map(inherited.map((variable) => [variable.name, variable]))
   const make = (
     name: string,
@@ -76,7 +77,7 @@ export function serviceEnvironment(
       source,
       written: writtenText(model, node.origin),
       interpolations: interpolations(node.origin),
-      nameOrigin: node.origin,
+      nameOrigin: entryOf(written, name)?.keyOrigin ?? node.origin,
       get service() {
         return service()
       },

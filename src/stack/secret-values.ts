@@ -20,7 +20,8 @@ export function secretValuesOf(project: Project): ReadonlySet<string> {
   }
   const variable = (one: EnvironmentVariable): void => {
     if (one.value.known) named(one.name, one.value.value)
-    for (const { argument } of one.interpolations) named(one.name, argument)
+    // The text after `:?` is a message for people, not a value.
+    for (const { operator, argument } of one.interpolations) if (!operator.includes('?')) named(one.name, argument)
     for (const lost of one.overrides) variable(lost)
   }
   const words = (list: KnownList<string> | undefined): void => {

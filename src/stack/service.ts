@@ -75,7 +75,7 @@ export function effectiveService(compose: ComposeService, inputs: ServiceInputs)
     cgroup: textField(node, compose.keyOrigin, 'cgroup'),
     devices: devicesOf(node, absent('devices', compose.keyOrigin)),
     environment: serviceEnvironment(
-      compose.environment,
+      compose,
       inputs.model,
       inputs.interpolations,
       () => service,

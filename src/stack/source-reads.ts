@@ -5,6 +5,7 @@ import { manifestKind } from '../formats/manifest/manifest.ts'
 import { combineReads } from '../formats/source-code/combine-reads.ts'
 import { languageOf } from '../formats/source-code/language.ts'
 import { readsOf } from '../formats/source-code/read-source.ts'
+import { readTemplate } from '../formats/source-code/shell.ts'
 import type { Build } from './build-model.ts'
 import type { SourceReads } from './model.ts'
 import type { Sources } from './sources.ts'
@@ -14,6 +15,9 @@ const fileLimit = 400
 
 /** Tests and generated code do not decide what a service reads. */
 const aside = /(?:^|\/)(?:tests?|__tests__|specs?|e2e|dist|build|bin|obj|migrations)\/|\.(?:test|spec)\.[a-z]+$/i
+
+/** Texts that something fills in with variables when the container starts: `envsubst` templates, server configuration. */
+const template = /(?:^|[./_-])(?:template|tmpl|tpl|envsubst)(?:[./_-]|$)|\.(?:conf|cnf|ini)$/i
 
 /**
  * The source files are those of the directory that the Dockerfile's stage really builds: the Dockerfile's own directory
@@ -55,7 +59,8 @@ function read(build: Build, sources: Sources): SourceReads {
     languages.add(language)
     return [readsOf(source, language)]
   })
-  const all = combineReads(reads)
+  const templates = files.filter((path) => template.test(path)).flatMap((path) => sources.text(below(path)) ?? [])
+  const all = combineReads([...reads, ...templates.map(readTemplate)])
   const readable = [...languages].filter((language) => language !== 'other' && language !== 'shell')
   const foreign = languages.has('other')
   const manifests = files

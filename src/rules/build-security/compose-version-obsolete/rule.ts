@@ -1,0 +1,29 @@
+/** A top-level `version:` that Compose ignores with a warning. */
+import { entryOf } from '../../../core/node.ts'
+import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { defineRule } from '../../define-rule.ts'
+
+export default defineRule({
+  id: 'compose-version-obsolete',
+  scope: 'compose-file',
+  kind: 'hygiene',
+  category: 'build-security',
+  title: 'Obsolete version field',
+  severity: 'info',
+  since: '0.1.0',
+  why: 'Compose ignores the field and warns at every call; readers think that it decides which features work.',
+  remedy: 'Delete the line.',
+  strength: 'No compose file carries the obsolete version field',
+  effort: 1,
+  references: ['https://docs.docker.com/reference/compose-file/version-and-name/'],
+  peers: ['dclint:no-version-field'],
+  check(file): readonly Judgement[] {
+    if (file.root?.kind !== 'map') return []
+    const version = entryOf(file.root, 'version')
+    return [
+      version
+        ? fail(version.keyOrigin, { message: `${file.file} has a version field, which Compose ignores` })
+        : pass(file.origin),
+    ]
+  },
+})

@@ -1,0 +1,53 @@
+/** A Dockerfile, compose file or workflow that the tools which read it refuse. */
+import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import type { InputProblem } from '../../../stack/model.ts'
+import { defineRule } from '../../define-rule.ts'
+
+/** What each kind of file is called, and who refuses it. */
+const readers: Readonly<Record<InputProblem['format'], { readonly name: string; readonly reader: string }>> = {
+  dockerfile: { name: 'Dockerfile', reader: 'BuildKit' },
+  compose: { name: 'compose file', reader: 'Docker Compose' },
+  workflow: { name: 'workflow', reader: 'GitHub Actions' },
+  env: { name: 'env file', reader: 'Docker Compose' },
+  config: { name: 'configuration', reader: 'the application' },
+  ignore: { name: 'ignore file', reader: 'Docker' },
+}
+
+export default defineRule({
+  id: 'input-not-understood',
+  scope: 'project',
+  kind: 'breakage',
+  category: 'build-security',
+  title: 'A file of the stack is refused by the tool that reads it',
+  severity: 'high',
+  since: '0.1.0',
+  why: 'What cannot be read cannot be built or started, and nothing that it says could be audited.',
+  remedy: 'Correct the file at the place shown.',
+  strength: 'Every file of the stack is well formed',
+  effort: 10,
+  references: ['https://docs.docker.com/reference/dockerfile/', 'https://docs.docker.com/reference/compose-file/'],
+  peers: ['dclint:invalid-yaml', 'dclint:invalid-schema', 'dockerfilelint:invalid_command'],
+  check(project): readonly Judgement[] {
+    const broken = new Set(project.problems.map(({ origin }) => origin.file))
+    const files = [...project.dockerfiles, ...project.composeFiles, ...project.workflows]
+    return [
+      ...project.problems.filter(isFault).map(judgeProblem),
+      ...files
+        .filter(({ file }) => !broken.has(file))
+        .map(({ origin, file }) => pass(origin, { subject: { kind: 'file', name: file } })),
+    ]
+  },
+})
+
+/** A required variable without a value is the file doing its job where nobody has filled in the surroundings. */
+const isFault = (problem: InputProblem): boolean => !('kind' in problem && problem.kind === 'required-variable')
+
+function judgeProblem(problem: InputProblem): Judgement {
+  const { name, reader } = readers[problem.format]
+  return fail(problem.origin, {
+    subject: { kind: 'file', name: problem.origin.file },
+    inVariants: problem.inVariants,
+    message: `${reader} refuses this ${name}: ${problem.message}`,
+    ...(problem.hint === undefined ? {} : { remedy: problem.hint }),
+  })
+}
