@@ -12,6 +12,7 @@ import { overlayTree } from '../src/trees/overlay.ts'
 
 const usage = 'usage: npm run differential -- [--compose-go PROGRAM] [--cases] [--write-cases] [DIR…]'
 const home = '/home/nobody'
+const { PATH = '' } = process.env
 
 /** Problems that Compose only has when it starts a stack; printing the model it does not look at them. */
 const whenStarting: readonly ComposeProblem['kind'][] = ['consistency', 'env-file']
@@ -133,7 +134,7 @@ function askComposeGo(program: string, { directory, files, wrapper }: Stack): Ou
   const paths = wrapper === undefined ? files.map((file) => join(directory, file)) : ['-']
   const result = spawnSync(program, ['-format', 'json', ...paths], {
     cwd: directory,
-    env: { HOME: home, PATH: process.env['PATH'] ?? '' },
+    env: { HOME: home, PATH },
     encoding: 'utf8',
     maxBuffer: 1 << 28,
     timeout: 20_000,
