@@ -1,6 +1,7 @@
 /** A service whose processes may gain privileges through setuid programs. */
 import { some } from '../../../core/known.ts'
 import { judge } from '../../../core/verdict.ts'
+import { runsInProduction } from '../../../stack/production.ts'
 import { defineRule } from '../../define-rule.ts'
 
 /** All spellings that Docker accepts: the bare word, `:true` and `=true` (docs.docker.com, docker run, --security-opt). */
@@ -24,7 +25,8 @@ export default defineRule({
   checklist: ['no-new-privileges'],
   check(service) {
     // Fargate accepts no security options; a privileged container has every privilege already.
-    if (service.platform === 'ecs-fargate' || (service.privileged.known && service.privileged.value)) return []
+    if (!runsInProduction(service) || service.platform === 'ecs-fargate') return []
+    if (service.privileged.known && service.privileged.value) return []
     const { origin } = service.securityOptions
     return [
       judge(some(service.securityOptions, isNoNewPrivileges), origin, {

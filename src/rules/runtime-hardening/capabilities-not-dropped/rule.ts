@@ -1,0 +1,50 @@
+/** A service that keeps the capabilities Docker grants to every container. */
+import { judge } from '../../../core/verdict.ts'
+import { dropsAllCapabilities, neededCapabilities } from '../../../stack/capabilities.ts'
+import { runsInProduction } from '../../../stack/production.ts'
+import type { Service } from '../../../stack/service-model.ts'
+import { defineRule } from '../../define-rule.ts'
+
+export default defineRule({
+  id: 'capabilities-not-dropped',
+  scope: 'service',
+  kind: 'exposure',
+  category: 'runtime-hardening',
+  title: 'Default capabilities are kept',
+  severity: 'medium',
+  since: '0.1.0',
+  why: 'Docker grants fourteen capabilities to every container. Whoever takes over a process that runs as root can use them to change the owner of any file, forge packets on the network and create device files.',
+  remedy:
+    'Add `cap_drop: [ALL]` and give back with `cap_add` only what the program needs; most applications need none.',
+  strength: 'Every service drops all capabilities',
+  effort: 10,
+  references: [
+    'CIS Docker Benchmark 5.3',
+    'https://docs.docker.com/engine/containers/run/#runtime-privilege-and-linux-capabilities',
+  ],
+  peers: ['compose-lint:CL-0006', 'kics:ce76b7d0-9e77-464d-b86f-c5c48e03e22d', 'cis:5.3'],
+  checklist: ['capabilities-dropped'],
+  check(service) {
+    // A privileged container has every capability, whatever it drops.
+    if (!runsInProduction(service) || (service.privileged.known && service.privileged.value)) return []
+    const dropped = service.capDrop.items.length
+    return [
+      judge(dropsAllCapabilities(service), service.capDrop.origin, {
+        message:
+          dropped === 0
+            ? `${service.name} keeps all capabilities that Docker grants by default`
+            : `${service.name} drops ${dropped} ${dropped === 1 ? 'capability' : 'capabilities'} by name and keeps the others`,
+        ...remedyFor(service),
+      }),
+    ]
+  },
+})
+
+/** What this image needs back, where that is known. */
+function remedyFor(service: Service): { readonly remedy?: string } {
+  const needed = neededCapabilities(service)
+  if (needed === undefined) return {}
+  if (needed.length === 0)
+    return { remedy: 'Add `cap_drop: [ALL]`; as far as is known of its image, it needs none back.' }
+  return { remedy: `Add \`cap_drop: [ALL]\` and \`cap_add: [${needed.join(', ')}]\`, which its image needs to start.` }
+}

@@ -1,0 +1,66 @@
+/** A capability that reaches beyond the container. */
+import { fail, type Judgement, pass, type Severity, unknown } from '../../../core/verdict.ts'
+import { type CapabilityDanger, capability, capabilityName } from '../../../knowledge/capabilities.ts'
+import { grantSeverity } from '../../../stack/grants.ts'
+import type { Service } from '../../../stack/service-model.ts'
+import { defineRule } from '../../define-rule.ts'
+
+/** Where a capability alone is worth more or less than others of its kind. */
+const apart: ReadonlyMap<string, Severity> = new Map([
+  ['SYS_MODULE', 'critical'],
+  // Without the host's processes in sight, it reaches those of its own container.
+  ['SYS_PTRACE', 'medium'],
+  ['BPF', 'high'],
+  ['PERFMON', 'medium'],
+  ['SYS_BOOT', 'high'],
+])
+const usual: Readonly<Record<CapabilityDanger, Severity | undefined>> = {
+  host: 'critical',
+  kernel: 'medium',
+  network: 'medium',
+  isolation: 'low',
+  ordinary: undefined,
+}
+
+export default defineRule({
+  id: 'capability-dangerous',
+  scope: 'service',
+  kind: 'exposure',
+  category: 'runtime-hardening',
+  title: 'A dangerous capability is added',
+  severity: 'high',
+  since: '0.1.0',
+  why: 'Some capabilities are not bounded by the container: with them a process that was taken over mounts the host’s disks, loads code into its kernel or reads its neighbours’ traffic.',
+  remedy: 'Remove it from `cap_add`; where one operation needs it, give it to a small service of its own.',
+  strength: 'No service adds a capability that reaches beyond its container',
+  effort: 30,
+  references: ['CIS Docker Benchmark 5.3', 'https://man7.org/linux/man-pages/man7/capabilities.7.html'],
+  peers: ['CL-0011', 'CL-0024', 'CL-0027', 'CL-0028', 'CL-0029', 'CL-0030']
+    .map((id) => `compose-lint:${id}`)
+    .concat(['kics:ce76b7d0-9e77-464d-b86f-c5c48e03e22d', 'cis:5.3']),
+  check(service): readonly Judgement[] {
+    if (service.capAdd.items.length === 0) return [pass(service.capAdd.origin)]
+    return service.capAdd.items.map((item) => {
+      if (!item.known) return unknown(item.origin, item.because)
+      const severity = severityOf(item.value, service)
+      if (severity === undefined) return pass(item.origin)
+      const found = capability(item.value)
+      return fail(item.origin, {
+        severity: grantSeverity(service, severity),
+        message: `${service.name} adds ${capabilityName(item.value)}: ${found?.gives ?? 'beyond the container'}`,
+      })
+    })
+  },
+})
+
+function severityOf(written: string, service: Service): Severity | undefined {
+  const found = capability(written)
+  // What Docker grants anyway is no addition; giving it back after dropping all is how it should be.
+  if (!found || found.byDefault) return undefined
+  const { name, danger } = found
+  const bounded = danger === 'network' || danger === 'isolation'
+  if (bounded && service.profile?.capabilities?.add.includes(name)) return undefined
+  if (name === 'SYS_PTRACE' && service.pid.known && service.pid.value === 'host') return 'critical'
+  if (danger === 'network' && service.networkMode.known && service.networkMode.value === 'host') return 'high'
+  return apart.get(name) ?? usual[danger]
+}

@@ -1,0 +1,28 @@
+/** A service on the host's own network. */
+import { holds, not } from '../../../core/known.ts'
+import { judge } from '../../../core/verdict.ts'
+import { grantSeverity } from '../../../stack/grants.ts'
+import { defineRule } from '../../define-rule.ts'
+
+export default defineRule({
+  id: 'host-network',
+  scope: 'service',
+  kind: 'exposure',
+  category: 'runtime-hardening',
+  title: 'Container is on the host’s network',
+  severity: 'high',
+  since: '0.1.0',
+  why: 'Every port the process opens is open on the host, and the process reaches everything that listens on the host’s loopback, where services trust whoever calls.',
+  remedy:
+    'Remove `network_mode: host`, publish the ports that are meant to be reached, and call other services by name.',
+  strength: 'No service is on the host’s network',
+  effort: 20,
+  references: ['CIS Docker Benchmark 5.10', 'https://docs.docker.com/engine/network/drivers/host/'],
+  peers: ['compose-lint:CL-0008', 'kics:071a71ff-f868-47a4-ac0b-3c59e4ab5443', 'cis:5.10'],
+  check: (service) => [
+    judge(not(holds(service.networkMode, (mode) => mode === 'host')), service.networkMode, {
+      severity: grantSeverity(service, 'high'),
+      message: `${service.name} is on the host’s network: all its ports are open there, and the host’s loopback is in its reach`,
+    }),
+  ],
+})

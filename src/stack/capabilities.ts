@@ -1,0 +1,23 @@
+/** Which capabilities a service keeps, and which ones its image needs. */
+import { type Answer, some } from '../core/known.ts'
+import { capabilityName } from '../knowledge/capabilities.ts'
+import type { Service } from './service-model.ts'
+
+export const dropsAllCapabilities = (service: Service): Answer =>
+  some(service.capDrop, (name) => capabilityName(name) === 'ALL')
+
+/** Whether the program that the image brings is what runs, so that what is known of the image holds. */
+export const runsImagesOwnProgram = (service: Service): boolean =>
+  service.entrypoint === undefined && service.finalStage?.entrypoint === undefined
+
+/**
+ * Capabilities that the image's entrypoint needs after all are dropped, sorted; none where it starts as an account other
+ * than root. `undefined` where nobody can tell: an unknown image, or a program that is not the image's own.
+ */
+export function neededCapabilities(service: Service): readonly string[] | undefined {
+  const needs = service.profile?.capabilities
+  if (!needs || !runsImagesOwnProgram(service) || !service.user.known) return undefined
+  // A file capability on the program itself is needed whoever starts it.
+  const bound = needs.add.filter((name) => name === 'NET_BIND_SERVICE')
+  return service.user.value.root ? [...needs.add].sort() : bound
+}
