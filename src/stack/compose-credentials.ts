@@ -25,7 +25,8 @@ export function composeCredential(variable: EnvironmentVariable): ComposeCredent
 }
 
 /** Passwords that a client needs for another server: what matters is whether that server can be reached. */
-const ofAnotherServer = /(?:db|database|postgres|pg|mysql|mariadb|sql|mongo|redis|rabbit|amqp|broker|smtp|mail|ldap)/i
+const ofAnotherServer =
+  /(?:db|database|postgres|pg(?!admin)|mysql|mariadb|sql|mongo(?!-?express)|redis|rabbit|amqp|broker|smtp|mail|ldap)/i
 const servers = new Set<Service['role']>(['data-store', 'cache', 'message-broker'])
 
 /** Whether the variable sets the password of an account that the service's image makes, rather than one it logs in with. */

@@ -1,0 +1,40 @@
+/** Finds `.dockerignore` files that lie where the builder does not look. */
+import { span } from '../../../core/origin.ts'
+import { fail, pass } from '../../../core/verdict.ts'
+import { directoryCopy } from '../../../stack/context-secrets.ts'
+import { defineRule } from '../../define-rule.ts'
+
+export default defineRule({
+  id: 'dockerignore-never-read',
+  scope: 'build-context',
+  kind: 'exposure',
+  title: 'A .dockerignore lies where no build reads it',
+  category: 'secrets-management',
+  severity: 'medium',
+  since: '0.1.0',
+  why: 'Everybody believes that the file keeps secrets out, and nothing reads it: the builder takes `<Dockerfile>.dockerignore` beside the Dockerfile, else `.dockerignore` at the root of the context.',
+  remedy:
+    'Move the file to the root of the build context, or rename it to `<name of the Dockerfile>.dockerignore` and make its paths relative to the context.',
+  strength: 'Every .dockerignore is read by a build',
+  effort: 10,
+  references: [
+    'https://docs.docker.com/build/concepts/context/#filename-and-location',
+    'https://github.com/moby/buildkit/blob/master/frontend/dockerui/config.go',
+  ],
+  peers: [],
+  check: (context) => {
+    const { builds, ignoreFile, unusedIgnoreFiles, dockerfile } = context
+    const read = new Set((builds[0]?.project.contexts ?? []).map((other) => other.ignoreFile?.file))
+    const unread = unusedIgnoreFiles.filter((file) => !read.has(file))
+    const [first] = ignoreFile?.ignore.patterns ?? []
+    if (unread.length === 0) return first ? [pass(first)] : []
+    return unread.map((file) => {
+      const root = context.path === '' ? 'the top of the project' : context.path
+      return fail(span(file, [], 0, 0), {
+        severity: ignoreFile === undefined && directoryCopy(context) ? 'medium' : 'low',
+        message: `${file} is never read: ${dockerfile.file} is built with ${root} as its context`,
+        related: builds.slice(0, 1).map(({ origin }) => ({ origin, message: 'the context is set here' })),
+      })
+    })
+  },
+})

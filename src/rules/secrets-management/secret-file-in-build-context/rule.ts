@@ -1,0 +1,30 @@
+/** Finds secret files that are sent to the builder although no image takes them. */
+import { fail, pass } from '../../../core/verdict.ts'
+import { copiedSecrets, named } from '../../../stack/context-secrets.ts'
+import { defineRule } from '../../define-rule.ts'
+
+export default defineRule({
+  id: 'secret-file-in-build-context',
+  scope: 'build-context',
+  kind: 'exposure',
+  title: 'Secret files belong to the build context',
+  category: 'secrets-management',
+  severity: 'low',
+  since: '0.1.0',
+  why: 'The next `COPY . .` takes them into an image. The classic builder and remote builders may be sent the whole context already.',
+  remedy: 'Name them in .dockerignore with patterns that match at every depth, such as `**/.env*` and `**/*.pem`.',
+  strength: 'No secret file belongs to a build context',
+  effort: 5,
+  references: ['https://docs.docker.com/build/concepts/context/#dockerignore-files'],
+  peers: [],
+  check: (context) => {
+    const { ignoreFile, builds } = context
+    const copied = new Set(copiedSecrets(context).map(({ secret }) => secret.path))
+    const inside = context.secretsThatReach().filter(({ exists, path }) => exists && !copied.has(path))
+    const place = ignoreFile?.ignore.patterns[0] ?? builds[0]?.finalStage?.fromWord ?? context
+    if (inside.length === 0) return [pass(place)]
+    const paths = named(inside.map(({ path }) => path))
+    const why = ignoreFile ? `no pattern of ${ignoreFile.file} keeps out` : 'there is no .dockerignore to keep out'
+    return [fail(place, { message: `The build context ${context.path || '.'} holds secrets that ${why}: ${paths}` })]
+  },
+})
