@@ -24,6 +24,7 @@ import type { ProjectSource, VariantSource } from './projects/workspace.ts'
 import type { Rule } from './rules/define-rule.ts'
 import { rules as registry } from './rules/registry.gen.ts'
 import { checklistOf } from './score/checklist.ts'
+import { hiddenByFamily } from './score/families.ts'
 import { phaseOf } from './score/phases.ts'
 import { planOf } from './score/plan.ts'
 import { scoreProject } from './score/score.ts'
@@ -232,7 +233,12 @@ function assemble(audited: readonly Audited[], basis: Basis): Report {
   const { tree } = sources
   const at = (origin: JudgedPlace['origin']) => locate(origin, sources.text)
   const all = audited.flatMap((one) => one.places)
-  const findings = findingsOf(all, { sources: sources.text, maskLine, phaseOf })
+  // A finding that a stronger one of its family hides says nothing new: `latest` has no digest either.
+  const shown = audited.flatMap(({ places }) => {
+    const hidden = hiddenByFamily(places)
+    return places.filter((place) => !hidden.has(place))
+  })
+  const findings = findingsOf(shown, { sources: sources.text, maskLine, phaseOf })
   const projects = audited.map(({ project, places }): ProjectReport => {
     const scored = scoreProject(places, project.variants, at)
     const variant = project.variants.find(({ name }) => name === scored?.variant) ?? project.variants[0]
