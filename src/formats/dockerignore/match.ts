@@ -1,31 +1,24 @@
 /** Which pattern decides about a path of the build context: the last one that matches it or one of its directories. */
 import { directoryPart } from './clean-path.ts'
 import type { IgnoreFile, IgnorePattern } from './ignore-file.ts'
-import { pathTest } from './path-pattern.ts'
+import type { PathTest } from './path-expression.ts'
+import { testOf } from './path-pattern.ts'
 
-/** One file's patterns as tests, with what is known of the directory that was asked about last. */
-interface Matcher {
-  readonly rules: readonly Rule[]
+/** What is known of the directory that a file was asked about last: trees are walked directory by directory. */
+interface LastDirectory {
   directory: string
-  /** Per rule, whether the directory or one above it matches; `undefined` where nobody has asked. */
+  /** Per pattern, whether the directory or one above it matches; `undefined` where nobody has asked. */
   above: (boolean | undefined)[]
 }
 
-interface Rule {
-  readonly pattern: IgnorePattern
-  /** `undefined` for a pattern that the builder fails on. */
-  readonly test: ((path: string) => boolean) | undefined
-}
+const lastDirectories = new WeakMap<IgnoreFile, LastDirectory>()
 
-const matchers = new WeakMap<IgnoreFile, Matcher>()
-
-function matcherOf(file: IgnoreFile): Matcher {
-  const cached = matchers.get(file)
-  if (cached) return cached
-  const rules = file.patterns.map((pattern) => ({ pattern, test: pathTest(pattern.pattern) }))
-  const matcher = { rules, directory: '', above: [] }
-  matchers.set(file, matcher)
-  return matcher
+function lastDirectoryOf(file: IgnoreFile, directory: string): LastDirectory {
+  const known = lastDirectories.get(file)
+  if (known?.directory === directory) return known
+  const fresh = { directory, above: [] }
+  lastDirectories.set(file, fresh)
+  return fresh
 }
 
 export interface Decision {
@@ -38,41 +31,21 @@ export interface Decision {
 
 /** Decides about a path, relative to the context's root, with `/`. */
 export function decide(file: IgnoreFile, path: string): Decision {
-  const matcher = matcherOf(file)
   const directory = directoryPart(path)
-  if (directory !== matcher.directory) {
-    matcher.directory = directory
-    matcher.above = []
+  const { above } = lastDirectoryOf(file, directory)
+  const isAbove = (index: number, test: PathTest): boolean => {
+    above[index] ??= directory !== '.' && test.matchesAbove(directory)
+    return above[index]
   }
   let by: IgnorePattern | undefined
-  let ignored = false
   let error: string | undefined
-  matcher.rules.forEach((rule, index) => {
-    if (rule.pattern.negated !== ignored) return
-    if (rule.test === undefined) {
-      error ??= 'syntax error in pattern'
-      return
-    }
-    if (!rule.test(path) && !matchesAbove(matcher, rule.test, index)) return
-    ignored = !rule.pattern.negated
-    by = rule.pattern
-  })
-  return { ignored, by, error }
-}
-
-function matchesAbove(matcher: Matcher, test: (path: string) => boolean, index: number): boolean {
-  const { directory } = matcher
-  const known = matcher.above[index]
-  if (known !== undefined) return known
-  let matches = false
-  if (directory !== '.') {
-    for (let end = directory.indexOf('/'); !matches && end >= 0; end = directory.indexOf('/', end + 1)) {
-      matches = test(directory.slice(0, end))
-    }
-    matches ||= test(directory)
+  for (const [index, pattern] of file.patterns.entries()) {
+    if (pattern.negated !== (by !== undefined && !by.negated)) continue
+    const test = testOf(pattern)
+    if (test === undefined) error ??= 'syntax error in pattern'
+    else if (test.matches(path) || isAbove(index, test)) by = pattern
   }
-  matcher.above[index] = matches
-  return matches
+  return { ignored: by !== undefined && !by.negated, by, error }
 }
 
 /** Whether the build context leaves the path out. */

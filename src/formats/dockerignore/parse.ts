@@ -5,7 +5,7 @@ import type { SourceText } from '../../core/text.ts'
 import { trimSpace } from '../dockerfile/characters.ts'
 import { cleanPath } from './clean-path.ts'
 import type { IgnoreError, IgnoreFile, IgnorePattern } from './ignore-file.ts'
-import { pathTest } from './path-pattern.ts'
+import { testOf } from './path-pattern.ts'
 import { isAcceptedPattern } from './pattern-syntax.ts'
 
 export type { IgnoreError, IgnoreFile, IgnorePattern } from './ignore-file.ts'
@@ -48,8 +48,9 @@ export function readIgnore(source: SourceText): IgnoreReading {
         refusal ??= read.error
         errors.push({ message: read.error, origin })
       } else if (read.pattern !== '') {
-        if (pathTest(read.pattern) === undefined) errors.push({ message: syntaxError, origin })
-        patterns.push({ written, ...read, origin, line })
+        const pattern: IgnorePattern = { written, ...read, origin, line }
+        if (testOf(pattern) === undefined) errors.push({ message: syntaxError, origin })
+        patterns.push(pattern)
       }
     }
     at = end + 1

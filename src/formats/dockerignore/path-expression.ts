@@ -1,215 +1,145 @@
 /**
- * The subset of regular expressions that ignore patterns become: alternatives of characters, runs and assertions. It is
- * matched by following all possible positions at once: time grows with pattern times path, whatever the pattern.
+ * Matches expressions by following all possible positions at once, and remembers each set of positions it has been in:
+ * time grows with the length of the path, whatever the pattern.
  */
-import { bracketClass, type CharacterTest, escapedCharacter, escapedClass, isWordCharacter } from './character-class.ts'
+import { isWordCharacter } from './character-class.ts'
+import type { Assertion, Expression } from './expression.ts'
 
-type Assertion = 'start' | 'end' | 'word-boundary' | 'no-word-boundary'
+/** Asks about a path or a directory. */
+export interface PathTest {
+  readonly matches: (path: string) => boolean
+  /** Whether the directory or one above it matches. */
+  readonly matchesAbove: (directory: string) => boolean
+}
 
-type Item =
-  /** A character, a run of them, or one that may be missing. */
-  | { readonly kind: 'one' | 'many' | 'maybe'; readonly test: CharacterTest }
-  /** Any number of directories: nothing, or anything that ends with a slash. */
-  | { readonly kind: 'directories' }
-  | { readonly kind: 'assertion'; readonly assertion: Assertion }
-  /** The end of an alternative. */
-  | { readonly kind: 'accept' }
+/** A set of positions a match may have reached, with the sets that follow it. */
+interface State {
+  /** Two positions per item: `2i` before it and (for directories) `2i + 1` within it. */
+  readonly positions: readonly number[]
+  /** Whether the expression has matched, wherever the path ends. */
+  readonly matched: boolean
+  /** Whether it matches if the path ends here. */
+  readonly matchesHere: boolean
+  /** By the character that leads there. */
+  readonly ascii: (State | undefined)[]
+  readonly others: Map<number, State>
+}
 
-/** Whether a path matches. */
-export type PathTest = (path: string) => boolean
+interface Automaton {
+  readonly expression: Expression
+  readonly states: Map<string, State>
+  /** Whether what comes next must be known before: word boundaries need both sides. */
+  readonly looksAround: boolean
+}
 
-/** Items that an expression may have; repetitions multiply them. */
-const itemLimit = 20_000
-/** Most repetitions that the builder takes. */
-const repeatLimit = 1000
-
+/** Sets of positions that are remembered; beyond it they are all forgotten. */
+const stateLimit = 2000
 const slash = 0x2f
-const anyDirectories = '(.*/)?'
-const notNewline: CharacterTest = (code) => code !== 0x0a
-const exactly =
-  (wanted: number): CharacterTest =>
-  (code) =>
-    code === wanted
+const END = -1
+/** Some character that is neither the end nor part of a word; good for all that look at nothing else. */
+const ANY = -2
 
-/** Compiles an expression; `undefined` for an invalid one. */
-export function compileExpression(text: string): PathTest | undefined {
-  const items: Item[] = []
-  const starts = [0]
-  const lastNamed = text.lastIndexOf(':]')
-  /** Whether a repetition may stand here: behind something, and not behind another repetition. */
-  let repeatable = false
-  for (let at = 0; at < text.length; ) {
-    if (text[at] === '|') {
-      items.push({ kind: 'accept' })
-      starts.push(items.length)
-      repeatable = false
-      at++
-      continue
-    }
-    const repetition =
-      text[at] === '*' ? { min: 0, max: Number.POSITIVE_INFINITY, end: at + 1 } : repetitionAt(text, at)
-    if (repetition) {
-      if (!repeatable || repetition === 'too many') return undefined
-      repeatLast(items, repetition.min, repetition.max)
-      if (items.length > itemLimit) return undefined
-      at = repetition.end
-      repeatable = false
-      continue
-    }
-    const next = itemAt(text, at, lastNamed)
-    if (next === undefined) return undefined
-    at = next.end
-    for (const item of next.items) items.push(item)
-    repeatable = next.items.at(-1)?.kind !== 'directories'
+export function expressionTest(expression: Expression): PathTest {
+  const looksAround = expression.items.some(
+    (item) =>
+      item.kind === 'assertion' && (item.assertion === 'word-boundary' || item.assertion === 'no-word-boundary'),
+  )
+  const automaton: Automaton = { expression, states: new Map(), looksAround }
+  let first: State | undefined
+  const begin = (path: string): State => {
+    if (looksAround) return entered(automaton, [], END, path.codePointAt(0) ?? END)
+    first ??= entered(automaton, [], END, ANY)
+    return first
   }
-  items.push({ kind: 'accept' })
-  return (path) => matches(items, starts, path)
-}
-
-interface Repetition {
-  readonly min: number
-  readonly max: number
-  readonly end: number
-}
-
-/** `{2}`, `{2,}` or `{2,3}`; a brace that is nothing of the kind stands for itself. */
-function repetitionAt(text: string, at: number): Repetition | 'too many' | undefined {
-  if (text[at] !== '{') return undefined
-  const expression = /\{(0|[1-9]\d*)(,?)(0|[1-9]\d*)?\}/y
-  expression.lastIndex = at
-  const found = expression.exec(text)
-  if (!found || (found[2] === '' && found[3] !== undefined)) return undefined
-  const min = Number(found[1])
-  const max = found[3] !== undefined ? Number(found[3]) : found[2] === '' ? min : Number.POSITIVE_INFINITY
-  if (min > repeatLimit || (Number.isFinite(max) && (max > repeatLimit || min > max))) return 'too many'
-  return { min, max, end: at + found[0].length }
-}
-
-function repeatLast(items: Item[], min: number, max: number): void {
-  const last = items.pop()
-  if (last === undefined) return
-  if (last.kind !== 'one') {
-    // Runs and assertions repeated are no more than themselves.
-    if (min > 0 || last.kind !== 'assertion') items.push(last)
-    return
-  }
-  for (let count = 0; count < min; count++) items.push(last)
-  if (!Number.isFinite(max)) items.push({ kind: 'many', test: last.test })
-  else for (let count = min; count < max; count++) items.push({ kind: 'maybe', test: last.test })
-}
-
-interface Items {
-  readonly items: readonly Item[]
-  readonly end: number
-}
-
-const one = (test: CharacterTest, end: number): Items => ({ items: [{ kind: 'one', test }], end })
-const assertion = (kind: Assertion, end: number): Items => ({ items: [{ kind: 'assertion', assertion: kind }], end })
-
-function itemAt(text: string, at: number, lastNamed: number): Items | undefined {
-  switch (text[at]) {
-    case '(':
-      return { items: [{ kind: 'directories' }], end: at + anyDirectories.length }
-    case '.':
-      return one(notNewline, at + 1)
-    case '^':
-      return assertion('start', at + 1)
-    case '$':
-      return assertion('end', at + 1)
-    case '[': {
-      const list = bracketClass(text, at, lastNamed)
-      return list && one(list.value, list.end)
+  const run = (path: string, directories: boolean): boolean => {
+    let state = begin(path)
+    for (let at = 0; at < path.length; ) {
+      if (state.matched) return true
+      const code = path.codePointAt(at) ?? 0
+      // A state that has looked at the slash says nothing of the part before it: that is asked for alone.
+      if (directories && code === slash && (looksAround ? run(path.slice(0, at), false) : state.matchesHere))
+        return true
+      at += code > 0xffff ? 2 : 1
+      state = follow(automaton, state, code, looksAround ? (path.codePointAt(at) ?? END) : ANY)
     }
-    case '\\':
-      return escapedItem(text, at)
-    default: {
-      const code = text.codePointAt(at) ?? 0
-      return one(exactly(code), at + (code > 0xffff ? 2 : 1))
-    }
+    return state.matched || state.matchesHere
   }
+  return { matches: (path) => run(path, false), matchesAbove: (directory) => run(directory, true) }
 }
 
-function escapedItem(text: string, at: number): Items | undefined {
-  switch (text[at + 1]) {
-    case 'A':
-      return assertion('start', at + 2)
-    case 'z':
-      return assertion('end', at + 2)
-    case 'b':
-      return assertion('word-boundary', at + 2)
-    case 'B':
-      return assertion('no-word-boundary', at + 2)
-    case 'Q': {
-      const close = text.indexOf('\\E', at + 2)
-      const quoted = text.slice(at + 2, close < 0 ? text.length : close)
-      const items = Array.from(quoted, (part): Item => ({ kind: 'one', test: exactly(part.codePointAt(0) ?? 0) }))
-      return { items, end: close < 0 ? text.length : close + 2 }
-    }
-  }
-  const list = escapedClass(text, at)
-  if (list === 'invalid') return undefined
-  if (list !== undefined) return one(list.value, list.end)
-  const escaped = escapedCharacter(text, at)
-  return escaped && one(exactly(escaped.value), escaped.end)
+function follow(automaton: Automaton, state: State, code: number, after: number): State {
+  const key = automaton.looksAround ? (after + 2) * 0x110000 + code : code
+  const known = key < 0x80 ? state.ascii[key] : state.others.get(key)
+  if (known) return known
+  if (automaton.states.size > stateLimit) automaton.states.clear()
+  const next = entered(automaton, stepped(automaton.expression, state, code), code, after)
+  if (key < 0x80) state.ascii[key] = next
+  else state.others.set(key, next)
+  return next
 }
 
-/** Positions that a match may have reached: two per item, before it and (for directories) within it. */
-interface Positions {
-  readonly list: number[]
-  readonly seen: Set<number>
-}
-
-/** Whether the expression matches anywhere in the path; its own assertions tie it to the ends. */
-function matches(items: readonly Item[], starts: readonly number[], path: string): boolean {
-  let current: Positions = { list: [], seen: new Set() }
-  let next: Positions = { list: [], seen: new Set() }
-  let code = path.codePointAt(0) ?? -1
-  for (let at = 0, before = -1; ; ) {
-    for (const start of starts) if (enter(items, current, start, before, code)) return true
-    if (code === -1) return false
-    at += code > 0xffff ? 2 : 1
-    const following = path.codePointAt(at) ?? -1
-    for (const position of current.list) {
-      const index = position >> 1
-      const item = items[index]
-      if (item?.kind === 'directories') {
-        if (code !== 0x0a && !next.seen.has(index * 2 + 1)) {
-          next.seen.add(index * 2 + 1)
-          next.list.push(index * 2 + 1)
-        }
-        if (code === slash && enter(items, next, index + 1, code, following)) return true
-      } else if (item?.kind === 'one' || item?.kind === 'many' || item?.kind === 'maybe') {
-        const then = item.kind === 'many' ? index : index + 1
-        if (item.test(code) && enter(items, next, then, code, following)) return true
-      }
-    }
-    before = code
-    code = following
-    ;[current, next] = [next, current]
-    next.list.length = 0
-    next.seen.clear()
-  }
-}
-
-/** Adds the position before an item and those that can be reached from it for nothing; true where that is a match. */
-function enter(items: readonly Item[], to: Positions, first: number, before: number, after: number): boolean {
-  for (let index = first; ; index++) {
-    if (to.seen.has(index * 2)) return false
-    to.seen.add(index * 2)
+/** Positions behind a character; those before an item still have to be entered. */
+function stepped({ items }: Expression, state: State, code: number): readonly number[] {
+  const found = new Set<number>()
+  for (const position of state.positions) {
+    const index = position >> 1
     const item = items[index]
-    if (item === undefined || item.kind === 'accept') return true
-    if (item.kind === 'assertion') {
-      if (!holds(item.assertion, before, after)) return false
+    if (item?.kind === 'directories') {
+      if (code !== 0x0a) found.add(index * 2 + 1)
+      if (code === slash) found.add(index * 2 + 2)
+    } else if (item?.kind === 'one' || item?.kind === 'maybe') {
+      if (item.test(code)) found.add(index * 2 + 2)
+    } else if (item?.kind === 'many' && item.test(code)) found.add(index * 2)
+  }
+  return [...found]
+}
+
+/** The state with the positions, the beginnings of the alternatives, and all that can be reached from them for nothing. */
+function entered(automaton: Automaton, positions: readonly number[], before: number, after: number): State {
+  const { items, starts } = automaton.expression
+  const open = [...positions, ...starts.map((start) => start * 2)]
+  const reached = closure(automaton.expression, open, before, after)
+  const atEnd = closure(automaton.expression, open, before, END)
+  const accepts = (set: ReadonlySet<number>): boolean =>
+    [...set].some((position) => position % 2 === 0 && items[position >> 1]?.kind === 'accept')
+  const kept = [...reached].filter((position) => {
+    const kind = items[position >> 1]?.kind
+    return kind !== 'accept' && kind !== 'assertion'
+  })
+  const key = `${kept.join(' ')} ${accepts(reached)} ${accepts(atEnd)}`
+  const known = automaton.states.get(key)
+  if (known) return known
+  const state: State = {
+    positions: kept,
+    matched: accepts(reached),
+    matchesHere: accepts(atEnd),
+    ascii: [],
+    others: new Map(),
+  }
+  automaton.states.set(key, state)
+  return state
+}
+
+function closure({ items }: Expression, open: readonly number[], before: number, after: number): ReadonlySet<number> {
+  const reached = new Set<number>()
+  for (const position of open) {
+    if (position % 2 === 1) {
+      reached.add(position)
       continue
     }
-    to.list.push(index * 2)
-    if (item.kind === 'one') return false
+    for (let index = position >> 1; !reached.has(index * 2); index++) {
+      reached.add(index * 2)
+      const item = items[index]
+      if (item === undefined || item.kind === 'accept' || item.kind === 'one') break
+      if (item.kind === 'assertion' && !holds(item.assertion, before, after)) break
+    }
   }
+  return reached
 }
 
 function holds(kind: Assertion, before: number, after: number): boolean {
-  if (kind === 'start') return before === -1
-  if (kind === 'end') return after === -1
+  if (kind === 'start') return before === END
+  if (kind === 'end') return after === END
   const boundary = isWordCharacter(before) !== isWordCharacter(after)
   return kind === 'word-boundary' ? boundary : !boundary
 }

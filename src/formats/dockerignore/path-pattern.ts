@@ -1,5 +1,7 @@
 /** One ignore pattern as a test of paths, with the builder's shortcuts, which decide as much as its expressions do. */
-import { compileExpression, type PathTest } from './path-expression.ts'
+import { readExpression } from './expression.ts'
+import type { IgnorePattern } from './ignore-file.ts'
+import { expressionTest, type PathTest } from './path-expression.ts'
 
 /** How a pattern is matched: as it is, by its beginning, by its end, or as an expression. */
 type Matching = 'exact' | 'prefix' | 'suffix' | 'expression'
@@ -13,22 +15,53 @@ interface Translation {
 const escapedCharacters = '.+()$'
 
 /** Compiles a cleaned pattern; `undefined` where the builder fails on it as soon as a path is compared with it. */
-export function pathTest(pattern: string): PathTest | undefined {
+function compile(pattern: string): PathTest | undefined {
   const { expression, matching } = translate(pattern)
   switch (matching) {
     case 'exact':
-      return (path) => path === pattern
+      return {
+        matches: (path) => path === pattern,
+        matchesAbove: (directory) =>
+          directory.startsWith(pattern) && (directory.length === pattern.length || directory[pattern.length] === '/'),
+      }
     case 'prefix': {
       const prefix = pattern.slice(0, -2)
-      return (path) => path.startsWith(prefix)
+      const matches = (path: string): boolean => path.startsWith(prefix)
+      return { matches, matchesAbove: matches }
     }
-    case 'suffix': {
-      const suffix = pattern.slice(2)
-      return (path) => path.endsWith(suffix) || (suffix.startsWith('/') && path === suffix.slice(1))
+    case 'suffix':
+      return suffixTest(pattern.slice(2))
+    case 'expression': {
+      const read = readExpression(`${expression}$`)
+      return read && expressionTest(read)
     }
-    case 'expression':
-      return compileExpression(`${expression}$`)
   }
+}
+
+function suffixTest(suffix: string): PathTest {
+  const matchesUpTo = (path: string, end: number): boolean =>
+    (end >= suffix.length && path.startsWith(suffix, end - suffix.length)) ||
+    (suffix.startsWith('/') && end === suffix.length - 1 && path.startsWith(suffix.slice(1)))
+  return {
+    matches: (path) => matchesUpTo(path, path.length),
+    matchesAbove: (directory) => {
+      for (let end = directory.indexOf('/'); end >= 0; end = directory.indexOf('/', end + 1)) {
+        if (matchesUpTo(directory, end)) return true
+      }
+      return matchesUpTo(directory, directory.length)
+    },
+  }
+}
+
+const tests = new WeakMap<IgnorePattern, { readonly test: PathTest | undefined }>()
+
+/** The test of a pattern, compiled once; `undefined` where the builder fails on comparing any path with it. */
+export function testOf(pattern: IgnorePattern): PathTest | undefined {
+  const known = tests.get(pattern)
+  if (known) return known.test
+  const test = compile(pattern.pattern)
+  tests.set(pattern, { test })
+  return test
 }
 
 function translate(pattern: string): Translation {
