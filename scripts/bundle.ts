@@ -1,6 +1,6 @@
 /** Builds `dist/`: the command line as one file with its compiled code beside it, the library's entries, and their types. */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -83,6 +83,8 @@ const [entry, cli, library] = await Promise.all([
   }),
   build({ ...shared, entryPoints: ['src/index.ts', 'src/testing.ts'], format: 'esm', outdir: dist, splitting: true }),
 ])
+// npm sets this when it links the program, and only then: a second build must leave it runnable.
+chmodSync(join(dist, 'main.cjs'), 0o755)
 writeFileSync(join(dist, 'THIRD-PARTY-NOTICES.txt'), notices([entry.metafile, cli.metafile, library.metafile]))
 // Declarations only: whether the types hold is `npm run types`' question.
 const types = spawnSync(
