@@ -1,0 +1,33 @@
+/** A service that may use as much CPU as the host has. */
+import { holds } from '../../../core/known.ts'
+import { judge } from '../../../core/verdict.ts'
+import { runsInProduction } from '../../../stack/production.ts'
+import { defineRule } from '../../define-rule.ts'
+
+export default defineRule({
+  id: 'cpu-limit-missing',
+  scope: 'service',
+  kind: 'exposure',
+  category: 'runtime-hardening',
+  title: 'CPU is not limited',
+  severity: 'low',
+  since: '0.1.0',
+  why: 'One busy loop or one expensive request slows every other service of the host down.',
+  remedy: 'Set `deploy.resources.limits.cpus` (Docker Compose honours it without Swarm) or `cpus`.',
+  strength: 'Every service has a CPU limit',
+  effort: 5,
+  references: ['CIS Docker Benchmark 5.12', 'https://docs.docker.com/reference/compose-file/deploy/#resources'],
+  peers: ['compose-lint:CL-0026', 'kics:6b610c50-99fb-4ef0-a5f3-e312fd945bc3', 'cis:5.12'],
+  checklist: ['resource-limits'],
+  check(service) {
+    if (!runsInProduction(service)) return []
+    const { cpus: limit } = service.limits
+    return [
+      judge(
+        holds(limit, (value) => value !== undefined),
+        limit,
+        { message: `${service.name} has no CPU limit` },
+      ),
+    ]
+  },
+})

@@ -1,0 +1,52 @@
+/** A service that is given a device through which the host can be taken over. */
+import { fail, type Judgement, pass, type Severity, unknown } from '../../../core/verdict.ts'
+import { grantSeverity } from '../../../stack/grants.ts'
+import { defineRule } from '../../define-rule.ts'
+
+interface Device {
+  readonly path: RegExp
+  readonly severity: Severity
+  readonly gives: string
+}
+
+/** Linux's allocated devices (kernel documentation, admin-guide/devices). */
+const devices: readonly Device[] = [
+  { path: /^\/dev\/?$/, severity: 'critical', gives: 'every device of the host, its disks included' },
+  {
+    path: /^\/dev\/(?:sd[a-z]|hd[a-z]|vd[a-z]|xvd[a-z]|nvme\d|mmcblk\d|dm-\d|md\d|mapper\/|disk\/|root$)/,
+    severity: 'critical',
+    gives: 'a disk of the host, under every permission that its files have',
+  },
+  { path: /^\/dev\/(?:mem|kmem|port|kcore)$/, severity: 'critical', gives: 'the memory of the host' },
+  { path: /^\/dev\/(?:loop-control|loop\d|sg\d|raw\/)/, severity: 'high', gives: 'block devices of the host' },
+  { path: /^\/dev\/(?:kmsg|console|tty0)$/, severity: 'medium', gives: 'the host’s console or kernel log' },
+  { path: /^\/dev\/(?:uinput|input\/|vfio\/)/, severity: 'high', gives: 'the host’s input or its bus' },
+]
+
+export default defineRule({
+  id: 'dangerous-device',
+  scope: 'service',
+  kind: 'exposure',
+  category: 'runtime-hardening',
+  title: 'A dangerous device of the host is given to a container',
+  severity: 'high',
+  since: '0.1.0',
+  why: 'A disk’s device file reads and writes every file on it, whatever the files’ permissions say: root in the container is then root on the host.',
+  remedy: 'Remove the device. Mount the directory that is meant as a volume, or name the one harmless device.',
+  strength: 'No service is given a device of the host that could take it over',
+  effort: 30,
+  references: ['CIS Docker Benchmark 5.18', 'https://docs.docker.com/reference/compose-file/services/#devices'],
+  peers: ['compose-lint:CL-0016', 'cis:5.18'],
+  check(service): readonly Judgement[] {
+    if (service.devices.items.length === 0) return [pass(service.devices.origin)]
+    return service.devices.items.map((item) => {
+      if (!item.known) return unknown(item.origin, item.because)
+      const found = devices.find(({ path }) => path.test(item.value))
+      if (!found) return pass(item.origin)
+      return fail(item.origin, {
+        severity: grantSeverity(service, found.severity),
+        message: `${service.name} is given ${item.value}: ${found.gives}`,
+      })
+    })
+  },
+})

@@ -1,0 +1,34 @@
+/** A service that may use as much memory as the host has. */
+import { holds } from '../../../core/known.ts'
+import { judge } from '../../../core/verdict.ts'
+import { runsInProduction } from '../../../stack/production.ts'
+import { defineRule } from '../../define-rule.ts'
+
+export default defineRule({
+  id: 'memory-limit-missing',
+  scope: 'service',
+  kind: 'exposure',
+  category: 'runtime-hardening',
+  title: 'Memory is not limited',
+  severity: 'medium',
+  since: '0.1.0',
+  why: 'One leak, or one request that makes the program allocate, takes the memory of the whole host, and the kernel then kills whatever it likes, the database included.',
+  remedy:
+    'Set `deploy.resources.limits.memory` (Docker Compose honours it without Swarm) or `mem_limit`, a little above what the service uses at its busiest.',
+  strength: 'Every service has a memory limit',
+  effort: 5,
+  references: ['CIS Docker Benchmark 5.11', 'https://docs.docker.com/reference/compose-file/deploy/#resources'],
+  peers: ['compose-lint:CL-0026', 'kics:bb9ac4f7-e13b-423d-a010-c74a1bfbe492', 'cis:5.11'],
+  checklist: ['resource-limits'],
+  check(service) {
+    if (!runsInProduction(service)) return []
+    const { memory: limit } = service.limits
+    return [
+      judge(
+        holds(limit, (value) => value !== undefined),
+        limit,
+        { message: `${service.name} has no memory limit: a leak in it takes the memory of the host` },
+      ),
+    ]
+  },
+})

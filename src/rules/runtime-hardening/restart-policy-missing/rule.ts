@@ -1,0 +1,31 @@
+/** A service that stays down after it crashed or the host rebooted. */
+import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
+import { restartsItself, runsOnce } from '../../../stack/jobs.ts'
+import { runsInProduction } from '../../../stack/production.ts'
+import { defineRule } from '../../define-rule.ts'
+
+export default defineRule({
+  id: 'restart-policy-missing',
+  scope: 'service',
+  kind: 'hygiene',
+  category: 'runtime-hardening',
+  title: 'Nothing restarts the service',
+  severity: 'low',
+  since: '0.1.0',
+  why: 'After a crash, or a reboot of the host for its security updates, the service stays down until somebody notices.',
+  remedy: 'Add `restart: unless-stopped`, or `on-failure:5` where a broken start should not repeat for ever.',
+  strength: 'Every service comes back by itself',
+  effort: 2,
+  references: [
+    'CIS Docker Benchmark 5.15',
+    'https://docs.docker.com/engine/containers/start-containers-automatically/',
+  ],
+  peers: ['kics:2fc99041-ddad-49d5-853f-e35e70a48391', 'cis:5.15'],
+  check(service): readonly Judgement[] {
+    if (!runsInProduction(service) || runsOnce(service)) return []
+    const { restart } = service
+    if (!restart.known) return [unknown(restart.origin, restart.because)]
+    if (restartsItself(service)) return [pass(restart.origin)]
+    return [fail(restart.origin, { message: `${service.name} stays down after a crash or a reboot of the host` })]
+  },
+})

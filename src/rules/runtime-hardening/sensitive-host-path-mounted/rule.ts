@@ -1,0 +1,59 @@
+/** A service that mounts a sensitive path of the host. */
+import { fail, type Judgement, pass, type Severity, unknown } from '../../../core/verdict.ts'
+import type { HostPath, HostPathDanger } from '../../../knowledge/host-paths.ts'
+import { grantSeverity } from '../../../stack/grants.ts'
+import { givesEngine, hostPathOf } from '../../../stack/host-mounts.ts'
+import type { Mount, Service } from '../../../stack/service-model.ts'
+import { defineRule } from '../../define-rule.ts'
+
+/** Worth of a path that can be written, and of one that can only be read. */
+const worth: Readonly<Record<HostPathDanger, readonly [writable: Severity, readOnly: Severity]>> = {
+  'whole-host': ['critical', 'high'],
+  'container-engine': ['critical', 'high'],
+  credentials: ['critical', 'high'],
+  devices: ['critical', 'high'],
+  system: ['high', 'medium'],
+  kernel: ['high', 'medium'],
+  personal: ['medium', 'low'],
+}
+
+export default defineRule({
+  id: 'sensitive-host-path-mounted',
+  scope: 'service',
+  kind: 'exposure',
+  category: 'runtime-hardening',
+  title: 'A sensitive path of the host is mounted',
+  severity: 'high',
+  since: '0.1.0',
+  why: 'What is mounted is no longer behind the container: whoever takes it over reads the host’s keys and password hashes, or writes a cron job that runs as root on it.',
+  remedy:
+    'Mount the one file that is needed, read-only, or copy it into a volume of the stack; give credentials as secrets.',
+  strength: 'No service mounts a sensitive path of the host',
+  effort: 30,
+  references: ['CIS Docker Benchmark 5.6', 'NIST SP 800-190 4.5.5'],
+  peers: ['compose-lint:CL-0013', 'compose-lint:CL-0025', 'kics:1c1325ff-831d-43a1-973e-839ae57dfcc0', 'cis:5.6'],
+  check(service): readonly Judgement[] {
+    const judged = service.mounts.flatMap((mount): readonly Judgement[] => {
+      const found = hostPathOf(mount)
+      if (found === undefined) return []
+      if (!found.known) return [unknown(mount.origin, found.because)]
+      return givesEngine(found.value) ? [] : judgeMount(service, mount, found.value)
+    })
+    return judged.length > 0 ? judged : [pass(service.origin)]
+  },
+})
+
+function judgeMount(service: Service, mount: Mount, path: HostPath): readonly Judgement[] {
+  const readOnly = mount.readOnly.known && mount.readOnly.value
+  if (readOnly && !path.evenReadOnly) return [pass(mount.origin)]
+  const [writable, reading] = worth[path.danger]
+  // An agent that measures the host has to see it; reading is its purpose.
+  const usual = !readOnly ? writable : service.role === 'monitoring' ? 'low' : reading
+  const how = readOnly ? 'can read' : 'can write'
+  return [
+    fail(mount.origin, {
+      severity: grantSeverity(service, usual),
+      message: `${service.name} ${how} ${path.path} of the host: ${path.gives}`,
+    }),
+  ]
+}

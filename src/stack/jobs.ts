@@ -1,0 +1,30 @@
+/** Tells jobs, which run and end, from services that are meant to stay up. */
+import { nodeAt, textOf } from '../core/node.ts'
+import type { Service } from './service-model.ts'
+
+/** Words in a service's name that say what it does before it ends. */
+const jobWords =
+  /(?:^|[-_.])(?:migrat(?:e|es|ion|ions|or)|seed(?:er|ing)?|init(?:ializer?)?|setup|bootstrap|provision(?:er)?|createbuckets?|job|task-once|fixtures)(?:$|[-_.\d])/i
+
+/** Whether a container of the service ends by itself: others wait for its success, or it says that it is not restarted. */
+export function runsOnce(service: Service): boolean {
+  const awaited = service.variant.services.some((other) =>
+    other.dependsOn.some(
+      ({ service: name, condition }) => name === service.name && condition === 'service_completed_successfully',
+    ),
+  )
+  const deploy = nodeAt(service.node, 'deploy')
+  const mode = textOf(nodeAt(deploy, 'mode')) ?? ''
+  const condition = textOf(nodeAt(deploy, 'restart_policy', 'condition'))
+  if (awaited || mode.endsWith('-job') || condition === 'none') return true
+  const { restart } = service
+  const restarts = restart.known && restart.value !== undefined && !/^(?:no|on-failure.*)$/.test(restart.value)
+  return !restarts && jobWords.test(service.name)
+}
+
+/** Whether something says what happens when the process ends. */
+export function restartsItself({ node, restart, platform }: Service): boolean {
+  // Swarm and ECS start a new task whatever the file says.
+  if (platform !== 'compose' || nodeAt(node, 'deploy', 'restart_policy') !== undefined) return true
+  return restart.known && restart.value !== undefined && restart.value !== 'no'
+}
