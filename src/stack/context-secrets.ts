@@ -92,9 +92,12 @@ const absolute = (path: string, base: string): string => {
 const isBelow = (path: string, directory: string): boolean =>
   directory === '/' || `${path}/`.startsWith(`${directory}/`)
 
-/** Whether the project itself shows that the secret is meant to be there on other machines: a template lies beside it. */
+/** Whether the project itself shows that other machines have the file: compose reads it, or a template lies beside it. */
 export function isExpected(context: BuildContext, { path }: SecretPath): boolean {
   const directory = directoryOf(path)
+  const inTree = context.path === '' ? path : `${context.path}/${path}`
+  const envFiles = context.builds[0]?.project.envFiles ?? []
+  if (envFiles.some(({ file, template }) => file === inTree && !template)) return true
   return context
     .files()
     .some((file) => directoryOf(file) === directory && nameOf(file).startsWith('.env') && isTemplateName(nameOf(file)))

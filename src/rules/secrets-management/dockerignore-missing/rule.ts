@@ -27,9 +27,9 @@ export default defineRule({
     const secrets = copiedSecrets(context).map(({ secret }) => secret.path)
     const git = context.holds('.git') !== 'nothing' && copy.sources.some(({ wholeContext }) => wholeContext)
     const shipped = secrets.length > 0 || copy.stage.ships
-    const would = git ? 'the whole .git directory' : (secrets[0] ?? 'whatever lies there')
+    const would = git ? 'the .git directory' : secrets[0]
     const message = shipped
-      ? `No .dockerignore limits what ${copy.keyword.toUpperCase()} puts into the image, such as ${would}`
+      ? `No .dockerignore limits what ${copy.keyword.toUpperCase()} puts into the image${would === undefined ? '' : `, such as ${would}`}`
       : `No .dockerignore limits what ${copy.keyword.toUpperCase()} brings into stage ${copy.stage.name}`
     const omitted = context.ignoreFileOmitted
     const related = omitted

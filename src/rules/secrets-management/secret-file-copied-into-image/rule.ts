@@ -48,7 +48,7 @@ function judgeCopy(copy: Copy, found: readonly CopiedSecret[], context: BuildCon
   const [first] = real.length > 0 ? real : likely
   if (first === undefined) return []
   const paths = (real.length > 0 ? real : likely).map(({ secret }) => secret.path)
-  const expected = likely.some(({ secret }) => secret.path.endsWith('.env') || isExpected(context, secret))
+  const expected = likely.some(({ secret }) => isExpected(context, secret))
   const severity: Severity = real.length > 0 ? 'high' : expected ? 'medium' : 'low'
   const verb = real.length > 0 ? 'takes' : 'would take'
   return [
