@@ -11,7 +11,7 @@ import type { Build, ImageUse } from './build-model.ts'
 import { assumedRequest, type BuildRequest, buildsOf, requestOfService } from './builds.ts'
 import { configFilesOf, envFilesOf } from './config-files.ts'
 import { dialoguesOf } from './dialogue.ts'
-import { interpolationIndex } from './environment.ts'
+import { interpolationIndex, writtenText } from './environment.ts'
 import { textValue } from './fields.ts'
 import { imageUse } from './image-use.ts'
 import type { ComposeModel, ComposeRequest } from './load/compose-model.ts'
@@ -96,17 +96,19 @@ export function buildStack(source: ProjectSource, sources: Sources): Project {
     const builtNames = new Set(
       variant.services.flatMap(({ node }) => (nodeAt(node, 'build') ? (textOf(nodeAt(node, 'image')) ?? []) : [])),
     )
-    for (const service of variant.services) images.set(service, serviceImage(service, builtNames))
+    for (const service of variant.services) images.set(service, serviceImage(service, builtNames, model))
   }
   return finish(project, source, sources)
 }
 
-function serviceImage(service: Service, builtNames: ReadonlySet<string>): ImageUse | undefined {
+function serviceImage(service: Service, builtNames: ReadonlySet<string>, model: ComposeModel): ImageUse | undefined {
   const node = nodeAt(service.node, 'image')
   if (node?.kind !== 'scalar' || node.value === null) return undefined
   const text = textValue(node, node.origin)
   const value = text.known ? known(text.value ?? '', node.origin) : text
-  return imageUse(value, String(node.value), node.origin, {
+  const written = writtenText(model, node.origin).replace(/^(["'])(.*)\1$/s, '$2')
+  // Where a variable is missing, only the text as it stands says how it is asked for.
+  return imageUse(value, value.known || written === '' ? String(node.value) : written, node.origin, {
     kind: 'service',
     inVariants: service.inVariants,
     built: builtNames.has(String(node.value)),

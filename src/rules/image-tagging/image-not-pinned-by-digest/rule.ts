@@ -1,0 +1,36 @@
+/** Finds tags that nothing holds in place: no digest is named beside them. */
+import { fail, pass, unknown } from '../../../core/verdict.ts'
+import { tagOf } from '../../../stack/image-tags.ts'
+import { defineRule } from '../../define-rule.ts'
+
+export default defineRule({
+  id: 'image-not-pinned-by-digest',
+  scope: 'image-reference',
+  kind: 'exposure',
+  category: 'image-tagging',
+  title: 'Tag without a digest',
+  severity: 'low',
+  since: '0.1.0',
+  why: 'A tag can be pushed again: whoever takes over the publisher replaces even an exact version, and every next pull runs theirs.',
+  remedy:
+    'Name the digest beside the tag (`nginx:1.29.3@sha256:…`; `docker buildx imagetools inspect` prints it), and let a bot move both.',
+  strength: 'Every image is pinned by its digest',
+  effort: 5,
+  references: ['https://docs.docker.com/dhi/core-concepts/digests/', 'CIS Docker Benchmark 4.2'],
+  peers: ['compose-lint:CL-0019', 'semgrep:dockerfile-source-not-pinned', 'scorecard:Pinned-Dependencies'],
+  family: 'tag',
+  check(image) {
+    const tag = tagOf(image)
+    if (typeof tag === 'string') return []
+    if ('because' in tag) return [unknown(image, tag.because)]
+    const { version, reference } = tag
+    if (reference.digest !== undefined) return [pass(image)]
+    // Of what names no version, a digest would be the second step.
+    if (version.kind === 'none' || version.kind === 'latest') return []
+    return [
+      fail(image, {
+        message: `${reference.familiarName}:${reference.tag} can be pushed again under the same name: no digest pins it`,
+      }),
+    ]
+  },
+})

@@ -1,0 +1,48 @@
+/** Finds image references without a tag or a digest. */
+import { fail, pass, unknown } from '../../../core/verdict.ts'
+import { tagOf, tagSeverity } from '../../../stack/image-tags.ts'
+import { defineRule } from '../../define-rule.ts'
+
+export default defineRule({
+  id: 'image-untagged',
+  scope: 'image-reference',
+  kind: 'exposure',
+  category: 'image-tagging',
+  title: 'Image without a tag',
+  severity: 'high',
+  since: '0.1.0',
+  why: 'Without a tag Docker takes `latest`: whoever publishes the image decides when a new major version arrives, and nobody can say from the files which one runs.',
+  remedy: 'Name the exact version that runs today, such as `:1.29.3-alpine`, and let a bot propose the next one.',
+  strength: 'Every image names a tag or a digest',
+  effort: 5,
+  references: [
+    'https://docs.docker.com/build/building/best-practices/#pin-base-image-versions',
+    'NIST SP 800-190 4.2.2',
+  ],
+  peers: [
+    'hadolint:DL3006',
+    'trivy:DS-0001',
+    'checkov:CKV_DOCKER_7',
+    'kics:9efb0b2d-89c9-41a3-91ca-dcc0aec911fd',
+    'compose-lint:CL-0004',
+    'dclint:service-image-require-explicit-tag',
+    'dockerfilelint:missing_tag',
+    'semgrep:missing-image-version',
+    'docksec:compose-latest-or-untagged-image',
+    'nord:dfs001',
+  ],
+  checklist: ['images-versioned'],
+  family: 'tag',
+  check(image) {
+    const tag = tagOf(image)
+    if (typeof tag === 'string') return []
+    if ('because' in tag) return [unknown(image, tag.because)]
+    if (tag.version.kind !== 'none' || tag.reference.digest !== undefined) return [pass(image)]
+    return [
+      fail(image, {
+        message: `${tag.reference.familiarName} names no tag, so that Docker takes \`latest\`: any major version may be next`,
+        severity: tagSeverity(image, 'high'),
+      }),
+    ]
+  },
+})

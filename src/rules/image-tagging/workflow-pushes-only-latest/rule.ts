@@ -1,0 +1,36 @@
+/** Finds images that workflows push under names that the next push takes away. */
+import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
+import { publishedImages } from '../../../stack/pipeline.ts'
+import { defineRule } from '../../define-rule.ts'
+
+export default defineRule({
+  id: 'workflow-pushes-only-latest',
+  scope: 'workflow',
+  kind: 'exposure',
+  category: 'image-tagging',
+  title: 'Pipeline pushes an image under a moving tag only',
+  severity: 'high',
+  since: '0.1.0',
+  why: 'Each push replaces the release before it: there is nothing to roll back to, and nobody can say which commit runs.',
+  remedy:
+    'Push a tag that stays as well, such as `${{ github.sha }}` or the release version (`docker/metadata-action` with `type=sha` or `type=semver`), and deploy that one.',
+  strength: 'Every image that the pipeline pushes gets a tag that stays',
+  effort: 10,
+  references: ['https://docs.docker.com/build/ci/github-actions/manage-tags-labels/', 'NIST SP 800-190 4.2.2'],
+  peers: [],
+  checklist: ['images-versioned'],
+  check: (workflow): readonly Judgement[] =>
+    publishedImages(workflow).flatMap(({ repository, tags }): readonly Judgement[] => {
+      const [first] = tags
+      if (first === undefined) return []
+      const place = tags.find(({ promise }) => promise === 'version')
+      if (place !== undefined) return [pass(place.origin)]
+      const doubtful = tags.find(({ promise }) => promise === 'unknown')
+      if (doubtful !== undefined) return [unknown(doubtful.origin, 'the tag is computed when the workflow runs')]
+      return [
+        fail(first.origin, {
+          message: `${repository || 'The image'} is pushed under a moving tag only, so that no earlier release can be named`,
+        }),
+      ]
+    }),
+})

@@ -1,0 +1,75 @@
+/** Which image references a rule about tags may judge, what their tags promise, and how much it matters where they stand. */
+import type { ImageReference, TagVersion } from '../core/image-reference.ts'
+import { parseImageReference } from '../core/image-reference.ts'
+import type { Severity } from '../core/verdict.ts'
+import type { ImageUse } from './build-model.ts'
+import type { Project } from './model.ts'
+import { runsInProduction } from './production.ts'
+
+/** A reference whose tag is known, with what the tag promises. */
+export interface JudgedTag {
+  readonly reference: ImageReference
+  readonly version: TagVersion
+}
+
+/** `own`: the project makes this image; `required`: somebody has to name the tag (`${TAG:?}`), so that nothing can be said of it. */
+export type NotJudged = 'own' | 'required'
+
+/** The tag to judge; a reason where there is none to judge, and a sentence's end where it cannot be known. */
+export function tagOf(image: ImageUse): JudgedTag | NotJudged | { readonly because: string } {
+  if (image.built || isOwnBase(image)) return 'own'
+  const { reference, version } = image
+  if (!reference.known) return isRequired(image.written) ? 'required' : { because: reference.because }
+  return version.known ? { reference: reference.value, version: version.value } : { because: version.because }
+}
+
+/** Whether a reference without a value stops the start. */
+const isRequired = (written: string): boolean => /\$\{\w+:?\?/.test(written)
+
+/** A base that the same project builds is as fresh as the build before it: its tag is a name, not a promise. */
+function isOwnBase(image: ImageUse): boolean {
+  const project = image.stage?.build.project
+  if (project === undefined || !image.reference.known) return false
+  return ownRepositories(project).has(image.reference.value.repository)
+}
+
+/** Repositories, normalised, that builds of the project are tagged into. */
+export function ownRepositories(project: Project): ReadonlySet<string> {
+  return new Set(
+    project.builds.flatMap(({ tags }) =>
+      tags.flatMap((tag) => (tag.known ? (parseImageReference(tag.value)?.repository ?? []) : [])),
+    ),
+  )
+}
+
+/** One grade less for an image that serves a test job or a developer's desk only; never less than low. */
+export function tagSeverity(image: ImageUse, usual: Severity): Severity {
+  const aside = image.kind === 'workflow' || (image.service !== undefined && !runsInProduction(image.service))
+  if (!aside) return usual
+  return usual === 'critical' ? 'high' : usual === 'high' ? 'medium' : 'low'
+}
+
+/** Whether the image keeps data that another version may not be able to read. */
+export const isStateful = (image: ImageUse): boolean => image.profile?.role === 'data-store'
+
+/** What somebody may rely on who reads the tag, as the end of a sentence that begins with the image's name. */
+export function tagPromise({ reference, version }: JudgedTag): string {
+  const tag = reference.tag ?? ''
+  const name = reference.familiarName.split('/').at(-1) ?? reference.familiarName
+  const line =
+    version.version === undefined ? tag : tag.slice(0, tag.length - version.suffix.length).replace(/[-._]$/, '')
+  switch (version.kind) {
+    case 'none':
+      return 'names no tag, so that Docker takes `latest`'
+    case 'latest':
+      return 'is whatever was published last, across major versions'
+    case 'channel':
+      return `names the channel \`${tag}\` and no version, so that it moves on to new major versions`
+    case 'variant-only':
+      return `names the variant \`${tag}\` and no version, so that it is the newest release of ${name}`
+    case 'floating':
+      return `stays on ${name} ${line}, but is another image after each of its releases`
+    case 'exact':
+      return `names one release of ${name}`
+  }
+}

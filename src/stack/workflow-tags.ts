@@ -1,0 +1,144 @@
+/** What the tags that a workflow gives to images promise: a version that stays, or a name that moves with every push. */
+import { parseImageReference, versionOf } from '../core/image-reference.ts'
+import type { Located } from '../core/known.ts'
+import type { Origin } from '../core/origin.ts'
+import type { BuildStep, ContainerStep, PushStep } from '../formats/workflow/container-step.ts'
+import type { Setting } from '../formats/workflow/document.ts'
+import { expressionRanges, referencesIn } from '../formats/workflow/expression.ts'
+import { listed } from '../formats/workflow/passage.ts'
+import { commandsOf } from '../formats/workflow/run-commands.ts'
+import type { WorkflowModel } from './model.ts'
+
+/** `version`: names this build for good; `moving`: the next push takes the name; `unknown`: computed where nobody can see it. */
+export type TagPromise = 'version' | 'moving' | 'unknown'
+
+/** One image that a step tags or pushes. */
+export interface TaggedImage {
+  /** The repository as written, variables filled in as far as the workflow says them. */
+  readonly repository: string
+  readonly promise: TagPromise
+  readonly origin: Origin
+}
+
+/** What a literal image name promises; a bare number is a build number. */
+export function literalPromise(image: string): TagPromise {
+  if (image.includes('$')) return 'unknown'
+  const reference = parseImageReference(image)
+  if (reference === undefined) return 'unknown'
+  return reference.digest !== undefined || versionOf(reference.tag, 1).kind === 'exact' ? 'version' : 'moving'
+}
+
+/** The tags of a build, those of `docker/metadata-action` included. */
+export function buildTags(step: BuildStep, workflow: WorkflowModel): readonly TaggedImage[] {
+  const written = step.generatedBy === undefined ? step.tags : []
+  const generated = step.generatedBy === undefined ? [] : metadataTags(step, workflow)
+  const opaque = step.generatedTags && step.generatedBy === undefined
+  return [
+    ...written.map((tag) => taggedImage(tag, step, workflow)),
+    ...generated,
+    ...(opaque ? [{ repository: '', promise: 'unknown' as const, origin: step.origin }] : []),
+  ]
+}
+
+/** The images that a `docker push` names. */
+export const pushedImages = (step: PushStep, workflow: WorkflowModel): readonly TaggedImage[] =>
+  step.images.map((image) => taggedImage(image, step, workflow))
+
+function taggedImage({ value, origin }: Located<string>, step: ContainerStep, workflow: WorkflowModel): TaggedImage {
+  const text = resolve(value, step, workflow)
+  const { repository, tag } = splitTag(text)
+  return { repository, promise: tag === undefined ? 'moving' : tagPromiseOf(tag, workflow), origin }
+}
+
+/** Cuts at the tag's colon; colons inside expressions and expansions are none. */
+function splitTag(text: string): { readonly repository: string; readonly tag: string | undefined } {
+  let masked = text
+  for (const [start, end] of expressionRanges(text)) {
+    masked = masked.slice(0, start) + '_'.repeat(end - start) + masked.slice(end)
+  }
+  masked = masked.replace(/\$\([^)]{0,300}\)|\$\{[^}]{0,300}\}/g, (whole) => '_'.repeat(whole.length))
+  const at = masked.indexOf('@')
+  if (at !== -1) return { repository: text.slice(0, at), tag: text.slice(at) }
+  const colon = masked.indexOf(':', masked.lastIndexOf('/') + 1)
+  return colon === -1
+    ? { repository: text, tag: undefined }
+    : { repository: text.slice(0, colon), tag: text.slice(colon + 1) }
+}
+
+const stays =
+  /^github\.(?:sha|run_number|run_id|event\.(?:release\.tag_name|number|pull_request\.(?:number|head\.sha)|workflow_run\.head_sha|head_commit\.id|after))$/
+const ofRef = /^github\.(?:ref|ref_name|head_ref)$/
+const shellStays =
+  /\$\{?GITHUB_(?:SHA|RUN_NUMBER|RUN_ID)\b|\$\([^)]*\bgit (?:rev-parse|describe|log|rev-list|show)\b|\$\([^)]*\bdate\b|`(?:git|date)\b/
+const shellRef = /\$\{?GITHUB_(?:REF_NAME|REF|HEAD_REF)\b/
+
+/** A branch's name moves with the branch; a git tag's does not. */
+const refPromise = ({ workflow }: WorkflowModel): TagPromise =>
+  workflow.triggers.some(
+    ({ value, options }) =>
+      value === 'release' ||
+      (value === 'push' && options?.kind === 'map' && options.entries.some(({ key }) => key === 'tags')),
+  )
+    ? 'version'
+    : 'moving'
+
+function tagPromiseOf(tag: string, workflow: WorkflowModel): TagPromise {
+  const references = expressionRanges(tag).flatMap(([start, end]) => referencesIn(tag.slice(start + 3, end - 2)))
+  if (tag.startsWith('@') || references.some((name) => stays.test(name)) || shellStays.test(tag)) return 'version'
+  if (references.some((name) => ofRef.test(name)) || shellRef.test(tag)) return refPromise(workflow)
+  if (tag.includes('$') || tag.includes('`')) return 'unknown'
+  return versionOf(tag, 1).kind === 'exact' ? 'version' : 'moving'
+}
+
+/** Fills in variables that the workflow itself sets, a few levels deep; a long text stays as it is. */
+function resolve(text: string, step: ContainerStep, { workflow }: WorkflowModel): string {
+  const settings = new Map(
+    [...workflow.env, ...step.job.env, ...step.step.env].map(({ name, value }: Setting) => [name, value]),
+  )
+  const assigned = new Map(
+    commandsOf(step.job, step.step).flatMap(({ name, assignments }) =>
+      name === undefined || name === 'export'
+        ? assignments.map((one) => [one.name, one.value?.text ?? ''] as const)
+        : [],
+    ),
+  )
+  let current = text
+  for (let depth = 0; depth < 4 && current.length < 2000 && current.includes('$'); depth += 1) {
+    const next = current
+      .replace(/\$\{\{\s*env\.([\w-]+)\s*\}\}/g, (whole, name: string) => settings.get(name) ?? whole)
+      .replace(/\$(?:\{(\w+)\}|(\w+))/g, (whole, braced?: string, bare?: string) => {
+        const name = braced ?? bare ?? ''
+        return assigned.get(name) ?? settings.get(name) ?? whole
+      })
+    if (next === current) break
+    current = next
+  }
+  return current
+}
+
+/** What `docker/metadata-action` makes of its `tags:`; by default a branch or git tag gives its name. */
+function metadataTags(step: BuildStep, workflow: WorkflowModel): readonly TaggedImage[] {
+  const inputs = step.generatedBy?.with
+  const at = step.tags[0]?.origin ?? step.origin
+  if (step.generatedBy?.uses?.action !== 'docker/metadata-action') {
+    return [{ repository: '', promise: 'unknown', origin: at }]
+  }
+  const repository = resolve(inputs?.get('images')?.value.trim() ?? '', step, workflow)
+  const lines = listed(inputs?.get('tags'), /\n/)
+  if (lines.length === 0) return [{ repository, promise: refPromise(workflow), origin: at }]
+  return lines.map((line) => ({
+    repository,
+    promise: metadataPromise(resolve(line.value, step, workflow), workflow),
+    origin: line.origin,
+  }))
+}
+
+function metadataPromise(line: string, workflow: WorkflowModel): TagPromise {
+  const fields = new Map(line.split(',').map((field) => [field.replace(/=.*/s, ''), field.replace(/^[^=]*=?/s, '')]))
+  const type = fields.get('type') ?? 'raw'
+  if (/^(?:semver|pep440|calver|sha|match)$/.test(type)) return 'version'
+  if (type === 'ref') return fields.get('event') === 'branch' ? 'moving' : 'version'
+  if (type === 'raw') return tagPromiseOf(fields.get('value') ?? line, workflow)
+  if (type === 'schedule') return /YY|DD/.test(fields.get('pattern') ?? '') ? 'version' : 'moving'
+  return type === 'edge' ? 'moving' : 'unknown'
+}
