@@ -6,7 +6,7 @@ import { type Cast, casts } from './casts.ts'
 import { type Loading, refuse, refuseAt, type Scope } from './loading.ts'
 import { mapItems, mapValues, placeOf } from './nodes.ts'
 import { below, belowItems, type PathTable } from './path-table.ts'
-import { timestampOf } from './timestamp.ts'
+import { momentTag, timestampOf } from './timestamp.ts'
 
 /** Interpolates every value of a document; keys stay as written. */
 export function interpolate(loading: Loading, scope: Scope, root: MapNode): MapNode {
@@ -25,7 +25,7 @@ function walk(loading: Loading, scope: Scope, node: Node, table: PathTable<Cast>
 function dated(node: ScalarNode, text: string): ScalarNode {
   if (node.style !== 'plain' || text.charAt(4) !== '-') return node
   const moment = timestampOf(text)
-  return moment === undefined ? node : { ...node, value: moment }
+  return moment === undefined ? node : { ...node, value: moment, tag: momentTag }
 }
 
 function interpolated(loading: Loading, scope: Scope, node: ScalarNode, text: string): ScalarNode {

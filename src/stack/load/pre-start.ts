@@ -7,14 +7,12 @@ import { mergeRules } from './merge-rules.ts'
 import { mapItems, mapNode, valueAt, withEntry } from './nodes.ts'
 import { below } from './path-table.ts'
 
-/** Fields that a hook does not take over: mounts are shared when it runs. */
-const notInherited = new Set(['volumes', 'blkio_config', 'storage_opt'])
-
 /** Completes every hook of a service; what the hook says itself wins. */
 export function completeHooks(loading: Loading, service: MapNode): MapNode {
   const hooks = valueAt(service, 'pre_start')
   if (hooks?.kind !== 'list' || hooks.items.length === 0) return service
-  const inherited = service.entries.filter(({ key }) => Object.hasOwn(containerFields, key) && !notInherited.has(key))
+  // Mounts are shared when the hook runs.
+  const inherited = service.entries.filter(({ key }) => Object.hasOwn(containerFields, key) && key !== 'volumes')
   const rules = below(below(mergeRules, 'services'), 'hook')
   const complete = mapItems(hooks, (hook) =>
     hook.kind === 'map' ? mergeMaps(loading, mapNode(inherited, service.origin), hook, rules) : hook,

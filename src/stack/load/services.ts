@@ -5,8 +5,10 @@ import { type EnvFile, parseEnvFile } from '../../formats/env/parse-env-file.ts'
 import { parseRawEnvFile } from '../../formats/env/parse-raw-env-file.ts'
 import type { ComposeEnvironmentEntry, ComposeService } from './compose-model.ts'
 import { noteProblems } from './environment.ts'
+import { goText } from './go-text.ts'
 import { type Environment, inTree, type Loading, refuse, sourceOf } from './loading.ts'
 import { generated, isNull, stringOf, valueAt } from './nodes.ts'
+import { momentTag } from './timestamp.ts'
 
 /** Every service of the model in written order. */
 export function servicesOf(
@@ -72,7 +74,12 @@ function variablesOf(
 
 /** The variables of an `environment:` in either form. */
 function assignments(node: Node | undefined): readonly Pick<MapEntry, 'key' | 'value'>[] {
-  if (node?.kind === 'map') return node.entries
+  if (node?.kind === 'map') {
+    return node.entries.map(({ key, value }) => ({
+      key,
+      value: value.tag === momentTag ? generated(goText(value), value.origin) : value,
+    }))
+  }
   if (node?.kind !== 'list') return []
   return node.items.flatMap((item) => {
     const text = stringOf(item)

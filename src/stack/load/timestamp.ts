@@ -3,6 +3,16 @@
 const written =
   /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,](\d+))?(Z|[-+]\d\d:\d\d))|(?: (\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,](\d+))?))?$/
 
+/** The tag of a scalar that is a moment rather than text. */
+export const momentTag = 'tag:yaml.org,2002:timestamp'
+
+/** How a moment reads where Compose makes text of it: in a list of `key=value`, and in a container's environment. */
+export function momentText(moment: string): string {
+  const [, date, time, zone = 'Z'] = /^(.{10})T(.*?)(Z|[-+]..:..)$/.exec(moment) ?? []
+  const offset = zone.replace(':', '')
+  return zone === 'Z' ? `${date} ${time} +0000 UTC` : `${date} ${time} ${offset} ${offset}`
+}
+
 /** RFC 3339 for text that is a moment (`2024-1-31`, `2024-01-31 10:00:00`), `undefined` for anything else. */
 export function timestampOf(text: string): string | undefined {
   const parts = written.exec(text)

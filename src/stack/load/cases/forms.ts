@@ -86,6 +86,10 @@ export const forms: readonly LoadCase[] = [
     'hooks',
     'pre_start: [{command: a, image: x, environment: {B: 2}}]\npost_start: [{command: b}]\nenvironment: {A: 1}\nports: ["80"]\nvolumes: ["v:/v"]',
   ),
+  service(
+    'hooks take over what containers have',
+    'pre_start: [{command: a}]\nstorage_opt: {a: b}\nblkio_config: {weight: 1}\nlabels: [a]\nrestart: always',
+  ),
   service('a provider', 'provider: {type: x, options: {a: 1, b: [c]}}'),
   service(
     'numbers, dates and words',

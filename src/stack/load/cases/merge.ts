@@ -7,6 +7,7 @@ export const merge: readonly LoadCase[] = [
   overService('environment lists merge by name', 'environment: [A=1, B=2]', 'environment: [B=3, C=4]'),
   overService('an environment map over a list', 'environment: [A=1, B=2]', 'environment: {B: 3, C: null}'),
   overService('an environment list over a map', 'environment: {Z: 1, B: 2, T: true, F: 1.5}', 'environment: [B=3]'),
+  overService('moments', 'environment: {A: 2024-1-31, B: 2001-12-14T21:59:43.10-05:00}', 'environment: [C=1]'),
   overService('names without value', 'environment: [A, B=1]', 'environment: {A: 1, B: }'),
   overService('labels', 'labels: {a: 1, b: two}', 'labels: [b=three, c]'),
   overService(
