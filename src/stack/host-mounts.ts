@@ -7,9 +7,14 @@ import type { Mount } from './service-model.ts'
 export function hostPathOf({ type, source, inTree }: Mount): Known<HostPath> | undefined {
   if ((type !== 'bind' && type !== 'npipe') || inTree) return undefined
   if (!source.known) return source
-  const found = source.value === undefined ? undefined : sensitiveHostPath(source.value)
+  const found =
+    source.value === undefined || ownDirectory.test(source.value) ? undefined : sensitiveHostPath(source.value)
   return found && known(found, source.origin)
 }
+
+/** Directories below /etc that are one application's own: its configuration, not the host's. */
+const ownDirectory =
+  /^\/etc\/(?!(?:ssh|ssl|pki|shadow|gshadow|passwd|group|sudoers|sudoers\.d|cron[^/]*|kubernetes|docker|containerd|systemd|init\.d|rc[^/]*|pam\.d|security|profile|profile\.d|ld\.so[^/]*|default|sysctl[^/]*|network|NetworkManager|netplan|krb5[^/]*|letsencrypt|wireguard|openvpn|ipsec[^/]*)(?:\/|$))[^/]/
 
 /** Whether having the path is having the container engine: a socket, or the directory that sockets are in. */
 export const givesEngine = ({ path, danger }: HostPath): boolean =>

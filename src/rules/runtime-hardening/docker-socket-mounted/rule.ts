@@ -22,7 +22,12 @@ export default defineRule({
     'NIST SP 800-190 4.5.1',
     'https://docs.docker.com/engine/security/#docker-daemon-attack-surface',
   ],
-  peers: ['compose-lint:CL-0001', 'kics:d6355c88-1e8d-49e9-b2f2-f8a1ca12c75b', 'cis:5.32'],
+  peers: [
+    'compose-lint:CL-0001',
+    'kics:d6355c88-1e8d-49e9-b2f2-f8a1ca12c75b',
+    'semgrep:exposing-docker-socket-volume',
+    'cis:5.32',
+  ],
   check(service): readonly Judgement[] {
     const judged = service.mounts.flatMap((mount): readonly Judgement[] => {
       const found = hostPathOf(mount)

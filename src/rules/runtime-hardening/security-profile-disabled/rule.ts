@@ -51,6 +51,7 @@ export default defineRule({
     'compose-lint:CL-0009',
     'kics:404fde2c-bc4b-4371-9747-7054132ac953',
     'semgrep:seccomp-confinement-disabled',
+    'semgrep:selinux-separation-disabled',
     'cis:5.1',
     'cis:5.2',
     'cis:5.22',
