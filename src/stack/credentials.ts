@@ -31,13 +31,18 @@ export const gradeWords: Record<Grade, string> = {
 /** Variables that bundlers print into what browsers load: a key or token there is meant to be seen. */
 const meantForBrowsers = /^(?:NEXT_PUBLIC|NUXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|GATSBY|VUE_APP|PUBLIC)_/
 
+/** One half of a long-lived cloud key: no secret by itself, but nobody sets it without the other half. */
+const halfOfKey = /(?:^|_)aws_access_key_id$/i
+
 /** Whether a variable, argument or key of this name holds a credential that somebody must keep. */
 export const holdsCredential = (name: string): boolean =>
-  secretName(name) === 'credential' && (!meantForBrowsers.test(name) || /SECRET|PASSW|PRIVATE/i.test(name))
+  (secretName(name) === 'credential' || halfOfKey.test(name)) &&
+  (!meantForBrowsers.test(name) || /SECRET|PASSW|PRIVATE/i.test(name))
 
 /** The grade of a credential's value; `undefined` where the value is none (empty, a reference, a placeholder, a switch). */
 export function gradeOf(name: string, value: string): Grade | undefined {
   const kind = classifySecretValue(name, value)
+  if (halfOfKey.test(name) && kind !== 'literal') return undefined
   return kind === 'well-known' || kind === 'weak' || kind === 'literal' ? kind : undefined
 }
 

@@ -1,5 +1,6 @@
 /** Finds env files for secrets that no `.gitignore` line keeps out of the repository. */
 import type { Origin } from '../../../core/origin.ts'
+import { directoryOf } from '../../../core/tree.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { commitmentOf } from '../../../stack/committed.ts'
 import { holdsCredential, literalCredentials } from '../../../stack/credentials.ts'
@@ -27,7 +28,8 @@ export default defineRule({
 })
 
 function judgeFile(file: EnvFile, project: Project): readonly Judgement[] {
-  const place = file.template || file.tracked === true ? undefined : secretPlace(file, project)
+  const place =
+    file.template || file.tracked === true || !isAsked(file, project) ? undefined : secretPlace(file, project)
   if (place === undefined) return []
   const { subject } = file
   if (file.ignored) return [pass(file.exists ? file.origin : place, { subject })]
@@ -38,6 +40,14 @@ function judgeFile(file: EnvFile, project: Project): readonly Judgement[] {
   const severity = file.exists ? 'medium' : 'low'
   return [fail(place, { subject, severity, message: `${what}, and no .gitignore line keeps it out of the repository` })]
 }
+
+/** A file that is not there is only spoken of where git plays a part: in a repository, or beside a `.gitignore`. */
+const isAsked = ({ file, exists }: EnvFile, project: Project): boolean =>
+  exists ||
+  project.composeFiles.some((compose) => project.tracked(compose.file) !== 'unknown') ||
+  ['', project.directory, directoryOf(file)].some((directory) =>
+    project.exists(`${directory}/.gitignore`.replace(/^\//, '')),
+  )
 
 /** Where the file's first secret is named: in itself, in the `env_file:` that names it, or where compose interpolates it. */
 function secretPlace(file: EnvFile, project: Project): Origin | undefined {

@@ -28,7 +28,10 @@ export default defineRule({
   check: (build) => {
     const failing = [
       ...build.arguments.flatMap((argument) => judgeFeed(argument, build)),
-      ...build.stages.flatMap((stage) => stage.args.flatMap((argument) => judgeDeclaration(argument, stage, build))),
+      ...build.dockerfile.globalArgs.flatMap((argument) => judgeDeclaration(argument, false, build)),
+      ...build.stages.flatMap(({ args, ships }) =>
+        args.flatMap((argument) => judgeDeclaration(argument, ships, build)),
+      ),
     ]
     return failing.length > 0 ? failing : [pass(build.finalStage?.fromWord ?? build.origin)]
   },
@@ -55,14 +58,14 @@ function judgeFeed(argument: EnvironmentVariable, build: Build): readonly Judgem
 }
 
 /** An argument without a default is an invitation to pass the secret. */
-function judgeDeclaration({ name, origin, defaultValue }: BuildArgument, stage: Stage, build: Build): Judgement[] {
+function judgeDeclaration({ name, origin, defaultValue }: BuildArgument, ships: boolean, build: Build): Judgement[] {
   if (!holdsCredential(name) || (defaultValue !== undefined && defaultValue.value !== '')) return []
   const feeds = build.arguments.filter((argument) => argument.name === name)
   return [
     fail(origin, {
       subject: { kind: 'build-argument', name },
-      severity: stage.ships ? 'high' : 'medium',
-      message: `ARG ${name} takes a secret from whoever builds, and ${stage.ships ? 'the history of the image shows it' : 'the build cache keeps it'}`,
+      severity: ships ? 'high' : 'medium',
+      message: `ARG ${name} takes a secret from whoever builds, and ${ships ? 'the history of the image shows it' : 'the build cache keeps it'}`,
       related: feeds.map((feed) => ({ origin: feed.origin, message: 'the value is passed here' })),
     }),
   ]

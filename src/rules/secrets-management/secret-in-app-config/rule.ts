@@ -22,7 +22,7 @@ export default defineRule({
     'https://12factor.net/config',
     'https://cwe.mitre.org/data/definitions/798.html',
   ],
-  peers: ['kics:passwords_and_secrets'],
+  peers: [],
   check: (file) => {
     if (file.tracked === false) return []
     const failing = file.values.flatMap(({ key, value, origin }) => {

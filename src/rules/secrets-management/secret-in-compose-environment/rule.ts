@@ -22,7 +22,7 @@ export default defineRule({
     'https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html',
     'NIST SP 800-190 section 4.1.4',
   ],
-  peers: ['compose-lint:CL-0020', 'docksec:compose-plaintext-secret-env', 'kics:passwords_and_secrets'],
+  peers: ['compose-lint:CL-0020', 'docksec:compose-plaintext-secret-env'],
   checklist: ['compose-secrets-by-reference'],
   check: (variable) => {
     const { name, service, source, origin } = variable

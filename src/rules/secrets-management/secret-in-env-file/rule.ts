@@ -30,7 +30,7 @@ export default defineRule({
     'https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html',
     'https://12factor.net/config',
   ],
-  peers: ['docksec:compose-env-file-secret-risk', 'kics:passwords_and_secrets'],
+  peers: ['docksec:compose-env-file-secret-risk'],
   check: (project) => project.envFiles.flatMap((file) => judgeFile(file, project)),
 })
 
