@@ -9,6 +9,7 @@ import { closedBody, type LastLines, lastLines, openBody } from './heredoc-bodie
 import { type HeredocWord, heredocWords } from './heredoc-words.ts'
 import { readInstruction } from './instruction.ts'
 import { lineFrom, logicalLine, type PhysicalLine } from './lines.ts'
+import { objectionsTo } from './objections.ts'
 
 /** A document, and the builder's parser's first objection to it. */
 export interface Reading {
@@ -35,6 +36,8 @@ interface Progress {
   /** Lines before the current one. */
   lines: number
   lastLines: LastLines | undefined
+  /** Whether the missing FROM has been reported. */
+  saidNoStage: boolean
 }
 
 /** `parseDockerfile`, with the message the builder would stop at. */
@@ -54,6 +57,7 @@ export function readDockerfile(source: SourceText): Reading {
     counts: new Map(),
     lines: 0,
     lastLines: undefined,
+    saidNoStage: false,
   }
   for (let at = text.charCodeAt(0) === 0xfeff ? 1 : 0; at < text.length; ) at = readLine(progress, lineFrom(text, at))
   if (progress.instructions.length === 0) {
@@ -138,12 +142,23 @@ function readInstructionLines(progress: Progress, first: PhysicalLine, content: 
   const announced =
     progress.refusal === refusedBefore ? announcedHeredocs(progress, instruction, logical.mapped.text) : []
   if (announced.length === 0) {
-    progress.instructions.push(instruction)
+    addInstruction(progress, instruction)
     return logical.next
   }
   const { heredocs, end, next } = readBodies(progress, instruction, announced, logical.next)
-  progress.instructions.push(withHeredocs(instruction, heredocs, end, progress.lines))
+  addInstruction(progress, withHeredocs(instruction, heredocs, end, progress.lines))
   return next
+}
+
+function addInstruction(progress: Progress, instruction: Instruction): void {
+  const { instructions, problems, stage, directives } = progress
+  instructions.push(instruction)
+  if (stage < 0 && instruction.keyword !== 'arg' && !progress.saidNoStage) {
+    progress.saidNoStage = true
+    problems.push({ message: 'no build stage yet: FROM has to come first', origin: instruction.keywordOrigin })
+  }
+  const customSyntax = directives.some(({ name }) => name === 'syntax')
+  for (const problem of objectionsTo(instruction, customSyntax)) problems.push(problem)
 }
 
 /** `['instruction', stage, keyword, n]`; FROM opens a stage. */

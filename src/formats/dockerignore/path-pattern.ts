@@ -30,13 +30,16 @@ function compile(pattern: string): PathTest | undefined {
       return { matches, matchesAbove: matches }
     }
     case 'suffix':
-      return suffixTest(pattern.slice(2))
+      // Behind a byte order mark the builder compares with half a character.
+      return pattern.startsWith('\ufeff') ? nothing : suffixTest(pattern.slice(2))
     case 'expression': {
       const read = readExpression(`${expression}$`)
       return read && expressionTest(read)
     }
   }
 }
+
+const nothing: PathTest = { matches: () => false, matchesAbove: () => false }
 
 function suffixTest(suffix: string): PathTest {
   const matchesUpTo = (path: string, end: number): boolean =>
