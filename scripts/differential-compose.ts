@@ -107,7 +107,7 @@ function writtenCases(scratch: string): readonly Stack[] {
   )
 }
 
-/** Asks compose-go for every case's model, and keeps the answers as what the tests expect. */
+/** Asks compose-go for every case's model, and keeps the answers as what the tests expect; format them afterwards. */
 function writeCases(program: string): void {
   const scratch = mkdtempSync(join(tmpdir(), 'compose-cases-'))
   const stacks = writtenCases(scratch)

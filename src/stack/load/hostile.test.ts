@@ -153,6 +153,7 @@ test('an override that says nothing changes nothing', () => {
     fc.property(fc.constantFrom(...whole), (text) => {
       const files = { 'compose.yaml': text, 'nothing.yaml': 'services: {}' }
       const [alone, overridden] = [load(files), load(files, ['compose.yaml', 'nothing.yaml'])]
+      if (alone.problems.some(({ kind }) => kind !== 'consistency' && kind !== 'env-file')) return
       expect(JSON.parse(composeConfig(overridden))).toEqual(JSON.parse(composeConfig(alone)))
       expect(overridden.problems).toEqual(alone.problems)
     }),
