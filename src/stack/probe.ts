@@ -1,0 +1,124 @@
+/** The health checks that really run, each with the container it runs in and the shell commands it is made of. */
+import { lazy } from '../core/lazy.ts'
+import { type Origin, type SpanOrigin, span, spansOf } from '../core/origin.ts'
+import type { Judgement, SubjectRef } from '../core/verdict.ts'
+import type { ShellCommand } from '../formats/shell/command.ts'
+import { plainText } from '../formats/shell/mapped-text.ts'
+import { parseShell, shellOfWords } from '../formats/shell/parse.ts'
+import type { ImageProfile } from '../knowledge/images/profile.ts'
+import type { ImageUse, Stage } from './build-model.ts'
+import type { Project } from './model.ts'
+import type { Healthcheck, Service } from './service-model.ts'
+import { stretchOf } from './written-scalars.ts'
+
+/** One health check where it runs. */
+export interface Probe {
+  readonly check: Healthcheck
+  /** Who runs it; without one, the image of a build that no service of the project runs. */
+  readonly service: Service | undefined
+  /** The stage whose result runs, where the project builds it. */
+  readonly stage: Stage | undefined
+  readonly image: ImageUse | undefined
+  readonly profile: ImageProfile | undefined
+  readonly subject: SubjectRef
+  readonly inVariants: readonly string[]
+  /** Why the test cannot be read; `undefined` where it can. */
+  readonly unread: string | undefined
+  /** The test's text, words joined by spaces. */
+  readonly text: string
+  readonly commands: readonly ProbeCommand[]
+}
+
+/** A command of a health check; origins inside `command` are offsets into the text where the test is one. */
+export interface ProbeCommand {
+  readonly command: ShellCommand
+  readonly origin: Origin
+}
+
+/** The stage whose result a service runs: its own build's, or that of the service that builds the image it names. */
+export function runningStage(service: Service): Stage | undefined {
+  if (service.build) return service.finalStage
+  if (service.image?.built !== true) return undefined
+  const builder = service.variant.services.find(
+    (other) => other.build !== undefined && other.image?.written === service.image?.written,
+  )
+  return builder?.finalStage
+}
+
+/** The health check of a service; `undefined` where it has none, switches it off, or takes an image's own. */
+export function probeOf(service: Service): Probe | undefined {
+  const { healthcheck: check, subject, inVariants } = service
+  if (check === undefined || check.kind === 'none' || check.source === 'image') return undefined
+  const stage = runningStage(service)
+  const image = stage ? stage.rootImage : service.image
+  return probe(check, { service, stage, image, profile: image?.profile, subject, inVariants })
+}
+
+type Place = Pick<Probe, 'service' | 'stage' | 'image' | 'profile' | 'subject' | 'inVariants'>
+
+function probe(check: Healthcheck, place: Place): Probe {
+  const missing = check.test.items.find((item) => !item.known)
+  const text = check.test.items.map((item) => (item.known ? item.value : '')).join(' ')
+  const commands = lazy(() => commandsOf(check))
+  return {
+    ...place,
+    check,
+    unread: missing?.known === false ? missing.because : undefined,
+    text,
+    get commands() {
+      return commands()
+    },
+  }
+}
+
+function commandsOf(check: Healthcheck): readonly ProbeCommand[] {
+  if (check.kind === 'shell') {
+    const [item] = check.test.items
+    if (!item?.known) return []
+    const { value, origin } = item
+    const [place] = spansOf(origin)
+    const within = (at: SpanOrigin): Origin => (place ? stretchOf(place, value, at.start, at.end) : origin)
+    return parseShell(plainText(value, 0), { file: '', path: [] }).commands.map((command) => ({
+      command,
+      origin: within(command.origin),
+    }))
+  }
+  const words = check.test.items.flatMap((item) => {
+    const [place] = spansOf(item.origin)
+    return item.known ? [{ text: item.value, origin: place ?? span('', [], 0, 0) }] : []
+  })
+  const file = words[0]?.origin.file ?? ''
+  return shellOfWords(words, { file, path: [] }).commands.map((command) => ({ command, origin: command.origin }))
+}
+
+/** Every health check of a project that some file of it writes: of services, and of images that no service runs. */
+function probesOf(project: Project): readonly Probe[] {
+  const ofServices = project.variants.flatMap(({ services }) => services.flatMap((service) => probeOf(service) ?? []))
+  const ofImages = project.builds.flatMap(({ finalStage: stage, usedBy }): readonly Probe[] => {
+    const check = stage?.healthcheck
+    if (!stage || !check || check.kind === 'none' || usedBy.some(({ kind }) => kind === 'service')) return []
+    const { rootImage: image, subject, inVariants } = stage
+    return [probe(check, { service: undefined, stage, image, profile: image?.profile, subject, inVariants })]
+  })
+  return [...ofServices, ...ofImages]
+}
+
+/** Judges each health check once per container; what is said alike of one place in several variants is said once. */
+export function judgeProbes(project: Project, judge: (probe: Probe) => readonly Judgement[]): readonly Judgement[] {
+  const said = new Map<string, { readonly judgement: Judgement; readonly inVariants: Set<string> | undefined }>()
+  for (const probe of probesOf(project)) {
+    const { subject, inVariants } = probe
+    for (const judgement of judge(probe)) {
+      const places = spansOf(judgement.origin).map(({ file, start, end }) => `${file}:${start}-${end}`)
+      const key = [subject.kind, subject.name, judgement.verdict, ...places].join('\0')
+      const same = said.get(key)
+      if (!same) {
+        const variants = inVariants.length === 0 ? undefined : new Set(inVariants)
+        said.set(key, { judgement: { ...judgement, subject }, inVariants: variants })
+      } else for (const name of inVariants) same.inVariants?.add(name)
+    }
+  }
+  return [...said.values()].map(({ judgement, inVariants }) =>
+    inVariants ? { ...judgement, inVariants: [...inVariants] } : judgement,
+  )
+}
