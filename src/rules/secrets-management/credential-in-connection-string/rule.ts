@@ -2,7 +2,7 @@
 import { fail, pass } from '../../../core/verdict.ts'
 import { secretName } from '../../../knowledge/secrets.ts'
 import { composeCredential } from '../../../stack/compose-credentials.ts'
-import { credentialSeverity } from '../../../stack/credential-reach.ts'
+import { credentialSeverity, servicesWith } from '../../../stack/credential-reach.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -33,7 +33,7 @@ export default defineRule({
     return [
       fail(origin, {
         // A guessable password is as bad as the server it opens; that is judged where the server gets it.
-        severity: credentialSeverity('literal', service ? [service] : []),
+        severity: credentialSeverity('literal', service ? servicesWith(service.project, origin) : []),
         message: `${name} of ${service?.name ?? 'a service'} spells out a password in its connection string${guessable}`,
       }),
     ]

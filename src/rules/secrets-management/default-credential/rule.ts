@@ -2,7 +2,7 @@
 import { absent } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { composeCredential, isOwnCredential } from '../../../stack/compose-credentials.ts'
-import { credentialSeverity, isPublished } from '../../../stack/credential-reach.ts'
+import { credentialSeverity, isPublished, servicesWith } from '../../../stack/credential-reach.ts'
 import { keptAccount } from '../../../stack/image-accounts.ts'
 import type { EnvironmentVariable, Service } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -45,7 +45,7 @@ function judgeVariable(variable: EnvironmentVariable, service: Service): readonl
   return [
     fail(origin, {
       subject,
-      severity: credentialSeverity(found.grade, [service], true),
+      severity: credentialSeverity(found.grade, servicesWith(service.project, origin), true),
       message: `The ${name} of ${service.name} ${what}, ${where(service)}`,
     }),
   ]

@@ -1,8 +1,9 @@
 /** Finds credentials that compose falls back to where nobody sets the variable. */
 import { fail, pass } from '../../../core/verdict.ts'
-import { credentialSeverity } from '../../../stack/credential-reach.ts'
 import { gradeWords } from '../../../stack/credentials.ts'
 import { credentialReferences } from '../../../stack/fallbacks.ts'
+import type { Project } from '../../../stack/model.ts'
+import { runsInProduction } from '../../../stack/production.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -32,8 +33,17 @@ export default defineRule({
       const who = service ? `${service.name} starts` : 'the stack starts'
       return fail(place, {
         subject,
-        severity: variant.productionLike ? credentialSeverity('literal', service ? [service] : []) : 'low',
-        message: `Without ${variable}, ${who} with a fallback from the compose file, ${gradeWords[fallback]}`,
+        severity: isLive(variant.project, place.file, service?.name) ? 'high' : 'low',
+        message: `Without ${variable}, ${who} with a fallback from the compose file, which is ${gradeWords[fallback]}`,
       })
     }),
 })
+
+/** Whether some way of running the project in production reads the file and runs the service. */
+const isLive = (project: Project, file: string, name: string | undefined): boolean =>
+  project.variants.some(
+    ({ productionLike, files, services }) =>
+      productionLike &&
+      files.includes(file) &&
+      (name === undefined || services.some((service) => service.name === name && runsInProduction(service))),
+  )

@@ -36,7 +36,7 @@ export default defineRule({
         fail(origin, {
           subject: { kind: 'configuration-key', name: key },
           severity: file.development ? 'low' : 'high',
-          message: `${key} is a literal secret in ${file.file}, ${gradeWords[worst.grade]}${image}`,
+          message: `${key} is a literal secret in ${file.file}${worst.grade === 'literal' ? '' : ` (${gradeWords[worst.grade]})`}${image}`,
         }),
       ]
     })

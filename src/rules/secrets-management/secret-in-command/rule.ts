@@ -29,7 +29,7 @@ export default defineRule({
       return found.map(({ grade, origin, name }) =>
         fail(origin, {
           severity: credentialSeverity(grade, [service], true),
-          message: `${service.name} is started with a literal secret${name === undefined ? '' : ` after ${name}`}, ${gradeWords[grade]} and by every process of the host`,
+          message: `${service.name} is started with a literal secret${name === undefined ? '' : ` after ${name}`}; it is ${gradeWords[grade]}, and the process list of the host shows it`,
         }),
       )
     }),

@@ -1,6 +1,7 @@
 /** Finds literal credentials in a service's `environment:`. */
 import { fail, pass } from '../../../core/verdict.ts'
 import { composeCredential, severityInUse } from '../../../stack/compose-credentials.ts'
+import { servicesWith } from '../../../stack/credential-reach.ts'
 import { gradeWords, holdsCredential } from '../../../stack/credentials.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -31,8 +32,8 @@ export default defineRule({
     if (found.form !== 'value') return []
     return [
       fail(origin, {
-        severity: severityInUse(name, found.grade, service ? [service] : []),
-        message: `${service?.name ?? 'A service'} gets ${name} as a literal from the compose file, ${gradeWords[found.grade]}`,
+        severity: severityInUse(name, found.grade, service ? servicesWith(service.project, origin) : []),
+        message: `${service?.name ?? 'A service'} gets ${name} as a literal from the compose file: it is ${gradeWords[found.grade]}`,
       }),
     ]
   },

@@ -39,7 +39,7 @@ export default defineRule({
         fail(defaultValue.origin, {
           subject: { kind: 'build-argument', name },
           severity: worst.grade === 'literal' ? 'high' : shipped.includes(argument) ? 'medium' : 'low',
-          message: `ARG ${name} has a literal secret as its default, ${gradeWords[worst.grade]}; it is in the repository and in ${where}`,
+          message: `ARG ${name} has a literal secret as its default (${gradeWords[worst.grade]}): it is in the repository and in ${where}`,
         }),
       ]
     })

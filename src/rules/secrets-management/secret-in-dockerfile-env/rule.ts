@@ -58,7 +58,7 @@ function literal(variable: EnvironmentVariable, stage: Stage, grade: Grade): Fai
   const use = useOfImageVariable(variable, stage)
   return {
     severity: imageSecretSeverity(grade, stage, use),
-    message: `ENV ${variable.name} ${variable.written.includes('$') ? 'gets a literal secret' : 'is a literal secret'}, ${gradeWords[grade]}; ${consequence(stage, use)}`,
+    message: `ENV ${variable.name} ${variable.written.includes('$') ? 'gets' : 'holds'} a literal secret (${gradeWords[grade]}): ${consequence(stage, use)}`,
     related: use.overridden.map(({ origin, service }) => ({
       origin,
       message: `${service?.name ?? 'compose'} overrides it when it runs, which leaves the image as it is`,

@@ -25,7 +25,7 @@ export default defineRule({
       const strong = grade === 'literal'
       return fail(origin, {
         severity: stage.ships ? (strong ? 'high' : 'medium') : strong ? 'medium' : 'low',
-        message: `${keyword.toUpperCase()} spells out a secret${name === undefined ? '' : ` (${name})`}, ${gradeWords[grade]}; ${stage.ships ? 'the history of the image shows it' : 'the build cache keeps it'}`,
+        message: `${keyword.toUpperCase()} spells out a secret${name === undefined ? '' : ` (${name})`}; it is ${gradeWords[grade]}, and ${stage.ships ? 'the history of the image shows it' : 'the build cache keeps it'}`,
       })
     })
     return failing.length > 0 || !stage.ships ? failing : [pass(stage.fromWord)]

@@ -49,7 +49,7 @@ function judgeFile(file: EnvFile, project: Project): readonly Judgement[] {
         subject: { kind: 'environment-variable', name },
         severity: services.length > 0 ? severityInUse(name, worst.grade, services) : usual,
         confidence: commitment === 'tracked' ? 'high' : 'medium',
-        message: `${name} is a literal secret in ${file.file}, ${commitmentWords[commitment]}; it is ${gradeWords[worst.grade]}`,
+        message: `${name} is a literal secret in ${file.file}, ${commitmentWords[commitment]}${worst.grade === 'literal' ? '' : `; it is ${gradeWords[worst.grade]}`}`,
       }),
     ]
   })

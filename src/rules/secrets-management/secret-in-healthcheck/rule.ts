@@ -32,7 +32,7 @@ export default defineRule({
     return found.map(({ grade, origin }) =>
       fail(origin, {
         severity: runsInProduction(service) ? 'medium' : 'low',
-        message: `The health check of ${service.name} spells out a secret, ${gradeWords[grade]} and in every process list`,
+        message: `The health check of ${service.name} spells out a secret; it is ${gradeWords[grade]}, and the process list shows it every time the check runs`,
       }),
     )
   },

@@ -1,0 +1,36 @@
+/** Finds secrets of a workflow that it passes to a build as arguments. */
+import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { secretIn } from '../../../stack/pipeline.ts'
+import { defineRule } from '../../define-rule.ts'
+
+export default defineRule({
+  id: 'workflow-secret-as-build-argument',
+  scope: 'workflow-job',
+  kind: 'exposure',
+  category: 'secrets-management',
+  title: 'Pipeline passes a secret as a build argument',
+  severity: 'high',
+  since: '0.1.0',
+  why: 'Build arguments stay in the image history and in provenance attestations: everybody who may pull the image reads the secret.',
+  remedy:
+    'Pass it under `secrets:` (`docker build --secret`), and read it in the one RUN that needs it with `--mount=type=secret`.',
+  strength: 'Pipelines pass secrets to builds as build secrets only',
+  effort: 20,
+  references: ['https://docs.docker.com/build/ci/github-actions/secrets/', 'CIS Docker Benchmark 4.10'],
+  peers: ['buildkit:SecretsUsedInArgOrEnv', 'semgrep:secret-in-build-arg'],
+  check: ({ steps }): readonly Judgement[] =>
+    steps.flatMap((step): readonly Judgement[] => {
+      if (step.kind !== 'build') return []
+      const leaks = step.buildArguments.flatMap(({ name, value, origin }) => {
+        const secret = secretIn(value)
+        return secret === undefined
+          ? []
+          : [
+              fail(origin, {
+                message: `The secret ${secret} is the build argument ${name}, which the image’s history and provenance show`,
+              }),
+            ]
+      })
+      return leaks.length > 0 ? leaks : [pass(step.origin)]
+    }),
+})
