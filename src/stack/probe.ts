@@ -1,4 +1,5 @@
 /** The health checks that really run, each with the container it runs in and the shell commands it is made of. */
+import { type Answer, answer, no } from '../core/known.ts'
 import { lazy } from '../core/lazy.ts'
 import { type Origin, type SpanOrigin, span, spansOf } from '../core/origin.ts'
 import type { Judgement, SubjectRef } from '../core/verdict.ts'
@@ -6,6 +7,7 @@ import type { ShellCommand } from '../formats/shell/command.ts'
 import { plainText } from '../formats/shell/mapped-text.ts'
 import { parseShell, shellOfWords } from '../formats/shell/parse.ts'
 import type { ImageProfile } from '../knowledge/images/profile.ts'
+import { judgeEach } from './across-variants.ts'
 import type { ImageUse, Stage } from './build-model.ts'
 import type { Project } from './model.ts'
 import type { Healthcheck, Service } from './service-model.ts'
@@ -103,22 +105,27 @@ function probesOf(project: Project): readonly Probe[] {
   return [...ofServices, ...ofImages]
 }
 
-/** Judges each health check once per container; what is said alike of one place in several variants is said once. */
-export function judgeProbes(project: Project, judge: (probe: Probe) => readonly Judgement[]): readonly Judgement[] {
-  const said = new Map<string, { readonly judgement: Judgement; readonly inVariants: Set<string> | undefined }>()
-  for (const probe of probesOf(project)) {
-    const { subject, inVariants } = probe
-    for (const judgement of judge(probe)) {
-      const places = spansOf(judgement.origin).map(({ file, start, end }) => `${file}:${start}-${end}`)
-      const key = [subject.kind, subject.name, judgement.verdict, ...places].join('\0')
-      const same = said.get(key)
-      if (!same) {
-        const variants = inVariants.length === 0 ? undefined : new Set(inVariants)
-        said.set(key, { judgement: { ...judgement, subject }, inVariants: variants })
-      } else for (const name of inVariants) same.inVariants?.add(name)
-    }
-  }
-  return [...said.values()].map(({ judgement, inVariants }) =>
-    inVariants ? { ...judgement, inVariants: [...inVariants] } : judgement,
-  )
+/** Judges each health check once per container. */
+export const judgeProbes = (project: Project, judge: (probe: Probe) => readonly Judgement[]): readonly Judgement[] =>
+  judgeEach(probesOf(project), judge)
+
+/** Whether something tells if the service is healthy; unknown where its image may bring a check of its own. */
+export function hasHealthcheck(service: Service): Answer {
+  const stage = runningStage(service)
+  const check = service.healthcheck ?? stage?.healthcheck
+  // ECS runs the check of the task definition only.
+  const counts = check !== undefined && (check.source === 'compose' || !service.platform.startsWith('ecs'))
+  if (counts) return answer(check.kind !== 'none')
+  if (service.platform.startsWith('ecs')) return no
+  return stage ? stageHasHealthcheck(stage) : imageHasHealthcheck(service.image)
+}
+
+/** Whether the image that a stage results in has a health check, its own or its base's. */
+export const stageHasHealthcheck = ({ healthcheck, rootImage }: Stage): Answer =>
+  healthcheck ? answer(healthcheck.kind !== 'none') : imageHasHealthcheck(rootImage)
+
+function imageHasHealthcheck(image: ImageUse | undefined): Answer {
+  const known = image?.written === 'scratch' ? false : image?.profile?.healthcheck
+  if (known !== undefined) return answer(known)
+  return { is: 'unknown', because: `nobody here knows whether ${image?.written ?? 'its image'} brings a health check` }
 }

@@ -35,7 +35,8 @@ function judge(probe: Probe): readonly Judgement[] {
   for (const { name, origin } of [...needed, ...called]) {
     const inShell = check.kind === 'shell' || probe.commands.length > 1
     const presence = inShell ? shellCommandInImage(probe, name) : commandInImage(probe, name)
-    if (presence.is === 'unknown') doubt ??= presence.because
+    // Images without a shell are few and known; whether an unknown one has a shell is no question worth asking.
+    if (presence.is === 'unknown' && name !== 'sh') doubt ??= presence.because
     if (presence.is !== 'absent') continue
     const related: Related[] = []
     if (probe.image) related.push({ origin: probe.image.origin, message: `the image that runs, ${presence.image}` })

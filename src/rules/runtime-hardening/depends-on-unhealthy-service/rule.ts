@@ -1,0 +1,41 @@
+/** A service that waits for another one to be healthy, which has no health check. */
+import { type Judgement, judge } from '../../../core/verdict.ts'
+import { hasHealthcheck } from '../../../stack/probe.ts'
+import type { Service } from '../../../stack/service-model.ts'
+import { defineRule } from '../../define-rule.ts'
+
+export default defineRule({
+  id: 'depends-on-unhealthy-service',
+  scope: 'service',
+  kind: 'breakage',
+  category: 'runtime-hardening',
+  title: 'Waits for a service that never becomes healthy',
+  severity: 'high',
+  since: '0.1.0',
+  why: 'Compose gives up with "container has no healthcheck configured", and the service that waits never starts.',
+  remedy: 'Give the other service a `healthcheck:`, or wait with `condition: service_started` only.',
+  strength: 'Whoever waits for a healthy service waits for one that has a health check',
+  effort: 10,
+  references: ['https://docs.docker.com/compose/how-tos/startup-order/'],
+  peers: [],
+  check: (service) =>
+    service.dependsOn
+      .filter(({ condition }) => condition === 'service_healthy')
+      .flatMap(({ service: name, origin }): readonly Judgement[] => {
+        const other = service.variant.services.find((each) => each.name === name)
+        if (!other) return []
+        const profile = other.profile
+        return [
+          judge(hasHealthcheck(other), origin, {
+            message: `${service.name} waits until ${name} is healthy, and ${name} has ${missing(other)}`,
+            related: [{ origin: other.healthcheck?.origin ?? other.origin, message: `${name} is defined here` }],
+            ...(profile?.probe && !other.build
+              ? { remedy: `Add \`healthcheck: { test: ${JSON.stringify(profile.probe)} }\` to ${name}.` }
+              : {}),
+          }),
+        ]
+      }),
+})
+
+const missing = ({ healthcheck }: Service): string =>
+  healthcheck?.kind === 'none' ? 'its health check switched off' : 'no health check, in compose or in its image'

@@ -1,0 +1,50 @@
+/** A health check that succeeds whatever state the service is in. */
+import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { judgeProbes, type Probe, type ProbeCommand } from '../../../stack/probe.ts'
+import { defineRule } from '../../define-rule.ts'
+
+export default defineRule({
+  id: 'healthcheck-cannot-fail',
+  scope: 'project',
+  kind: 'exposure',
+  category: 'runtime-hardening',
+  title: 'Health check cannot fail',
+  severity: 'low',
+  since: '0.1.0',
+  why: 'The container is always healthy, so nobody hears of an outage, and services that wait for it wait for nothing.',
+  remedy: 'Let the failure through: end with `|| exit 1` instead of `|| true`, and ask the service itself.',
+  strength: 'Every health check can fail',
+  effort: 5,
+  references: ['https://docs.docker.com/reference/dockerfile/#healthcheck'],
+  peers: [],
+  check: (project) => judgeProbes(project, judge),
+})
+
+function judge(probe: Probe): readonly Judgement[] {
+  const { check, subject, unread, commands } = probe
+  const place = check.source === 'compose' ? check.test.origin : check.origin
+  if (unread !== undefined || commands.length === 0) return []
+  const harmless = commands.findLast(({ command }) => succeeds(command))
+  const exits = harmless !== undefined && isExit(harmless.command)
+  const last = commands.at(-1)
+  // `test || true`, `test; exit 0`, or nothing but an echo.
+  const ends = harmless !== undefined && harmless === last && decides(harmless, commands)
+  const lost = commands.every(({ command }) => succeeds(command) || command.swallowedHow === 'fallback')
+  if (!ends && !lost) return [pass(place)]
+  const how = exits ? 'ends with exit 0' : commands.length === 1 ? 'tests nothing' : 'turns every failure into success'
+  return [fail(last?.origin ?? place, { message: `The health check of ${subject.name} ${how}` })]
+}
+
+type Command = ProbeCommand['command']
+
+/** What follows `;` or `||` is the result; after `&&` it is only reached when the test before it passed. */
+const decides = ({ command }: ProbeCommand, all: readonly ProbeCommand[]): boolean =>
+  command.nesting.length === 0 && (command.connector === ';' || command.connector === '||' || all.length === 1)
+
+const isExit = ({ name }: Command): boolean => name === 'exit'
+
+const succeeds = (command: Command): boolean =>
+  command.name === 'true' ||
+  command.name === ':' ||
+  command.name === 'echo' ||
+  (isExit(command) && (command.words[1]?.text ?? '0') === '0')

@@ -1,0 +1,72 @@
+/** A service of which nobody can tell whether it works. */
+import { absent } from '../../../core/origin.ts'
+import { type Judgement, judge } from '../../../core/verdict.ts'
+import { judgeEach } from '../../../stack/across-variants.ts'
+import type { Build } from '../../../stack/build-model.ts'
+import { runsOnce } from '../../../stack/jobs.ts'
+import { hasHealthcheck, stageHasHealthcheck } from '../../../stack/probe.ts'
+import { runsInProduction } from '../../../stack/production.ts'
+import type { Service } from '../../../stack/service-model.ts'
+import { defineRule } from '../../define-rule.ts'
+
+export default defineRule({
+  id: 'healthcheck-missing',
+  scope: 'project',
+  kind: 'exposure',
+  category: 'runtime-hardening',
+  title: 'No health check',
+  severity: 'low',
+  since: '0.1.0',
+  why: 'A process that hangs still runs: nothing restarts it, traffic still goes to it, and services that depend on it start before it answers.',
+  remedy:
+    'Add a `healthcheck:` that asks the program itself (an HTTP path, the database’s own client), with a tool its image has.',
+  strength: 'Every service has a health check',
+  effort: 10,
+  references: [
+    'CIS Docker Benchmark 4.6',
+    'CIS Docker Benchmark 5.27',
+    'https://docs.docker.com/reference/compose-file/services/#healthcheck',
+  ],
+  peers: [
+    'kics:698ed579-b239-4f8f-a388-baa4bcb13ef8',
+    'kics:b03a748a-542d-44f4-bb86-9199ab4fd2d5',
+    'trivy:DS-0026',
+    'checkov:CKV_DOCKER_2',
+    'hadolint:DL3057',
+    'dockle:CIS-DI-0006',
+    'cis:4.6',
+    'cis:5.27',
+  ],
+  checklist: ['health-checks'],
+  check: (project) => [
+    ...judgeEach(
+      project.variants.flatMap(({ services }) => services.filter((service) => !runsOnce(service))),
+      judgeService,
+    ),
+    ...project.builds.flatMap(judgeLoneBuild),
+  ],
+})
+
+function judgeService(service: Service): readonly Judgement[] {
+  if (!runsInProduction(service)) return []
+  const { healthcheck, name, platform, profile } = service
+  const message =
+    healthcheck?.kind === 'none'
+      ? `${name} switches its health check off`
+      : healthcheck !== undefined
+        ? `${name} has a health check in its image only, which ${platform} ignores`
+        : `${name} has no health check`
+  const remedy =
+    profile?.probe && !service.build
+      ? { remedy: `Add \`healthcheck: { test: ${JSON.stringify(profile.probe)} }\`.` }
+      : {}
+  return [judge(hasHealthcheck(service), healthcheck?.origin ?? service.healthcheckOrigin, { message, ...remedy })]
+}
+
+/** An image that answers on a port and that no service of the project runs. */
+function judgeLoneBuild({ finalStage: stage, usedBy }: Build): readonly Judgement[] {
+  if (!stage || stage.exposes.length === 0 || usedBy.some(({ kind }) => kind === 'service')) return []
+  const { subject, healthcheck } = stage
+  const place = healthcheck?.origin ?? absent('HEALTHCHECK', stage.origin)
+  return [judge(stageHasHealthcheck(stage), place, { subject, message: `${subject.name} has no health check` })]
+}
