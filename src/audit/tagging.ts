@@ -2,6 +2,7 @@
 import type { TaggingStrategy } from '../core/report.ts'
 import type { Repository } from '../core/tree.ts'
 import type { Project } from '../stack/model.ts'
+import type { Service } from '../stack/service-model.ts'
 
 const release = /^v?(\d+)\.(\d+)\.(\d+)(?:-rc\.?(\d+))?$/
 
@@ -37,40 +38,36 @@ function byVersion(a: Version, b: Version): number {
 
 /**
  * The tags that the commit at hand deserves: its own release tag, else the next release candidate after the newest
- * release, then a build tag and the commit's short hash. `null` outside a repository or where nothing is built.
+ * release; then one with the run of the pipeline, and the commit's short hash. `null` outside a repository or where nothing is built.
  */
 export function taggingStrategy(
   projects: readonly Project[],
   repository: Repository | undefined,
 ): TaggingStrategy | null {
-  const services = [
-    ...new Set(
-      projects.flatMap((project) =>
-        project.variants.flatMap((variant) => variant.services.filter(({ build }) => build).map(({ name }) => name)),
-      ),
-    ),
-  ]
+  const built = projects.flatMap((project) =>
+    project.variants.flatMap((variant) => variant.services.filter(({ build }) => build)),
+  )
+  const services = [...new Map(built.map((service) => [service.name, service])).values()]
   if (!repository?.commit || services.length === 0) return null
   const versions = [...versionsOf(repository)].sort(byVersion)
   const here = repository.tags.filter(({ commit }) => commit === repository.commit).map(({ name }) => name)
   const own = versions.find(({ tag }) => here.includes(tag))
   const version = own ? own.tag.replace(/^v?/, 'v') : nextCandidate(versions)
   const short = repository.commit.slice(0, 12)
-  const build =
-    repository.commitCount === undefined
-      ? []
-      : [{ tag: `${version}-build.${repository.commitCount}`, purpose: 'which build of it this is' }]
   return {
     tags: [
       {
         tag: version,
         purpose: own ? 'the release that this commit is tagged as' : 'the release candidate that this commit would be',
       },
-      ...build,
+      {
+        tag: `${version}-build.<run>`,
+        purpose: 'which build of it this is; the pipeline fills in the number of its run',
+      },
       { tag: `sha-${short}`, purpose: 'the exact commit; never moved, what a deployment and a rollback name' },
     ],
     compose: composeSnippet(services, version),
-    workflow: workflowSnippet(),
+    workflow: workflowSnippet(services, repository.branch),
   }
 }
 
@@ -83,11 +80,12 @@ function nextCandidate([newest]: readonly Version[]): string {
     : `v${major}.${minor}.${patch}-rc.${newest.candidate + 1}`
 }
 
-const composeSnippet = (services: readonly string[], version: string): string =>
+/** An overlay for the compose files of the project: it names what is built and keeps Compose from pulling it. */
+const composeSnippet = (services: readonly Service[], version: string): string =>
   [
-    `# VERSION and REGISTRY come from the environment or .env, e.g. VERSION=${version}`,
+    `# docker compose -f <your compose file> -f compose.images.yaml build, with e.g. VERSION=${version}`,
     'services:',
-    ...services.flatMap((name) => [
+    ...services.flatMap(({ name }) => [
       `  ${name}:`,
       `    image: \${REGISTRY:?set REGISTRY}/${name.toLowerCase()}:\${VERSION:?set VERSION}`,
       '    pull_policy: build',
@@ -95,23 +93,55 @@ const composeSnippet = (services: readonly string[], version: string): string =>
     '',
   ].join('\n')
 
-/** A job's steps: the tags come from the release tag, the run's number and the commit; the digest is kept for deployment. */
-const workflowSnippet = (): string =>
+/** A whole workflow: every service's image under its release, its build and its commit, and nothing under `latest`. */
+const workflowSnippet = (services: readonly Service[], branch: string | undefined): string =>
   [
-    '- uses: docker/metadata-action@v5 # pin to the full commit hash',
-    '  id: meta',
-    '  with:',
-    '    images: ${{ vars.REGISTRY }}/${{ matrix.service }}',
-    '    flavor: latest=false',
-    '    tags: |',
-    '      type=semver,pattern=v{{version}}',
-    '      type=semver,pattern=v{{version}}-build.${{ github.run_number }}',
-    '      type=sha,prefix=sha-,format=short',
-    '- uses: docker/build-push-action@v6 # pin to the full commit hash',
-    '  with:',
-    '    context: .',
-    '    push: true',
-    '    tags: ${{ steps.meta.outputs.tags }}',
-    '    labels: ${{ steps.meta.outputs.labels }}',
+    "# Replace each action's tag by the full commit hash of that release before use.",
+    'name: images',
+    'on:',
+    '  push:',
+    `    branches: [${branch ?? 'main'}]`,
+    '    tags: ["v*.*.*"]',
+    'permissions:',
+    '  contents: read',
+    '  packages: write',
+    'jobs:',
+    '  images:',
+    '    runs-on: ubuntu-24.04',
+    '    strategy:',
+    '      matrix:',
+    '        include:',
+    ...services.flatMap(({ name, build }) => [
+      `          - service: ${name}`,
+      `            context: ${JSON.stringify(build?.context?.path || '.')}`,
+      `            file: ${JSON.stringify(build?.dockerfile.file ?? 'Dockerfile')}`,
+    ]),
+    '    env:',
+    '      DOCKER_METADATA_SHORT_SHA_LENGTH: "12"',
+    '    steps:',
+    '      - uses: actions/checkout@v4',
+    '      - uses: docker/setup-buildx-action@v3',
+    '      - uses: docker/login-action@v3',
+    '        with:',
+    '          registry: ghcr.io',
+    '          username: ${{ github.actor }}',
+    '          password: ${{ secrets.GITHUB_TOKEN }}',
+    '      - uses: docker/metadata-action@v5',
+    '        id: meta',
+    '        with:',
+    '          images: ghcr.io/${{ github.repository }}/${{ matrix.service }}',
+    '          flavor: latest=false',
+    '          tags: |',
+    '            type=semver,pattern=v{{version}}',
+    '            type=semver,pattern=v{{version}}-build.${{ github.run_number }}',
+    '            type=sha,prefix=sha-,format=short',
+    '      - uses: docker/build-push-action@v6',
+    '        with:',
+    '          context: ${{ matrix.context }}',
+    '          file: ${{ matrix.file }}',
+    '          push: true',
+    '          sbom: true',
+    '          tags: ${{ steps.meta.outputs.tags }}',
+    '          labels: ${{ steps.meta.outputs.labels }}',
     '',
   ].join('\n')

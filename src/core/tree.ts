@@ -31,8 +31,6 @@ export interface Repository {
   readonly branch: string | undefined
   /** Tags that point at commits, each with the commit's hash, in name order. */
   readonly tags: readonly { readonly name: string; readonly commit: string }[]
-  /** Number of commits reachable from HEAD by first parents, where it can be counted cheaply. */
-  readonly commitCount: number | undefined
 }
 
 /** Paths are relative to the tree's root, use `/`, have no leading `./`, and the root itself is `''`. */
