@@ -42,9 +42,10 @@ function judgeFeed(argument: EnvironmentVariable, build: Build): readonly Judgem
   const { name, value } = argument
   const text = value.known ? value.value : undefined
   const grade = text === undefined ? undefined : worstOf(literalCredentials(name, text))?.grade
-  const isReference = holdsCredential(name) && (text === undefined || argument.interpolations.length > 0)
+  // What a pipeline passes from its own secrets is `workflow-secret-as-build-argument`.
+  const isReference = argument.source !== 'workflow' && (text === undefined || argument.interpolations.length > 0)
   const stage = declaring(name, build)
-  if (stage === undefined || (grade !== 'literal' && !isReference)) return []
+  if (stage === undefined || (grade !== 'literal' && !(isReference && holdsCredential(name)))) return []
   const from = argument.source === 'workflow' ? 'The workflow' : (argument.service?.name ?? 'compose')
   const declaration = stage.args.find((declared) => declared.name === name)
   return [
