@@ -1,4 +1,6 @@
-/** Whether a service is one that production would run. */
+/** Whether a service or a build's result is one that production would run. */
+import { nameOf } from '../core/tree.ts'
+import type { Stage } from './build-model.ts'
 import type { Service } from './service-model.ts'
 
 /** Profiles that people switch on at their own desk. */
@@ -9,3 +11,14 @@ const deskProfiles =
 export const runsInProduction = (service: Service): boolean =>
   service.variant.productionLike &&
   (service.profiles.length === 0 || !service.profiles.every((profile) => deskProfiles.test(profile)))
+
+/** Names of stages and Dockerfiles that are for a desk or for tests. */
+const deskNames =
+  /(?:^|[-_.])(?:dev|devel|develop|development|devcontainer|local|debug|watch|tests?|testing|e2e|ci|lint)(?:[-_.]|$)/i
+
+/** Whether a stage is the result of a build that is not only for a developer's desk. */
+export const buildsForProduction = (stage: Stage): boolean =>
+  stage.isFinal &&
+  !deskNames.test(stage.alias ?? '') &&
+  !deskNames.test(nameOf(stage.dockerfile.file)) &&
+  (stage.usedBy.length === 0 || stage.usedBy.some(runsInProduction))
