@@ -2,7 +2,7 @@
 import type { ImageReference, TagVersion } from '../core/image-reference.ts'
 import { parseImageReference } from '../core/image-reference.ts'
 import type { Severity } from '../core/verdict.ts'
-import type { ImageUse } from './build-model.ts'
+import type { ImageUse, Stage } from './build-model.ts'
 import type { Project } from './model.ts'
 import { runsInProduction } from './production.ts'
 
@@ -42,11 +42,32 @@ export function ownRepositories(project: Project): ReadonlySet<string> {
   )
 }
 
-/** One grade less for an image that serves a test job or a developer's desk only; never less than low. */
+/** One grade less for an image that serves a test job, a developer's desk or a stage that is not built; never less than low. */
 export function tagSeverity(image: ImageUse, usual: Severity): Severity {
-  const aside = image.kind === 'workflow' || (image.service !== undefined && !runsInProduction(image.service))
+  const aside =
+    image.kind === 'workflow' ||
+    (image.service !== undefined && !runsInProduction(image.service)) ||
+    (image.stage !== undefined && !isBuilt(image.stage))
   if (!aside) return usual
   return usual === 'critical' ? 'high' : usual === 'high' ? 'medium' : 'low'
+}
+
+/** Whether the build's result needs the stage: the builder leaves out stages that nothing starts from or copies from. */
+function isBuilt(stage: Stage): boolean {
+  const { finalStage, stages } = stage.build
+  const needed = new Set<Stage>()
+  const waiting = finalStage === undefined ? [] : [finalStage]
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (needed.has(next)) continue
+    needed.add(next)
+    const mounted = next.runs.flatMap(({ mounts }) => mounts.map(({ from }) => from))
+    waiting.push(
+      ...(next.parent ? [next.parent] : []),
+      ...next.copies.flatMap(({ from }) => (from.kind === 'stage' ? [from.stage] : [])),
+      ...stages.filter(({ name }) => mounted.includes(name)),
+    )
+  }
+  return finalStage === undefined || needed.has(stage)
 }
 
 /** Whether the image keeps data that another version may not be able to read. */

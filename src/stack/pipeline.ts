@@ -1,7 +1,9 @@
 /** What the workflows of a project do with images, in the words that rules ask in. */
+import type { Origin } from '../core/origin.ts'
 import type { ShellCommand } from '../formats/shell/command.ts'
-import type { BuildStep, ContainerStep, PushStep } from '../formats/workflow/container-step.ts'
+import type { BuildStep, ContainerStep, DeployStep, PushStep } from '../formats/workflow/container-step.ts'
 import type { WorkflowStep } from '../formats/workflow/document.ts'
+import { expressionRanges, referencesIn } from '../formats/workflow/expression.ts'
 import { commandsOf } from '../formats/workflow/run-commands.ts'
 import type { WorkflowJob, WorkflowModel } from './model.ts'
 import { buildTags, pushedImages, type TaggedImage } from './workflow-tags.ts'
@@ -60,3 +62,41 @@ export interface StepCommand {
 /** The shell commands of a job, in order; none of steps that another kind of shell runs. */
 export const commandsOfJob = ({ job }: WorkflowJob): readonly StepCommand[] =>
   job.steps.flatMap((step) => commandsOf(job, step).map((command) => ({ command, step })))
+
+/** Names that scanners and their wrappers go by. */
+const scannerName = /scan|trivy|grype|snyk|anchore|clair|prisma|twistlock|sysdig|wiz|scout|aqua|vuln/i
+
+/** What a job calls that nobody can look into from here, and that by its name may well scan images. */
+export function possibleScans(workflow: WorkflowModel): readonly Origin[] {
+  const known = new Set(stepsOf(workflow).map(({ step }) => step))
+  return workflow.jobs.flatMap(({ job }) => [
+    ...(job.uses !== undefined && scannerName.test(`${job.id} ${job.uses.text}`) ? [job.uses.origin] : []),
+    ...job.steps.flatMap((step) =>
+      step.uses !== undefined && !known.has(step) && scannerName.test(step.uses.action) ? [step.uses.origin] : [],
+    ),
+  ])
+}
+
+/** Environments that are there to be broken. */
+const trial =
+  /(?:^|[^a-z])(?:dev|develop|development|staging|stage|stg|preview|test|testing|qa|uat|review|sandbox|demo)(?:[^a-z]|$)/i
+
+/** Deployments of a job, but for those that say themselves that they are not to production. */
+export function productionDeployments(job: WorkflowJob): readonly DeployStep[] {
+  const names = [job.id, job.job.name?.value, job.workflow.workflow.name?.value, job.workflow.file].join(' ')
+  if (trial.test(names)) return []
+  return job.steps.filter(
+    (step): step is DeployStep =>
+      step.kind === 'deploy' && !trial.test(`${step.step.name?.value ?? ''} ${step.step.run?.value ?? ''}`),
+  )
+}
+
+/** The context values that a text reads, such as `secrets.TOKEN`. */
+export const referencesOf = (value: string): readonly string[] =>
+  expressionRanges(value).flatMap(([start, end]) => referencesIn(value.slice(start + 3, end - 2)))
+
+/** The secret that a text reads, by its name; the job's own token is none that lasts. */
+export const secretIn = (value: string): string | undefined =>
+  referencesOf(value)
+    .filter((name) => name.startsWith('secrets.') && name.toUpperCase() !== 'SECRETS.GITHUB_TOKEN')
+    .map((name) => name.slice('secrets.'.length))[0]

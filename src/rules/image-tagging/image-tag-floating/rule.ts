@@ -30,13 +30,13 @@ export default defineRule({
     const { version, reference } = tag
     if (version.kind === 'exact' || reference.digest !== undefined) return [pass(image)]
     if (version.kind !== 'floating') return []
-    const crossesMinor = isStateful(image) && version.precision === 'major' && version.version !== undefined
-    const harm = crossesMinor ? ', and a store that was upgraded does not always go back' : ''
+    // PostgreSQL's minor releases read each other's data; other stores convert it on the way, and nothing converts it back.
+    const converts = isStateful(image) && version.precision === 'major' && !/\bpostg/.test(reference.familiarName)
     return [
       fail(image, {
-        message: `${reference.familiarName}:${reference.tag} ${tagPromise(tag)}${harm}`,
+        message: `${reference.familiarName}:${reference.tag} ${tagPromise(tag)}${converts ? ', and a store that was upgraded does not always go back' : ''}`,
         // A release line of a system moves by security fixes only, and often names nothing finer.
-        severity: tagSeverity(image, image.profile?.role === 'os' ? 'low' : 'medium'),
+        severity: tagSeverity(image, converts ? 'high' : image.profile?.role === 'os' ? 'low' : 'medium'),
       }),
     ]
   },

@@ -1,5 +1,8 @@
 /** Finds secrets of a workflow that it passes to a build as arguments. */
+import type { Origin } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { holdsCredential } from '../../../stack/credentials.ts'
+import type { Project } from '../../../stack/model.ts'
 import { secretIn } from '../../../stack/pipeline.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -18,19 +21,28 @@ export default defineRule({
   effort: 20,
   references: ['https://docs.docker.com/build/ci/github-actions/secrets/', 'CIS Docker Benchmark 4.10'],
   peers: ['buildkit:SecretsUsedInArgOrEnv', 'semgrep:secret-in-build-arg'],
-  check: ({ steps }): readonly Judgement[] =>
+  check: ({ steps, project }): readonly Judgement[] =>
     steps.flatMap((step): readonly Judgement[] => {
       if (step.kind !== 'build') return []
       const leaks = step.buildArguments.flatMap(({ name, value, origin }) => {
         const secret = secretIn(value)
-        return secret === undefined
-          ? []
-          : [
-              fail(origin, {
-                message: `The secret ${secret} is the build argument ${name}, which the image’s history and provenance show`,
-              }),
-            ]
+        // A credential that a Dockerfile of the project takes is judged with the build.
+        if (secret === undefined || isDeclared(project, name, origin)) return []
+        return [
+          fail(origin, {
+            message: `The secret ${secret} is the build argument ${name}, which the image’s history and provenance show`,
+          }),
+        ]
       })
-      return leaks.length > 0 ? leaks : [pass(step.origin)]
+      const isSecret = step.buildArguments.some(({ value }) => secretIn(value) !== undefined)
+      return leaks.length > 0 || isSecret ? leaks : [pass(step.origin)]
     }),
 })
+
+const isDeclared = (project: Project, name: string, origin: Origin): boolean =>
+  holdsCredential(name) &&
+  project.builds.some(
+    (build) =>
+      build.arguments.some((argument) => argument.origin === origin) &&
+      build.stages.some(({ args }) => args.some((argument) => argument.name === name)),
+  )

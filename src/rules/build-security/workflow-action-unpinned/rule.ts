@@ -1,0 +1,43 @@
+/** Finds actions whose code can change behind the workflow's back. */
+import { fail, type Judgement, pass, type Severity, unknown } from '../../../core/verdict.ts'
+import { handlesContainers } from '../../../stack/pipeline.ts'
+import { defineRule } from '../../define-rule.ts'
+
+/** Owners whose actions a build of containers trusts anyway: who runs the CI, and who makes the builder. */
+const firstParty = /^(?:actions|github|docker)\//
+
+export default defineRule({
+  id: 'workflow-action-unpinned',
+  scope: 'workflow-job',
+  kind: 'exposure',
+  category: 'build-security',
+  title: 'Action is not pinned to a commit',
+  severity: 'medium',
+  since: '0.1.0',
+  why: 'Whoever can move the tag runs code in the job, with its secrets and its push rights; it has happened to widely used actions.',
+  remedy:
+    'Name the full commit hash with the version as a comment (`uses: owner/name@<40 hex digits> # v4.2.1`), and let a bot move it.',
+  strength: 'Every action is pinned to a full commit hash',
+  effort: 3,
+  references: [
+    'https://docs.github.com/en/actions/reference/security/secure-use#using-third-party-actions',
+    'https://github.com/advisories/GHSA-mrrh-fwg8-r2c3',
+  ],
+  peers: ['scorecard:Pinned-Dependencies', 'zizmor:unpinned-uses'],
+  check({ job, workflow }): readonly Judgement[] {
+    if (!handlesContainers(workflow)) return []
+    const uses = [...(job.uses ? [job.uses] : []), ...job.steps.flatMap((step) => step.uses ?? [])]
+    return uses.flatMap((use): readonly Judgement[] => {
+      const { action, ref, kind, pinned, origin, text } = use
+      if (kind === 'local') return []
+      if (pinned) return [pass(origin)]
+      if (text.includes('${{')) return [unknown(origin, 'an expression names the action')]
+      const known = firstParty.test(action)
+      const severity: Severity = known ? 'low' : kind === 'branch' ? 'high' : 'medium'
+      const named = ref === undefined ? 'no version' : `the ${kind === 'branch' ? 'branch' : 'tag'} ${ref}`
+      return [
+        fail(origin, { severity, message: `${action} is used at ${named}, which its owner can move at any time` }),
+      ]
+    })
+  },
+})
