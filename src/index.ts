@@ -13,7 +13,7 @@ import { digest } from './core/digest.ts'
 import { UsageError } from './core/errors.ts'
 import type { JudgedPlace } from './core/judged.ts'
 import { masker } from './core/mask.ts'
-import { maskLine } from './core/mask-line.ts'
+import { maskLine, maskText } from './core/mask-line.ts'
 import { maskReport, maskTexts } from './core/mask-report.ts'
 import type { ProjectReport, Report, Score } from './core/report.ts'
 import type { RuleMetadata } from './core/rule.ts'
@@ -31,7 +31,7 @@ import { scoreProject } from './score/score.ts'
 import { productionPlaces } from './score/variants.ts'
 import { buildStack, composeRequest } from './stack/build-stack.ts'
 import type { Project } from './stack/model.ts'
-import { secretValuesOf } from './stack/secret-values.ts'
+import { secretValuesIn, secretValuesOf } from './stack/secret-values.ts'
 import { openSources, type Sources } from './stack/sources.ts'
 import { diskTree } from './trees/disk.ts'
 import { type MemoryFiles, memoryTree } from './trees/memory.ts'
@@ -78,8 +78,8 @@ export async function auditWith(available: readonly Rule[], tree: Tree, options:
   const judged = projects.map((project) => ({ project, ...runRules(project, rules, { today, policy: config.policy }) }))
   const audited = acceptRisks(judged, sources, config, today, options.only === undefined)
   const report = assemble(audited, { sources, config, rules, today, skipped })
-  const secrets = new Set(projects.flatMap((project) => [...secretValuesOf(project)]))
-  return maskReport(report, masker(secrets, namesIn(projects)))
+  const mask = maskerOf(projects)
+  return maskReport(report, (text) => mask(maskText(text)))
 }
 
 /** Audits files that are in memory; nothing is read from anywhere else. */
@@ -144,8 +144,15 @@ export async function inspect(target: string | Tree, options: InspectOptions = {
       ? await composeOf(variants, tree)
       : projects.map((project) => inspectProject(project, sources))
   if (options.showSecrets) return model
-  const secrets = new Set(projects.flatMap((project) => [...secretValuesOf(project)]))
-  return maskTexts(model, masker(secrets, namesIn(projects)))
+  const mask = maskerOf(projects, secretValuesIn(model))
+  return maskTexts(model, (text) => mask(text.split('\n').map(maskLine).join('\n')))
+}
+
+/** Hides the secrets of the projects, and `further` ones; names of services, images and the like stay readable. */
+function maskerOf(projects: readonly Project[], further: Iterable<string> = []): (text: string) => string {
+  const secrets = new Set(further)
+  for (const project of projects) for (const value of secretValuesOf(project)) secrets.add(value)
+  return masker(secrets, namesIn(projects))
 }
 
 async function composeOf([source]: readonly VariantSource[], tree: Tree): Promise<unknown> {

@@ -1,6 +1,6 @@
 /** Checks a parsed document against shapes: what is right comes back as plain values, what is wrong as located problems. */
 import { nearest } from '../core/nearest.ts'
-import type { MapNode, Node, Problem } from '../core/node.ts'
+import { type MapNode, type Node, type Problem, textOf } from '../core/node.ts'
 import { type Origin, type SpanOrigin, span, spansOf } from '../core/origin.ts'
 import type { SourceText } from '../core/text.ts'
 import { expectation, type Field, type Fields, type Shape } from './shape.ts'
@@ -101,17 +101,13 @@ function suggestion(word: string, known: readonly string[]): string | undefined 
 const quoted = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)
 
 function mismatch(check: Check, node: Node, shape: Shape, name: string, hint?: string): undefined {
-  const got =
-    node.kind === 'scalar'
-      ? typeof node.value === 'string'
-        ? quoted(node.value)
-        : String(node.value)
-      : `a ${node.kind}`
+  const text = name === '' ? 'a text' : quoted(String(textOf(node)))
+  const got = node.kind !== 'scalar' ? `a ${node.kind}` : typeof node.value === 'string' ? text : String(node.value)
   const off = node.kind === 'scalar' && node.value === false && shape.kind === 'choice' && shape.of.includes('off')
   return refuse(
     check,
     node.origin,
-    `${name} takes ${expectation(shape)}, not ${got}`,
+    `${name || 'the file'} takes ${expectation(shape)}, not ${got}`,
     off ? 'write off without quotes' : hint,
   )
 }

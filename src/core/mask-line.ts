@@ -29,12 +29,18 @@ function assignments(line: string): readonly Stretch[] {
     const flag = key.startsWith('-')
     if (line.slice(0, match.index).endsWith('${') || (separator.trim() === ',' && !flag)) continue
     if (!isSecretKey(key.replace(/^-+/, ''))) continue
+    if (separator === ':' && quote === '' && isAddress(line, match.index, start)) continue
     const end = valueEnd(line, start, { flag, quote: quote === '' ? openQuote(line, match.index) : '' })
     found.push(...valueStretches(line, start, end))
     ASSIGNMENT.lastIndex = Math.max(end, match.index + whole.length)
   }
   return found
 }
+
+/** `image/token-service:1.2`, `http://auth:8080`: a name with its tag or port, not a key with its value. */
+const isAddress = (line: string, keyStart: number, valueStart: number): boolean =>
+  line[keyStart - 1] === '/' ||
+  /^(?:\d{1,5}(?![\w-])|latest\b|v?\d+(?:\.\d+)+[\w.-]*(?=["'\s]|$)|\$\{)/.test(line.slice(valueStart, valueStart + 64))
 
 interface Around {
   /** Command-line flags take one word. */
@@ -132,6 +138,7 @@ const patterns: readonly Pattern[] = [
   },
   { form: new RegExp(`<${SECRETISH}>([^<]+)`, 'dgi') },
   { form: /\b(?:bearer|basic)\s{1,4}([\w.~+/=${}:?-]{8,})/dgi },
+  { form: /\bauthorization["']?\s{1,4}["']?(?:bearer|basic|token)\s{1,4}([^\s"';]+)/dgi },
   { form: /\bauthorization["']?\s?[:=]\s?["']?(?:token|apikey|digest)?\s?([^"'\s][^"']*)/dgi },
 ]
 
@@ -173,6 +180,16 @@ function groupStretches(line: string, form: RegExp): readonly Stretch[] {
     const [start, end] = match.indices?.[1] ?? match.indices?.[0] ?? [0, 0]
     return match[1] === undefined ? [{ start, end }] : valueStretches(line, start, end)
   })
+}
+
+/**
+ * Hides what is a secret wherever it stands, in prose too: credentials in URLs, tokens of a known format, private keys.
+ * What is short enough to be written by hand is found by the masker, which knows the values.
+ */
+export function maskText(text: string): string {
+  const forms = text.includes('@') ? [CREDENTIALS, GO_CREDENTIALS, USER_TOKEN, TOKENS, PEM] : [TOKENS, PEM]
+  const stretches = forms.flatMap((form) => groupStretches(text, form))
+  return stretches.length === 0 ? text : maskStretches(text, stretches)
 }
 
 /**

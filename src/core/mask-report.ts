@@ -1,7 +1,7 @@
 /** Masks every text of a report in one walk, so that no reporter can forget one. */
 import type { Report } from './report.ts'
 
-/** Keys whose texts are our own words or structure, where a secret cannot be and a mask would break what reads them. */
+/** Keys whose texts are our own words, structure or places, where a secret cannot be and a mask would break what reads them. */
 const structural = new Set([
   'id',
   'rule',
@@ -15,6 +15,8 @@ const structural = new Set([
   'version',
   'createdAt',
   'commit',
+  'file',
+  'from',
 ])
 
 /** The same report with `mask` applied to every text that may hold words of the audited files. */

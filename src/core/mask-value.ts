@@ -8,7 +8,7 @@ const REFERENCE =
   /^(?:\/run\/secrets\/[\w.-]+|\$?\$\(\s?(?:cat\s|<)\s?\/run\/secrets\/[\w.-]+\s?\)|process\.env\.[A-Z][A-Z0-9_]*)$/
 /** A variable that stands for the whole value; in lower case it may as well be a password that begins with a dollar. */
 const WHOLE_VARIABLE = /^\$?\$[A-Z_][A-Z0-9_]*$/
-const OPENING = /\$\{[A-Za-z_]\w*(:?[-+?=])?/y
+const OPENING = /\$\{[A-Za-z_][\w.]*(?:(?=\})|(:?[-+?=]))/y
 const TEMPLATE = /^\$?\{\{[^{}]*\}\}$/
 /** Nesting of `${A:-${B:-…}}` that is followed; deeper text is hidden as it is. */
 const deepest = 8

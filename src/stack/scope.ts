@@ -32,7 +32,8 @@ export function expandWord(word: Word, scope: Scope, escapeToken: DockerfileDocu
     escapeToken,
   )
   if (because !== undefined) return unknowable(because, word.origin)
-  if (result.error !== undefined) return unknowable(result.error, word.origin)
+  // The builder's own message repeats the word, which may be a secret.
+  if (result.error !== undefined) return unknowable(result.error.replace(/^failed to process ".*": /s, ''), word.origin)
   const [unset] = result.unset
   if (unset !== undefined) return unknowable(`$${unset} is not set in this Dockerfile`, word.origin)
   return known(result.value, word.origin)

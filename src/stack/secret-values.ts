@@ -1,5 +1,6 @@
 /** Every secret value a project's files tell, collected so that no output can repeat one. */
 import type { KnownList } from '../core/known.ts'
+import type { Node } from '../core/node.ts'
 import { classifySecretValue, credentialsIn, credentialsInArguments, secretName } from '../knowledge/secrets.ts'
 import type { Project } from './model.ts'
 import type { EnvironmentVariable } from './service-model.ts'
@@ -7,34 +8,84 @@ import type { EnvironmentVariable } from './service-model.ts'
 /** Values that are not worth hiding: there is nothing in them. */
 const harmless = new Set(['empty', 'flag', 'placeholder', 'reference'])
 
-/** Literal secrets in variables, arguments, commands, health checks, labels, configuration and env files. In memory only. */
-export function secretValuesOf(project: Project): ReadonlySet<string> {
-  const found = new Set<string>()
+/** Takes a text under its name, and keeps what of it is secret. */
+type Named = (name: string, value: string) => void
+
+/** Files a secret under what it says; `found` is where it goes. */
+function namedInto(found: Set<string>): Named {
   const add = (text: string): void => {
     if (text !== '') found.add(text)
   }
-  const named = (name: string, value: string): void => {
+  return (name, value) => {
     for (const { start, end } of credentialsIn(value)) add(value.slice(start, end))
-    const kind = secretName(name)
-    if (kind === 'credential' && !harmless.has(classifySecretValue(name, value))) add(value)
+    if (value.includes('PRIVATE KEY-----')) add(value)
+    if (secretName(name) !== 'credential') return
+    const kind = classifySecretValue(name, value)
+    // `${9f4c…}` looks like a variable and is none.
+    if (!harmless.has(kind) || (kind === 'reference' && /^\$\{(?![A-Za-z_][\w.]*(?:\}|:?[-+?=]))/.test(value)))
+      add(value)
   }
+}
+
+/** A mapping's keys name their values, and `name: X` names the `value:` beside it. A list is also read as a command line. */
+function tellList(items: readonly string[], found: Set<string>): void {
+  for (const { word, start, end } of credentialsInArguments(items)) found.add((items[word] ?? '').slice(start, end))
+}
+
+/** Secret values in plain data, such as an effective model about to be printed. */
+export function secretValuesIn(data: unknown): ReadonlySet<string> {
+  const found = new Set<string>()
+  const named = namedInto(found)
+  const tell = (key: string, value: unknown): void => {
+    if (typeof value === 'string' || typeof value === 'number') named(key, String(value))
+    else if (Array.isArray(value)) {
+      tellList(
+        value.filter((item) => typeof item === 'string'),
+        found,
+      )
+      for (const item of value) tell(key, item)
+    } else if (typeof value === 'object' && value !== null) {
+      const entries = Object.entries(value)
+      const name = entries.find(([entry]) => entry === 'name')?.[1]
+      for (const [entry, item] of entries)
+        tell(entry === 'value' && typeof name === 'string' ? name : entry === resolved ? 'secret' : entry, item)
+    }
+  }
+  tell('', data)
+  return found
+}
+
+/** Where compose-go puts the value of a secret that comes from the environment. */
+const resolved = 'x-#value'
+
+/** A document as plain data. */
+const plain = (node: Node): unknown =>
+  node.kind === 'scalar'
+    ? node.value
+    : node.kind === 'list'
+      ? node.items.map(plain)
+      : Object.fromEntries(node.entries.map(({ key, value }) => [key, plain(value)]))
+
+/** Literal secrets in variables, arguments, commands, health checks, labels, configuration and env files. In memory only. */
+export function secretValuesOf(project: Project): ReadonlySet<string> {
+  const found = new Set<string>()
+  const named = namedInto(found)
   const variable = (one: EnvironmentVariable): void => {
     if (one.value.known) named(one.name, one.value.value)
     // The text after `:?` is a message for people, not a value.
-    for (const { operator, argument } of one.interpolations) if (!operator.includes('?')) named(one.name, argument)
+    for (const { operator, argument } of one.interpolations) named(operator.includes('?') ? '' : one.name, argument)
     for (const lost of one.overrides) variable(lost)
   }
   const words = (list: KnownList<string> | undefined): void => {
     const texts = (list?.items ?? []).flatMap((item) => (item.known ? [item.value] : []))
-    for (const { word, start, end } of credentialsInArguments(texts)) add((texts[word] ?? '').slice(start, end))
+    tellList(texts, found)
   }
   for (const one of project.environment) variable(one)
   for (const build of project.builds) for (const one of build.arguments) variable(one)
   for (const stage of project.stages) {
     for (const argument of stage.args) if (argument.defaultValue) named(argument.name, argument.defaultValue.value)
     for (const label of stage.labels) if (label.value.known) named(label.name, label.value.value)
-    for (const run of stage.runs)
-      for (const { start, end } of credentialsIn(run.script)) add(run.script.slice(start, end))
+    for (const run of stage.runs) named('', run.script)
   }
   for (const variant of project.variants) {
     for (const service of variant.services) {
@@ -44,6 +95,10 @@ export function secretValuesOf(project: Project): ReadonlySet<string> {
       for (const label of service.labels) if (label.value.known) named(label.name, label.value.value)
     }
   }
+  for (const { root } of project.composeFiles) {
+    if (root) for (const value of secretValuesIn(plain(root))) found.add(value)
+  }
+  for (const image of project.images) named('', image.written)
   for (const file of project.configFiles) for (const { key, value } of file.values) named(key, value)
   for (const file of project.envFiles) for (const { name, value } of file.variables) named(name, value)
   for (const { workflow } of project.workflows) {
@@ -54,8 +109,7 @@ export function secretValuesOf(project: Project): ReadonlySet<string> {
         ...job.steps.flatMap((step) => [...step.env, ...step.with.values()]),
       ]
       for (const { name, value } of settings) named(name, value)
-      for (const { run } of job.steps)
-        if (run) for (const { start, end } of credentialsIn(run.value)) add(run.value.slice(start, end))
+      for (const { run } of job.steps) if (run) named('', run.value)
     }
   }
   return found

@@ -84,7 +84,9 @@ export function readInstruction(line: MappedText, context: InstructionContext): 
   const whole: Line = { context, path, keyword, mapped: line }
   const origin = placeOf(whole, start, end)
   if (!forms.has(keyword)) {
-    context.warn({ message: `unknown instruction: ${written}`, origin: placeOf(whole, start, keywordEnd) })
+    // A line that went astray may hold anything, a secret too: only what looks like a keyword is repeated.
+    const named = /^[a-z]{1,16}$/i.test(written) ? `: ${written}` : ''
+    context.warn({ message: `unknown instruction${named}`, origin: placeOf(whole, start, keywordEnd) })
   }
   const behind = behindCut(line, cut, end)
   const argsEnd = behind.text === text ? end : behind.text.length

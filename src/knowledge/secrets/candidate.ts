@@ -31,7 +31,7 @@ export function literalPart(text: string, candidate: Candidate): FoundCredential
   const value = text.slice(start, end)
   const fallback = /^\$\{[\w.-]{1,128}:(?:-|(?![-?+=]))([^{}$]+)\}$/.exec(value)?.[1]
   if (fallback !== undefined) return literalPart(text, { ...candidate, start: end - 1 - fallback.length, end: end - 1 })
-  if (/\$[\w{(@*#]|`|^[%@{<]|%[sdv]|^[\w.]+[([]/.test(value)) return undefined
+  if (/\$(?:[A-Za-z_{(@*#]|\d(?!\w))|`|^[%@{<]|%[sdv]|^[\w.]+[([]/.test(value)) return undefined
   const what = classifySecretValue(candidate.name ?? '', value)
   if (what === 'empty' || what === 'flag' || what === 'placeholder' || what === 'reference') return undefined
   return { ...candidate, start, end }
