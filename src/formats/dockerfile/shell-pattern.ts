@@ -16,7 +16,7 @@ export const textOfCharacters = (characters: Characters): string => {
 }
 
 /** Cells of the table one match may fill: patterns and values beyond it are refused rather than waited for. */
-const tableLimit = 1 << 24
+const tableLimit = 1 << 20
 const newline = 0x0a
 const backslash = 0x5c
 
@@ -129,7 +129,7 @@ export function replaced(
   if (!tokens.ok) return tokens
   const found = matcher(tokens.value, value, true)
   if (found === undefined) return tooLarge
-  const limit = 1 << 20
+  const limit = 1 << 17
   let out = ''
   let copied = 0
   for (let at = 0; at <= value.length; ) {

@@ -14,8 +14,11 @@ export interface WordResult {
 
 /** Substitutions nested deeper than this are refused. */
 const depthLimit = 500
-/** Results longer than this are refused: a few lines of `ENV A=$A$A` would fill the memory. */
-const lengthLimit = 1 << 20
+/**
+ * Results longer than this (what Linux takes for one variable) are refused: a few lines of `ENV A=$A$A` would fill the
+ * memory.
+ */
+const lengthLimit = 1 << 17
 
 const dollar = 0x24
 const lessThan = 0x3c

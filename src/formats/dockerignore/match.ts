@@ -2,23 +2,31 @@
 import { directoryPart } from './clean-path.ts'
 import type { IgnoreFile, IgnorePattern } from './ignore-file.ts'
 import type { PathTest } from './path-expression.ts'
-import { testOf } from './path-pattern.ts'
+import { compilePattern } from './path-pattern.ts'
 
-/** What is known of the directory that a file was asked about last: trees are walked directory by directory. */
-interface LastDirectory {
+/** One file's patterns as tests, with what is known of the directory that was asked about last. */
+interface Matcher {
+  /** `undefined` for a pattern that the builder fails on. */
+  readonly tests: readonly (PathTest | undefined)[]
+  /** Trees are walked directory by directory. */
   directory: string
   /** Per pattern, whether the directory or one above it matches; `undefined` where nobody has asked. */
   above: (boolean | undefined)[]
 }
 
-const lastDirectories = new WeakMap<IgnoreFile, LastDirectory>()
+/** Steps of matching per file: far more than any honest file takes, about a second for a hostile one. */
+const stepsPerFile = 5_000_000
 
-function lastDirectoryOf(file: IgnoreFile, directory: string): LastDirectory {
-  const known = lastDirectories.get(file)
-  if (known?.directory === directory) return known
-  const fresh = { directory, above: [] }
-  lastDirectories.set(file, fresh)
-  return fresh
+const matchers = new WeakMap<IgnoreFile, Matcher>()
+
+function matcherOf(file: IgnoreFile): Matcher {
+  const known = matchers.get(file)
+  if (known) return known
+  const budget = { left: stepsPerFile }
+  const tests = file.patterns.map(({ pattern }) => compilePattern(pattern, budget))
+  const matcher: Matcher = { tests, directory: '', above: [] }
+  matchers.set(file, matcher)
+  return matcher
 }
 
 export interface Decision {
@@ -32,7 +40,12 @@ export interface Decision {
 /** Decides about a path, relative to the context's root, with `/`. */
 export function decide(file: IgnoreFile, path: string): Decision {
   const directory = directoryPart(path)
-  const { above } = lastDirectoryOf(file, directory)
+  const matcher = matcherOf(file)
+  if (matcher.directory !== directory) {
+    matcher.directory = directory
+    matcher.above = []
+  }
+  const { above, tests } = matcher
   const isAbove = (index: number, test: PathTest): boolean => {
     above[index] ??= directory !== '.' && test.matchesAbove(directory)
     return above[index]
@@ -41,7 +54,7 @@ export function decide(file: IgnoreFile, path: string): Decision {
   let error: string | undefined
   for (const [index, pattern] of file.patterns.entries()) {
     if (pattern.negated !== (by !== undefined && !by.negated)) continue
-    const test = testOf(pattern)
+    const test = tests[index]
     if (test === undefined) error ??= 'syntax error in pattern'
     else if (test.matches(path) || isAbove(index, test)) by = pattern
   }

@@ -5,7 +5,7 @@ import type { SourceText } from '../../core/text.ts'
 import { trimSpace } from '../dockerfile/characters.ts'
 import { cleanPath } from './clean-path.ts'
 import type { IgnoreError, IgnoreFile, IgnorePattern } from './ignore-file.ts'
-import { testOf } from './path-pattern.ts'
+import { isComparable } from './path-pattern.ts'
 import { isAcceptedPattern } from './pattern-syntax.ts'
 
 export type { IgnoreError, IgnoreFile, IgnorePattern } from './ignore-file.ts'
@@ -49,7 +49,7 @@ export function readIgnore(source: SourceText): IgnoreReading {
         errors.push({ message: read.error, origin })
       } else if (read.pattern !== '') {
         const pattern: IgnorePattern = { written, ...read, origin, line }
-        if (testOf(pattern) === undefined) errors.push({ message: syntaxError, origin })
+        if (!isComparable(pattern.pattern)) errors.push({ message: syntaxError, origin })
         patterns.push(pattern)
       }
     }

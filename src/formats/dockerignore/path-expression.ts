@@ -30,21 +30,29 @@ interface Automaton {
   readonly states: Map<string, State>
   /** Whether what comes next must be known before: word boundaries need both sides. */
   readonly looksAround: boolean
+  readonly budget: Budget
 }
 
 /** Sets of positions that are remembered; beyond it they are all forgotten. */
 const stateLimit = 2000
+const dead: State = { positions: [], matched: false, matchesHere: false, ascii: [], others: new Map() }
 const slash = 0x2f
 const END = -1
 /** Some character that is neither the end nor part of a word; good for all that look at nothing else. */
 const ANY = -2
 
-export function expressionTest(expression: Expression): PathTest {
+/** Steps that the expressions of one file may still take; what is over budget does not match. */
+export interface Budget {
+  left: number
+}
+
+/** A test of paths; all tests of a file share a budget. */
+export function expressionTest(expression: Expression, budget: Budget): PathTest {
   const looksAround = expression.items.some(
     (item) =>
       item.kind === 'assertion' && (item.assertion === 'word-boundary' || item.assertion === 'no-word-boundary'),
   )
-  const automaton: Automaton = { expression, states: new Map(), looksAround }
+  const automaton: Automaton = { expression, states: new Map(), looksAround, budget }
   let first: State | undefined
   const begin = (path: string): State => {
     if (looksAround) return entered(automaton, [], END, path.codePointAt(0) ?? END)
@@ -71,6 +79,8 @@ function follow(automaton: Automaton, state: State, code: number, after: number)
   const key = automaton.looksAround ? (after + 2) * 0x110000 + code : code
   const known = key < 0x80 ? state.ascii[key] : state.others.get(key)
   if (known) return known
+  automaton.budget.left -= state.positions.length + automaton.expression.starts.length
+  if (automaton.budget.left < 0) return dead
   if (automaton.states.size > stateLimit) automaton.states.clear()
   const next = entered(automaton, stepped(automaton.expression, state, code), code, after)
   if (key < 0x80) state.ascii[key] = next

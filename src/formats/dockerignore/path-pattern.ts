@@ -1,7 +1,6 @@
 /** One ignore pattern as a test of paths, with the builder's shortcuts, which decide as much as its expressions do. */
 import { readExpression } from './expression.ts'
-import type { IgnorePattern } from './ignore-file.ts'
-import { expressionTest, type PathTest } from './path-expression.ts'
+import { type Budget, expressionTest, type PathTest } from './path-expression.ts'
 
 /** How a pattern is matched: as it is, by its beginning, by its end, or as an expression. */
 type Matching = 'exact' | 'prefix' | 'suffix' | 'expression'
@@ -15,7 +14,7 @@ interface Translation {
 const escapedCharacters = '.+()$'
 
 /** Compiles a cleaned pattern; `undefined` where the builder fails on it as soon as a path is compared with it. */
-function compile(pattern: string): PathTest | undefined {
+export function compilePattern(pattern: string, budget: Budget): PathTest | undefined {
   const { expression, matching } = translate(pattern)
   switch (matching) {
     case 'exact':
@@ -34,7 +33,7 @@ function compile(pattern: string): PathTest | undefined {
       return pattern.startsWith('\ufeff') ? nothing : suffixTest(pattern.slice(2))
     case 'expression': {
       const read = readExpression(`${expression}$`)
-      return read && expressionTest(read)
+      return read && expressionTest(read, budget)
     }
   }
 }
@@ -56,15 +55,10 @@ function suffixTest(suffix: string): PathTest {
   }
 }
 
-const tests = new WeakMap<IgnorePattern, { readonly test: PathTest | undefined }>()
-
-/** The test of a pattern, compiled once; `undefined` where the builder fails on comparing any path with it. */
-export function testOf(pattern: IgnorePattern): PathTest | undefined {
-  const known = tests.get(pattern)
-  if (known) return known.test
-  const test = compile(pattern.pattern)
-  tests.set(pattern, { test })
-  return test
+/** Whether the builder can compare paths with a cleaned pattern. */
+export function isComparable(pattern: string): boolean {
+  const { expression, matching } = translate(pattern)
+  return matching !== 'expression' || readExpression(`${expression}$`) !== undefined
 }
 
 function translate(pattern: string): Translation {

@@ -34,7 +34,7 @@ export interface ShellOptions {
 }
 
 /** Text beyond this is left unparsed. */
-const lengthLimit = 1 << 20
+const lengthLimit = 1 << 18
 /** `sh -c` inside `sh -c` … beyond this is left unparsed. */
 const depthLimit = 4
 

@@ -1,5 +1,6 @@
 /** Programs that run another program: what they are called, and how to find the one they run. */
 import type { ShellAssignment, ShellWord, Wrapper } from './command.ts'
+import { invocationOf, isPosixShell } from './posix-shell.ts'
 
 interface WrapperForm {
   /** Options that take the following word as their value. */
@@ -93,8 +94,6 @@ function assignmentOf(word: ShellWord): ShellAssignment | undefined {
   return { name, value, origin: word.origin }
 }
 
-const shells: ReadonlySet<string> = new Set(['sh', 'bash', 'ash', 'dash', 'ksh', 'zsh'])
-
 export interface CommandString {
   readonly word: ShellWord
   /** Position among the words. */
@@ -106,24 +105,8 @@ export interface CommandString {
 /** The script of `sh -c 'script'`; `undefined` for anything else. */
 export function commandString(words: readonly ShellWord[]): CommandString | undefined {
   const [shell] = words
-  if (!shell?.literal || !shells.has(nameOf(shell))) return undefined
-  let found = false
-  let errexit = false
-  let pipefail = false
-  for (let at = 1; at < words.length; at++) {
-    const word = words[at]
-    if (word === undefined) break
-    const { text } = word
-    if (!/^[-+]./.test(text)) return found ? { word, index: at, errexit, pipefail } : undefined
-    if (text.startsWith('--')) continue
-    const letters = text.startsWith('-') ? text.slice(1) : ''
-    found ||= letters.includes('c')
-    errexit ||= letters.includes('e')
-    if (text.endsWith('o')) {
-      at++
-      pipefail ||= words[at]?.text === 'pipefail' && letters !== ''
-      errexit ||= words[at]?.text === 'errexit' && letters !== ''
-    }
-  }
-  return undefined
+  if (!shell?.literal || !isPosixShell(shell.text)) return undefined
+  const { takesCommand, operand, errexit, pipefail } = invocationOf(words.map(({ text }) => text))
+  const word = words[operand]
+  return takesCommand && word ? { word, index: operand, errexit, pipefail } : undefined
 }
