@@ -36,9 +36,12 @@ export function commandInImage(probe: Pick<Probe, 'stage' | 'image' | 'profile'>
   return { is: 'absent', image, removed: state.removed }
 }
 
-/** Whether a shell with the image's commands can run it: builtins need the shell only. */
-export const shellCommandInImage = (probe: Probe, command: string): Presence =>
-  builtins.has(command) ? commandInImage(probe, 'sh') : commandInImage(probe, command)
+/** Whether a shell in the image can run it. A builtin needs the shell only, and few images are known to have none. */
+export function shellCommandInImage(probe: Pick<Probe, 'stage' | 'image' | 'profile'>, command: string): Presence {
+  if (!builtins.has(command)) return commandInImage(probe, command)
+  const shell = commandInImage(probe, 'sh')
+  return shell.is === 'absent' ? shell : { is: 'present' }
+}
 
 function ownProgram(stage: Stage | undefined, command: string): Presence {
   const copied = chainOf(stage).some(({ copies }) =>
@@ -125,3 +128,7 @@ function afterProgram(state: State, command: ShellCommand, name: string): State 
   const piped = /^(?:sh|bash)$/.test(program) && command.pipeIndex > 0
   return script || runs || unpacks || piped ? { ...state, unclear: `${program} in the build may bring ${name}` } : state
 }
+
+/** Whether the build itself brings the command, over the base's. */
+export const commandFromPackage = ({ stage }: Pick<Probe, 'stage'>, name: string): boolean =>
+  stage !== undefined && afterBuild(stage, name).brought
