@@ -1,7 +1,7 @@
 /** Runs rules over a project: every judgement placed, merged over variants and named; a crash is contained. */
 import type { JudgedPlace } from '../core/judged.ts'
 import { type Origin, spansOf } from '../core/origin.ts'
-import type { Judgement, SubjectRef } from '../core/verdict.ts'
+import { type Judgement, type Severity, type SubjectRef, severities } from '../core/verdict.ts'
 import type { Ask, Rule } from '../rules/define-rule.ts'
 import type { Project } from '../stack/model.ts'
 import { placeId, structureOf } from './place-id.ts'
@@ -51,7 +51,7 @@ export function runRules(project: Project, rules: readonly Rule[], ask: Ask): Ru
       ...named(
         rule,
         project,
-        [...raw.values()].flatMap((same) => mergeVariants(same, project)),
+        [...raw.values()].flatMap((same) => mergeVariants(same, project, rule.severity)),
       ),
     )
   }
@@ -79,8 +79,12 @@ function collect(
   }
 }
 
+/** Worst first; where one place is worse in one variant than in another, the worse is reported. */
+const severityRank = ({ judgement }: Raw, usual: Severity): number =>
+  severities.indexOf((judgement.verdict === 'fail' ? judgement.severity : undefined) ?? usual)
+
 /** One entry per verdict: each variant belongs to the worst verdict that the place got in it. */
-function mergeVariants(same: readonly Raw[], project: Project): readonly Raw[] {
+function mergeVariants(same: readonly Raw[], project: Project, usual: Severity): readonly Raw[] {
   const allNames = project.variants.map((variant) => variant.name)
   if (allNames.length === 0)
     return [...same].sort((a, b) => order[a.judgement.verdict] - order[b.judgement.verdict]).slice(0, 1)
@@ -88,7 +92,7 @@ function mergeVariants(same: readonly Raw[], project: Project): readonly Raw[] {
   const merged: Raw[] = []
   for (const verdict of ['fail', 'unknown', 'pass'] as const) {
     const ofVerdict = same.filter((raw) => raw.judgement.verdict === verdict)
-    const first = ofVerdict[0]
+    const [first] = [...ofVerdict].sort((a, b) => severityRank(a, usual) - severityRank(b, usual))
     if (!first) continue
     const names = new Set(ofVerdict.flatMap((raw) => (raw.inVariants.length === 0 ? allNames : raw.inVariants)))
     const mine = allNames.filter((name) => names.has(name) && !claimed.has(name))

@@ -17,7 +17,7 @@ describe('configKind', () => {
     ['package.json', undefined],
     ['tsconfig.json', undefined],
     ['.vscode/settings.json', undefined],
-    ['config/settings.py', undefined],
+    ['config/settings.py', 'python'],
     ['setup.cfg', undefined],
     ['pyproject.toml', undefined],
     ['data/users.json', undefined],
@@ -46,4 +46,26 @@ describe('configValues', () => {
     expect(values.map(({ key, value }) => [key, value])).toEqual(expected)
     for (const { value, origin } of values) expect(text.slice(origin.start, origin.end)).toContain(value)
   })
+})
+
+describe('Python settings', () => {
+  const text = [
+    "SECRET_KEY = 'plain'  # why",
+    'NAME: str = "typed"',
+    "KEY = os.environ['KEY']",
+    "F = f'{x}'",
+    "    'PASSWORD': 'inner',",
+    "def f(): X = 'local'",
+  ].join('\n')
+  const values = configValues({ file: 'settings.py', text, utf8: true }, 'python')
+
+  it('are plain texts under a name or a key', () =>
+    expect(values.map(({ key, value }) => [key, value])).toEqual([
+      ['SECRET_KEY', 'plain'],
+      ['NAME', 'typed'],
+      ['PASSWORD', 'inner'],
+    ]))
+
+  it('know their place', () =>
+    expect(values.map(({ origin }) => text.slice(origin.start, origin.end))).toEqual(["'plain'", '"typed"', "'inner'"]))
 })

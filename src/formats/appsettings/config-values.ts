@@ -7,11 +7,12 @@ import { parseIni } from '../properties/parse-ini.ts'
 import { type ConfigValue, parseProperties } from '../properties/parse-properties.ts'
 import { parseYamlStream } from '../yaml/parse-yaml.ts'
 import { colons, dots, flatten } from './flatten.ts'
+import { pythonSettings } from './python-settings.ts'
 
 export type { ConfigValue }
 
 /** `dotnet`: keys with colons; the others: keys with dots. */
-export type ConfigKind = 'dotnet' | 'json' | 'yaml' | 'properties' | 'ini'
+export type ConfigKind = 'dotnet' | 'json' | 'yaml' | 'properties' | 'ini' | 'python'
 
 const json =
   /^(?:config|settings|secrets|credentials|app-?config|env|ormconfig|database|default|production|development|staging|test|local)(?:[.-][\w-]+)*\.jsonc?$/i
@@ -35,6 +36,8 @@ export function configKind(path: string): ConfigKind | undefined {
   if (/^\.?(?:config|settings|secrets)(?:[.-][\w-]+)*\.toml$/.test(name)) return 'ini'
   if (/^(?:alembic|config|settings|app|application|database|secrets)(?:[.-][\w-]+)*\.(?:ini|cfg|conf\.ini)$/.test(name))
     return 'ini'
+  // Django's settings module, alone or as a package.
+  if (/(?:^|\/)settings(?:\/[\w-]+|[_-][\w-]+)?\.py$/.test(path.toLowerCase())) return 'python'
   return undefined
 }
 
@@ -51,5 +54,7 @@ export function configValues(source: SourceText, kind: ConfigKind): readonly Con
       return parseProperties(source)
     case 'ini':
       return parseIni(source)
+    case 'python':
+      return pythonSettings(source)
   }
 }
