@@ -141,7 +141,7 @@ function emptyProject(source: ProjectSource, sources: Sources): Draft<Project> {
     repository: tree.repository(),
     exists: (path) => tree.entry(path) !== undefined,
     tracked: (path) => tree.entry(path)?.tracked ?? 'unknown',
-    ignored: (path) => tree.entry(path)?.ignored ?? false,
+    ignored: (path) => tree.entry(path)?.ignored ?? tree.ignores(path),
     sourceOf: (build) => {
       const made = reads.get(build) ?? sourceReadsOf(build, sources)
       reads.set(build, made)
