@@ -1,5 +1,6 @@
 /** UTF-8 bytes of a text as characters: some parts of the builder's parser go byte by byte, and split letters in two. */
-import { utf8Length } from './characters.ts'
+import { isSpace, skipSpace, utf8Length } from './characters.ts'
+import type { RawWord } from './words.ts'
 
 export interface ByteText {
   /** One character per byte. */
@@ -51,3 +52,24 @@ export function cutAt(text: string, { offsets }: ByteText, position: number): Cu
 const nonAscii = /[^\x00-\x7f]/
 /** Whether the byte-wise reading of `[start, end)` can differ from the character-wise one. */
 export const hasWideCharacters = (text: string): boolean => nonAscii.test(text)
+
+/** The first word of `[start, end)` and where the rest begins, the white space between them looked for byte by byte. */
+export function splitFirstWord(text: string, start: number, end: number): { type: RawWord; command: Cut } {
+  if (!hasWideCharacters(text.slice(start, end))) {
+    let at = start
+    while (at < end && !isSpace(text.charCodeAt(at))) at++
+    const type = { text: text.slice(start, at), start, end: at }
+    return { type, command: { offset: skipSpace(text, at, end), orphans: 0 } }
+  }
+  const bytes = bytesOf(text, start, end)
+  const { length } = bytes.bytes
+  let at = 0
+  while (at < length && !isSpace(bytes.bytes.charCodeAt(at))) at++
+  const { offset, orphans } = cutAt(text, bytes, at)
+  const last = bytes.offsets[at] ?? end
+  // A word that ends inside a character keeps the first bytes of it.
+  const halved = orphans === 0 ? 0 : at - bytes.offsets.indexOf(last)
+  const type = { text: text.slice(start, last) + '\ufffd'.repeat(halved), start, end: offset }
+  while (at < length && isSpace(bytes.bytes.charCodeAt(at))) at++
+  return { type, command: cutAt(text, bytes, at) }
+}

@@ -2,8 +2,8 @@
 import type { Problem } from '../../core/node.ts'
 import { type PathSegment, type SpanOrigin, span } from '../../core/origin.ts'
 import { joinMapped, type MappedText, plainText, sliceMapped, stretchOf } from '../shell/mapped-text.ts'
-import { bytesOf, type Cut, cutAt, hasWideCharacters } from './bytes.ts'
-import { goQuote, isBlank, isSpace, lowerCase, skipSpace, trimEnd } from './characters.ts'
+import { type Cut, splitFirstWord } from './bytes.ts'
+import { goQuote, isBlank, lowerCase, skipSpace, trimEnd } from './characters.ts'
 import type { Flag, Instruction, Word } from './document.ts'
 import { readFlags } from './flags.ts'
 import { type RawWord, readJsonArray, splitAtBlanks, splitQuoted } from './words.ts'
@@ -89,9 +89,10 @@ export function readInstruction(line: MappedText, context: InstructionContext): 
     context.warn({ message: `unknown instruction${named}`, origin: placeOf(whole, start, keywordEnd) })
   }
   const behind = behindCut(line, cut, end)
-  const argsEnd = behind.text === text ? end : behind.text.length
-  const argsStart = behind.text === text ? skipSpace(text, cut.offset, end) : 0
-  const args = readArguments({ ...whole, mapped: behind }, argsStart, argsEnd)
+  const args =
+    cut.orphans === 0
+      ? readArguments(whole, skipSpace(text, cut.offset, end), end)
+      : readArguments({ ...whole, mapped: behind }, 0, behind.text.length)
   return {
     keyword,
     written,
@@ -225,47 +226,17 @@ function readLegacyPair(line: Line, start: number, end: number): readonly Word[]
   ]
 }
 
-/** `NONE`, or `CMD` and a command. The builder looks for the space between them byte by byte. */
+/** `NONE`, or `CMD` and a command. */
 function readHealth(line: Line, start: number, end: number): Arguments {
-  const { text } = line.mapped
-  let typeEnd = start
-  while (typeEnd < end && !isSpace(text.charCodeAt(typeEnd))) typeEnd++
-  let behind = line
-  let rest = skipSpace(text, typeEnd, end)
-  let restEnd = end
-  let type = text.slice(start, typeEnd)
-  if (hasWideCharacters(type) || rest < end) {
-    const bytes = hasWideCharacters(text.slice(start, end)) ? bytesOf(text, start, end) : undefined
-    if (bytes !== undefined) {
-      let at = 0
-      while (at < bytes.bytes.length && !isSpace(bytes.bytes.charCodeAt(at))) at++
-      const typeCut = cutAt(text, bytes, at)
-      typeEnd = typeCut.offset
-      type = text.slice(start, typeEnd)
-      if (typeCut.orphans > 0) {
-        // The type ends inside a character: its first bytes remain.
-        const last = bytes.offsets[at] ?? start
-        let first = at
-        while (first > 0 && bytes.offsets[first - 1] === last) first--
-        type = text.slice(start, last) + '\ufffd'.repeat(at - first)
-      }
-      while (at < bytes.bytes.length && isSpace(bytes.bytes.charCodeAt(at))) at++
-      const cut = cutAt(text, bytes, at)
-      const mapped = behindCut(line.mapped, cut, end)
-      behind = { ...line, mapped }
-      rest = cut.orphans === 0 ? cut.offset : 0
-      restEnd = cut.orphans === 0 ? end : mapped.text.length
-    }
-  }
-  const typeWord = wordOf(line, { text: type, start, end: typeEnd }, 0)
-  if (rest >= restEnd) return { ...noArguments, args: [typeWord] }
-  const command =
-    readJson(behind, rest, restEnd, 1) ??
-    ({
-      ...noArguments,
-      args: inOrder(behind, [{ text: behind.mapped.text.slice(rest, restEnd), start: rest, end: restEnd }], 1),
-    } satisfies Arguments)
-  return { ...command, args: [typeWord, ...command.args] }
+  const { type, command } = splitFirstWord(line.mapped.text, start, end)
+  const first = wordOf(line, type, 0)
+  const behind: Line = { ...line, mapped: behindCut(line.mapped, command, end) }
+  const from = command.orphans === 0 ? command.offset : 0
+  const to = command.orphans === 0 ? end : behind.mapped.text.length
+  if (from >= to) return { ...noArguments, args: [first] }
+  const text = { text: behind.mapped.text.slice(from, to), start: from, end: to }
+  const rest = readJson(behind, from, to, 1) ?? { ...noArguments, args: inOrder(behind, [text], 1) }
+  return { ...rest, args: [first, ...rest.args] }
 }
 
 function readNested(line: Line, start: number, end: number): Arguments {

@@ -1,6 +1,6 @@
 /** Shells whose text we can read, and the options they are started with. */
 
-const shells: ReadonlySet<string> = new Set(['sh', 'bash', 'ash', 'dash', 'ksh', 'zsh', 'busybox'])
+const shells: ReadonlySet<string> = new Set(['sh', 'bash', 'ash', 'dash', 'ksh', 'zsh'])
 
 /** Whether a program, by its name or path, is a shell that `parseShell` can read. */
 export const isPosixShell = (program: string): boolean => shells.has(program.slice(program.lastIndexOf('/') + 1))
