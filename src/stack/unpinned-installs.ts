@@ -1,0 +1,79 @@
+/** What a build takes from a language's registry without saying which version. */
+import type { Origin } from '../core/origin.ts'
+import type { Command } from './build-model.ts'
+import { type PackageStep, packageStep } from './installs.ts'
+import { lockFileCopied } from './lock-files.ts'
+
+/** The packages that have no version, or the project's own dependencies where no lock file fixes them. */
+export type Pinning =
+  | { readonly is: 'pinned' }
+  | { readonly is: 'unpinned'; readonly packages: readonly string[]; readonly origin: Origin }
+  | { readonly is: 'unlocked'; readonly program: string; readonly origin: Origin }
+
+/** `undefined` where the command installs nothing that could be pinned; packages of Linux distributions are not asked for. */
+export function pinningOf(command: Command): Pinning | undefined {
+  const step = packageStep(command.command)
+  if (step?.does !== 'install') return undefined
+  const asked = step.packages.filter(({ literal }) => literal)
+  if (step.manager === 'npm' && step.packages.length === 0) return projectPinning(command, step)
+  const candidates = asked.filter(({ text }) => concerns(step, text))
+  if (candidates.length === 0) return undefined
+  const loose = candidates.filter(({ text }) => !isPinned(step, text))
+  const [first] = loose
+  if (first === undefined || isSaidElsewhere(step, command)) return { is: 'pinned' }
+  return { is: 'unpinned', packages: loose.map(({ text }) => text), origin: first.origin }
+}
+
+/** `npm ci` and its like refuse to start without a lock file; `npm install` goes on without one. */
+function projectPinning(command: Command, step: PackageStep): Pinning | undefined {
+  const words = command.command.words.map(({ text }) => text)
+  const [program = ''] = words
+  if (step.options.some(({ text }) => /^(?:-g|--global|--frozen-lockfile|--immutable)$/.test(text))) return undefined
+  if (words.some((word) => word === 'ci' || word === 'clean-install')) return undefined
+  const copied = lockFileCopied(command)
+  if (copied === undefined) return undefined
+  return copied ? { is: 'pinned' } : { is: 'unlocked', program, origin: command.command.origin }
+}
+
+/** The package managers' own packages come with the base image and may be brought up to date. */
+const TOOLING = /^(?:pip|setuptools|wheel|npm|yarn|pnpm|corepack|bundler)(?:$|@latest$|\[)/
+const LOCAL = /^(?:\.|\/|~\/|file:)|\.(?:whl|zip|tgz|gem|tar(?:\.\w+)?)$/
+
+const concerns = ({ manager, options }: PackageStep, text: string): boolean => {
+  if (LOCAL.test(text) || TOOLING.test(text)) return false
+  switch (manager) {
+    case 'pip':
+    case 'npm':
+    case 'gem':
+      return true
+    case 'cargo':
+      return !options.some((word) => word.text === '--path')
+    case 'go':
+      // Without `@` the module's go.mod decides, where there is one.
+      return text.includes('@')
+    default:
+      return false
+  }
+}
+
+function isPinned({ manager, option }: PackageStep, text: string): boolean {
+  switch (manager) {
+    case 'pip':
+      return /={2,3}|~=|@\s*\S|^(?:git\+\S*@\S)/.test(text.replace(/^git\+(?:ssh|https):\/\/git@/, 'git+'))
+    case 'npm':
+      return /^(?:https?:|git[+:])/.test(text) ? /#./.test(text) : /.@[\^~]?v?\d/.test(text)
+    case 'gem':
+      return option('-v', '--version') !== undefined || /:\d/.test(text)
+    case 'cargo':
+      return option('--version', '--vers', '--rev', '--tag') !== undefined || /@\d/.test(text)
+    default:
+      return !/@(?:latest|master|main|HEAD)$/i.test(text)
+  }
+}
+
+/** Constraints, hashes and lock files that fix what the names leave open. */
+const isSaidElsewhere = ({ manager, options }: PackageStep, { command }: Command): boolean =>
+  (manager === 'pip' && options.some(({ text }) => /^(?:-c$|--constraint|--require-hashes)/.test(text))) ||
+  (manager === 'cargo' &&
+    command.words.some(({ text }) => text === '--git') &&
+    options.some(({ text }) => text === '--locked'))
