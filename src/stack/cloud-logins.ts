@@ -12,19 +12,9 @@ export interface CloudLogin {
 
 const clouds: Readonly<Record<string, string>> = { aws: 'AWS', azure: 'Azure', google: 'Google Cloud' }
 
-/** Variables that the clouds' own programs read long-lived keys from. */
-const keyVariables: ReadonlyMap<string, string> = new Map([
-  ['AWS_SECRET_ACCESS_KEY', 'AWS'],
-  ['AZURE_CLIENT_SECRET', 'Azure'],
-  ['ARM_CLIENT_SECRET', 'Azure'],
-  ['AZURE_CREDENTIALS', 'Azure'],
-  ['GOOGLE_CREDENTIALS', 'Google Cloud'],
-  ['GCP_SA_KEY', 'Google Cloud'],
-])
-
-/** Every login of the job by a known action or command, and every key that its environment holds. */
-export function cloudLogins({ job, steps, workflow }: WorkflowJob): readonly CloudLogin[] {
-  const logins = steps.flatMap((step): readonly CloudLogin[] => {
+/** Every login of the job by a known action or command; a key in its environment is a login too. */
+export function cloudLogins({ steps }: WorkflowJob): readonly CloudLogin[] {
+  return steps.flatMap((step): readonly CloudLogin[] => {
     const cloud = step.kind === 'login' ? clouds[step.to] : undefined
     if (step.kind !== 'login' || cloud === undefined || step.credentials === 'ambient') return []
     if (step.credentials !== 'static') {
@@ -35,13 +25,4 @@ export function cloudLogins({ job, steps, workflow }: WorkflowJob): readonly Clo
     const key = step.inputs.find(({ value }) => secretIn(value) !== undefined) ?? step.inputs[0]
     return [{ cloud, credentials: fetched ? 'unknown' : 'static', origin: key?.origin ?? step.origin }]
   })
-  const variables = [...workflow.workflow.env, ...job.env, ...job.steps.flatMap((step) => step.env)]
-  const keys = variables.flatMap(({ name, value, origin }): readonly CloudLogin[] => {
-    const cloud = keyVariables.get(name)
-    const seen = logins.some((login) => login.cloud === cloud && login.credentials === 'static')
-    return cloud === undefined || seen || secretIn(value) === undefined
-      ? []
-      : [{ cloud, credentials: 'static', origin }]
-  })
-  return [...logins, ...keys]
 }

@@ -81,6 +81,14 @@ export function possibleScans(workflow: WorkflowModel): readonly Origin[] {
 const trial =
   /(?:^|[^a-z])(?:dev|develop|development|staging|stage|stg|preview|test|testing|qa|uat|review|sandbox|demo)(?:[^a-z]|$)/i
 
+const tests = /test|e2e|playwright|cypress|lint|verify|validate|check|compat/i
+
+/** Whether the workflow's name or file says that it is for trying things out. */
+export function isTrial({ workflow, file }: WorkflowModel): boolean {
+  const names = `${workflow.name?.value ?? ''} ${file.split('/').at(-1)}`
+  return trial.test(names) || tests.test(names)
+}
+
 /** Deployments of a job, but for those that say themselves that they are not to production. */
 export function productionDeployments(job: WorkflowJob): readonly DeployStep[] {
   const names = [job.id, job.job.name?.value, job.workflow.workflow.name?.value, job.workflow.file].join(' ')

@@ -45,9 +45,11 @@ export const pushedImages = (step: PushStep, workflow: WorkflowModel): readonly 
   step.images.map((image) => taggedImage(image, step, workflow))
 
 function taggedImage({ value, origin }: Located<string>, step: ContainerStep, workflow: WorkflowModel): TaggedImage {
-  const text = resolve(value, step, workflow)
-  const { repository, tag } = splitTag(text)
-  return { repository, promise: tag === undefined ? 'moving' : tagPromiseOf(tag, workflow), origin }
+  const { repository, tag } = splitTag(resolve(value, step, workflow))
+  // A variable may hold the whole name, tag included.
+  const open = tag === undefined && /[$`]/.test(repository.slice(repository.lastIndexOf('/') + 1))
+  const promise = open ? 'unknown' : tag === undefined ? 'moving' : tagPromiseOf(tag, workflow)
+  return { repository, promise, origin }
 }
 
 /** Cuts at the tag's colon; colons inside expressions and expansions are none. */

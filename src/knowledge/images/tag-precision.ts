@@ -33,7 +33,9 @@ const PUBLIC = new Set(
 export function tagVersion(reference: ImageReference, own = false): TagVersion {
   const name = familiar(reference)
   const version = versionOf(reference.tag, own ? 1 : exactParts(name, reference))
-  if (version.kind === 'variant-only' && BY_CODENAME.has(name) && releaseIn(version.suffix)) {
+  // Windows names its long-term releases by year: `ltsc2022`.
+  const release = (BY_CODENAME.has(name) && releaseIn(version.suffix)) || /^ltsc\d{4}/.test(version.suffix)
+  if (version.kind === 'variant-only' && release) {
     return { ...version, kind: 'floating', precision: 'major' }
   }
   return version

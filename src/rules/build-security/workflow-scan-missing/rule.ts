@@ -1,6 +1,6 @@
 /** Finds workflows that build or push images which nothing in the project's pipelines scans. */
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
-import { possibleScans, publishes, stepsOf, workflowsBeside } from '../../../stack/pipeline.ts'
+import { isTrial, possibleScans, publishes, stepsOf, workflowsBeside } from '../../../stack/pipeline.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -24,7 +24,8 @@ export default defineRule({
     const steps = all.flatMap(stepsOf)
     const published = stepsOf(workflow).find(publishes)
     // A build that is only tried out is scanned where it is pushed, if it is pushed at all.
-    const tried = steps.some(publishes) ? undefined : stepsOf(workflow).find(({ kind }) => kind === 'build')
+    const tried =
+      steps.some(publishes) || isTrial(workflow) ? undefined : stepsOf(workflow).find(({ kind }) => kind === 'build')
     const first = published ?? tried
     if (first === undefined) return []
     const scans = steps.flatMap((step) => (step.kind === 'scan' ? [step] : []))

@@ -35,8 +35,22 @@ export default defineRule({
   family: 'tag',
   check(image) {
     const tag = tagOf(image)
-    if (typeof tag === 'string') return []
-    if ('because' in tag) return [unknown(image, tag.because)]
+    if (tag === 'own') return []
+    if (tag === 'required' || 'because' in tag) {
+      // Whatever the variables hold: `${REGISTRY}/app` has no tag, and `app:${VERSION}` has one.
+      const last =
+        image.written
+          .replace(/\$\{[^}]*\}/g, '$')
+          .split('/')
+          .at(-1) ?? ''
+      if (/[:@]/.test(last)) return [pass(image)]
+      if (last.includes('$')) return tag === 'required' ? [] : [unknown(image, tag.because)]
+      return [
+        fail(image, {
+          message: `${last} names no tag, so that Docker takes \`latest\`: any major version may be next`,
+        }),
+      ]
+    }
     if (tag.version.kind !== 'none' || tag.reference.digest !== undefined) return [pass(image)]
     return [
       fail(image, {
