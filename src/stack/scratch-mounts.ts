@@ -1,0 +1,53 @@
+/** What of a container's filesystem is scratch memory, what is kept, and what stays writable under a read-only root. */
+import type { Origin } from '../core/origin.ts'
+import type { Service } from './service-model.ts'
+
+export interface MountPoint {
+  readonly path: string
+  readonly origin: Origin
+}
+
+const clean = (path: string): string => path.trim().replace(/(?<=.)\/+$/, '')
+/** `/var/run` is a link to `/run` in every image that has both. */
+const real = (path: string): string => clean(path).replace(/^\/var\/run(?=\/|$)/, '/run')
+
+/** Directories that are memory and empty at each start: `tmpfs:` entries (options cut off) and mounts of that type. */
+export function tmpfsPoints({ tmpfs, mounts }: Service): readonly MountPoint[] {
+  const entries = tmpfs.items.flatMap((item) =>
+    item.known ? [{ path: real(item.value.split(':', 1)[0] ?? ''), origin: item.origin }] : [],
+  )
+  const long = mounts.flatMap(({ type, target, origin }) =>
+    type === 'tmpfs' && target.known ? [{ path: real(target.value), origin }] : [],
+  )
+  return [...entries, ...long]
+}
+
+/** Directories that outlive the container: volumes and binds. */
+export const keptPoints = ({ mounts }: Service): readonly MountPoint[] =>
+  mounts.flatMap(({ type, target, origin }) =>
+    type !== 'tmpfs' && target.known ? [{ path: real(target.value), origin }] : [],
+  )
+
+const holds = (outer: string, inner: string): boolean => outer === inner || inner.startsWith(`${outer}/`)
+
+/**
+ * Directories that the image must write and cannot, because the root is read-only and nothing is mounted there.
+ * `undefined` where nothing is known of what the image writes, or a mount's target is not known.
+ */
+export function unwritablePaths(service: Service): readonly string[] | undefined {
+  const { profile, finalStage, mounts, tmpfs } = service
+  const unclear = mounts.some(({ target }) => !target.known) || tmpfs.items.some((item) => !item.known)
+  if (profile?.writes === undefined || unclear) return undefined
+  const readOnly = new Set(
+    mounts.filter((mount) => mount.readOnly.known && mount.readOnly.value).map(({ origin }) => origin),
+  )
+  const writable = [
+    ...[...tmpfsPoints(service), ...keptPoints(service)].flatMap(({ path, origin }) =>
+      readOnly.has(origin) ? [] : [path],
+    ),
+    // Docker gives each VOLUME of the image an anonymous one.
+    ...(profile.volumes ?? []).map(real),
+    ...(finalStage?.volumes ?? []).map(({ value }) => real(value)),
+  ]
+  return profile.writes.filter((path) => !writable.some((point) => holds(point, real(path))))
+}
