@@ -1,5 +1,5 @@
 /** Parser directives: the `# name=value` lines at the very top of a Dockerfile. */
-import { isSpace, skipSpace } from './characters.ts'
+import { skipSpace } from './characters.ts'
 
 export interface DirectiveLine {
   /** In lower case. */
@@ -37,11 +37,4 @@ export function directiveAt(text: string, start: number, end: number): Directive
   let valueEnd = end
   while (valueEnd > valueStart + 1 && isAsciiSpace(text.charCodeAt(valueEnd - 1))) valueEnd--
   return { name, value: text.slice(valueStart, valueEnd), start: valueStart, end: valueEnd }
-}
-
-/** Whether a line (from `start`) is a comment: its first character that is no white space is `#`. */
-export function isCommentLine(text: string, start: number, end: number): boolean {
-  let at = start
-  while (at < end && isSpace(text.charCodeAt(at))) at++
-  return at < end && text.charCodeAt(at) === 0x23
 }

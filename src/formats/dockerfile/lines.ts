@@ -1,6 +1,6 @@
 /** Logical lines: physical lines joined at their continuation characters, without the comments in between. */
 import type { MappedText, Piece } from '../shell/mapped-text.ts'
-import { isSpace, skipSpace } from './characters.ts'
+import { skipSpace } from './characters.ts'
 
 export interface PhysicalLine {
   readonly start: number
@@ -77,10 +77,4 @@ export function logicalLine(
     if (continuation < 0) break
   }
   return { mapped: { text: parts.join(''), pieces }, lines, next }
-}
-
-/** Whether every character of `[start, end)` is white space. */
-export function isEmptyLine(text: string, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if (!isSpace(text.charCodeAt(at))) return false
-  return true
 }

@@ -8,7 +8,7 @@ import type { IgnoreError, IgnoreFile, IgnorePattern } from './ignore-file.ts'
 import { isComparable } from './path-pattern.ts'
 import { isAcceptedPattern } from './pattern-syntax.ts'
 
-export type { IgnoreError, IgnoreFile, IgnorePattern } from './ignore-file.ts'
+export type { IgnoreFile, IgnorePattern } from './ignore-file.ts'
 
 /** A file, and the builder's objection to it as a whole. */
 export interface IgnoreReading {

@@ -7,19 +7,6 @@ import { type MappedText, plainText, stretchOf } from './mapped-text.ts'
 import { type Walk, walkScript } from './walk.ts'
 import { commandString, unwrap } from './wrappers.ts'
 
-export type {
-  Connector,
-  Nesting,
-  ShellAssignment,
-  ShellCommand,
-  ShellError,
-  ShellRedirect,
-  ShellScript,
-  ShellWord,
-  Swallowing,
-  Wrapper,
-} from './command.ts'
-
 export interface ShellPlace {
   readonly file: string
   /** Structural path of the text; commands append `'command'` and their number. */
