@@ -1,5 +1,6 @@
 /** A URL to `localhost` that means another service: inside a container it is the container itself. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { keepsData } from '../../../stack/authentication.ts'
 import type { Dialogue, Service } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -26,7 +27,10 @@ function judgeDialogue(dialogue: Dialogue, services: readonly Service[]): readon
   if (to.kind === 'service' && to.service !== from) return [pass(origin, { subject })]
   // With the host's network localhost is the host, where other services' published ports are.
   if (to.kind !== 'self' || (from.networkMode.known && from.networkMode.value === 'host')) return []
-  const meant = meantService(via, port, from, services)
+  // Nobody speaks HTTP to a database.
+  const web = /^https?$/.test(dialogue.scheme ?? '')
+  const candidates = web ? services.filter((service) => !keepsData(service)) : services
+  const meant = meantService(via, port, from, candidates)
   if (!meant) return []
   const inside = meant.listens.find((listen) => listen.known)
   const right = `${meant.name}${inside?.known ? `:${inside.value}` : ''}`
