@@ -49,7 +49,7 @@ const forms: Readonly<Record<PackageManager, Form>> = {
     valued: ['--prefix', '--registry', '--cache', '-C', '--dir', '--cwd', '--omit', '--network-timeout', '--filter'],
   },
   gem: {
-    install: ['install'],
+    install: ['install', 'i'],
     remove: ['uninstall'],
     valued: ['-v', '--version', '-i', '--install-dir', '-n', '--bindir', '-s', '--source', '--platform'],
   },
@@ -60,7 +60,7 @@ const forms: Readonly<Record<PackageManager, Form>> = {
       ' ',
     ),
   },
-  go: { install: ['install', 'get'], remove: [], valued: ['-tags', '-ldflags', '-mod', '-C', '-gcflags', '-o'] },
+  go: { install: ['install', 'get', 'run'], remove: [], valued: ['-tags', '-ldflags', '-mod', '-C', '-gcflags', '-o'] },
 }
 
 /** The step that a command takes, `python -m pip …` and `uv pip …` included; `undefined` where it is no package manager's. */
@@ -104,6 +104,8 @@ function split(
   for (let at = 0; at < words.length; at++) {
     const word = words[at]
     if (word === undefined) continue
+    // What follows goes to the compiler of an extension, or is a package of an odd name.
+    if (word.text === '--') break
     if (!word.text.startsWith('-') || word.text === '-') {
       operands.push(word)
       continue

@@ -44,8 +44,22 @@ function groupByStage(instructions: readonly Instruction[]): readonly (readonly 
     if (instruction.keyword === 'from') groups.push([instruction])
     else groups.at(-1)?.push(instruction)
   }
-  return groups
+  const [first] = instructions
+  // A part of a Dockerfile is audited as one stage on a base that nobody names.
+  return groups.length > 0 || first === undefined ? groups : [[withoutBase(first), ...instructions]]
 }
+
+/** The FROM that a file without one lacks; it stands where the file begins. */
+const withoutBase = (first: Instruction): Instruction => ({
+  ...first,
+  keyword: 'from',
+  written: '',
+  flags: [],
+  args: [],
+  exec: false,
+  heredocs: [],
+  onbuild: undefined,
+})
 
 /** `--target` by alias (case-insensitive) or index; unknown names fall back to the last stage. */
 function indexOfTarget(
@@ -136,10 +150,17 @@ function stageOf(
   const scopeAt = (instruction: Instruction): Scope => seen.get(instruction) ?? scope
   const last = (keyword: string): Instruction | undefined =>
     body.findLast((instruction) => instruction.keyword === keyword)
-  const image = parent
-    ? undefined
-    : imageUse(base, word?.text ?? '', fromWord, { kind: 'from', inVariants, stage: () => stage })
-  const runs = lazy(() => runsOf(stage, body))
+  const image =
+    parent || from.written === ''
+      ? undefined
+      : imageUse(base, word?.text ?? '', fromWord, { kind: 'from', inVariants, stage: () => stage })
+  // What ONBUILD holds back runs in a build all the same.
+  const runs = lazy(() =>
+    runsOf(
+      stage,
+      body.map((instruction) => instruction.onbuild ?? instruction),
+    ),
+  )
   const copies = lazy(() => copiesOf(stage, body, scopeAt, earlier))
   const root = (): ImageUse | undefined => image ?? parent?.rootImage
 

@@ -36,13 +36,14 @@ function projectPinning(command: Command, step: PackageStep): Pinning | undefine
 }
 
 /** The package managers' own packages come with the base image and may be brought up to date. */
-const TOOLING = /^(?:pip|setuptools|wheel|npm|yarn|pnpm|corepack|bundler)(?:$|@latest$|\[)/
+const TOOLING = /^(?:pip|setuptools|wheel|npm|yarn|pnpm|corepack)(?:$|@latest$|\[)/
 const LOCAL = /^(?:\.|\/|~\/|file:)|\.(?:whl|zip|tgz|gem|tar(?:\.\w+)?)$/
 
 const concerns = ({ manager, options }: PackageStep, text: string): boolean => {
   if (LOCAL.test(text) || TOOLING.test(text)) return false
   switch (manager) {
     case 'pip':
+      return text.startsWith('git+') || !text.includes('/')
     case 'npm':
     case 'gem':
       return true
@@ -59,7 +60,7 @@ const concerns = ({ manager, options }: PackageStep, text: string): boolean => {
 function isPinned({ manager, option }: PackageStep, text: string): boolean {
   switch (manager) {
     case 'pip':
-      return /={2,3}|~=|@\s*\S|^(?:git\+\S*@\S)/.test(text.replace(/^git\+(?:ssh|https):\/\/git@/, 'git+'))
+      return /[<>=]|@\s*\S/.test(text.replace(/^git\+(?:ssh|https):\/\/git@/, 'git+'))
     case 'npm':
       return /^(?:https?:|git[+:])/.test(text) ? /#./.test(text) : /.@[\^~]?v?\d/.test(text)
     case 'gem':
