@@ -34,6 +34,8 @@ const ROWS: readonly Row[] = [
   ['/var/run/crio/crio.sock', 'container-engine', 'control of CRI-O, which is root on the host', true],
   ['/var/run', 'container-engine', 'every control socket of the host, Docker’s included', true],
   ['/run', 'container-engine', 'every control socket of the host, Docker’s included', true],
+  ['/run/systemd', 'system', 'control of the host’s services, which is root on the host', true],
+  ['/var/lib', 'system', 'the state of the host’s programs, Docker’s included', true],
   ['/var/lib/docker', 'container-engine', 'the files of every other container and volume', true],
   ['/var/lib/containerd', 'container-engine', 'the files of every other container', true],
   ['/var/lib/kubelet', 'container-engine', 'the secrets of every pod on the node', true],
@@ -76,6 +78,7 @@ const HARMLESS =
 const WHOLE = new Set([
   '/etc',
   '/etc/ssh',
+  '/run/systemd',
   '/etc/kubernetes',
   '/root',
   '/boot',

@@ -181,6 +181,7 @@ function loadVariant(source: VariantSource, project: Project, sources: Sources):
     volumes: sectionOf(model, 'volumes').map((entry) => ({
       name: entry.key,
       external: known(textOf(nodeAt(entry.value, 'external')) === 'true', entry.keyOrigin),
+      device: textValue(nodeAt(entry.value, 'driver_opts', 'device'), entry.keyOrigin),
       origin: entry.keyOrigin,
     })),
     dialogues: [],

@@ -23,6 +23,8 @@ export interface Network extends Subject {
 export interface Volume {
   readonly name: string
   readonly external: Known<boolean>
+  /** What its driver is told to mount (`driver_opts.device`): for a bind, a path of the host. */
+  readonly device: Known<string | undefined>
   readonly origin: Origin
 }
 

@@ -13,7 +13,7 @@ interface Device {
 const devices: readonly Device[] = [
   { path: /^\/dev\/?$/, severity: 'critical', gives: 'every device of the host, its disks included' },
   {
-    path: /^\/dev\/(?:sd[a-z]|hd[a-z]|vd[a-z]|xvd[a-z]|nvme\d|mmcblk\d|dm-\d|md\d|mapper\/|disk\/|root$)/,
+    path: /^\/dev\/(?:sd[a-z]|hd[a-z]|vd[a-z]|xvd[a-z]|nvme\d|mmcblk\d|dm-\d|md[\d/]|mapper\/|disk\/|root$)/,
     severity: 'critical',
     gives: 'a disk of the host, under every permission that its files have',
   },

@@ -30,7 +30,7 @@ export default defineRule({
   ],
   check(service): readonly Judgement[] {
     const judged = service.mounts.flatMap((mount): readonly Judgement[] => {
-      const found = hostPathOf(mount)
+      const found = hostPathOf(service, mount)
       if (found === undefined) return []
       if (!found.known) return [unknown(mount.origin, found.because)]
       if (!givesEngine(found.value)) return []

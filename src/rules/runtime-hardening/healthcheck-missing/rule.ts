@@ -63,9 +63,10 @@ function judgeService(service: Service): readonly Judgement[] {
   return [judge(hasHealthcheck(service), healthcheck?.origin ?? service.healthcheckOrigin, { message, ...remedy })]
 }
 
-/** An image that answers on a port and that no service of the project runs. */
+/** An image that is there to stay up, and that no service of the project runs; a tool with an ENTRYPOINT alone is not. */
 function judgeLoneBuild({ finalStage: stage, usedBy }: Build): readonly Judgement[] {
-  if (!stage || stage.exposes.length === 0 || usedBy.some(({ kind }) => kind === 'service')) return []
+  if (!stage || usedBy.some(({ kind }) => kind === 'service')) return []
+  if (stage.exposes.length === 0 && (stage.entrypoint || !stage.cmd)) return []
   const { subject, healthcheck } = stage
   const place = healthcheck?.origin ?? absent('HEALTHCHECK', stage.origin)
   return [judge(stageHasHealthcheck(stage), place, { subject, message: `${subject.name} has no health check` })]

@@ -20,7 +20,7 @@ export default defineRule({
     'CIS Docker Benchmark 5.15',
     'https://docs.docker.com/engine/containers/start-containers-automatically/',
   ],
-  peers: ['kics:2fc99041-ddad-49d5-853f-e35e70a48391', 'cis:5.15'],
+  peers: ['cis:5.15'],
   check(service): readonly Judgement[] {
     if (!runsInProduction(service) || runsOnce(service)) return []
     const { restart } = service

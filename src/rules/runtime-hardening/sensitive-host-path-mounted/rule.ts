@@ -31,10 +31,16 @@ export default defineRule({
   strength: 'No service mounts a sensitive path of the host',
   effort: 30,
   references: ['CIS Docker Benchmark 5.6', 'NIST SP 800-190 4.5.5'],
-  peers: ['compose-lint:CL-0013', 'compose-lint:CL-0025', 'kics:1c1325ff-831d-43a1-973e-839ae57dfcc0', 'cis:5.6'],
+  peers: [
+    'compose-lint:CL-0001',
+    'compose-lint:CL-0013',
+    'compose-lint:CL-0025',
+    'kics:1c1325ff-831d-43a1-973e-839ae57dfcc0',
+    'cis:5.6',
+  ],
   check(service): readonly Judgement[] {
     const judged = service.mounts.flatMap((mount): readonly Judgement[] => {
-      const found = hostPathOf(mount)
+      const found = hostPathOf(service, mount)
       if (found === undefined) return []
       if (!found.known) return [unknown(mount.origin, found.because)]
       return givesEngine(found.value) ? [] : judgeMount(service, mount, found.value)
