@@ -48,7 +48,7 @@ function installOf(command: ShellCommand, before: readonly ShellCommand[]): Inst
   if (shells.test(name)) {
     const piped = before.some((other) => fetchers.test(other.name ?? ''))
     const substituted = words.slice(1).some((word) => /^(?:<|\$)\((?:curl|wget)\b/.test(word))
-    return piped || substituted ? found('Runs what a server sends, whatever that is today', true) : undefined
+    if (piped || substituted) return found('Runs what a server sends, whatever that is today', true)
   }
   if (name === 'npm' && /^(?:install|i|add)$/.test(first)) return found(npmFault(words.slice(2)))
   if (name === 'npm' && /^(?:ci|clean-install)$/.test(first)) return found(undefined)

@@ -30,14 +30,14 @@ export function literalPromise(image: string): TagPromise {
 
 /** The tags of a build, those of `docker/metadata-action` included. */
 export function buildTags(step: BuildStep, workflow: WorkflowModel): readonly TaggedImage[] {
-  const written = step.generatedBy === undefined ? step.tags : []
-  const generated = step.generatedBy === undefined ? [] : metadataTags(step, workflow)
-  const opaque = step.generatedTags && step.generatedBy === undefined
-  return [
-    ...written.map((tag) => taggedImage(tag, step, workflow)),
-    ...generated,
-    ...(opaque ? [{ repository: '', promise: 'unknown' as const, origin: step.origin }] : []),
-  ]
+  const metadata = step.generatedBy?.uses?.action === 'docker/metadata-action'
+  return step.tags.length === 0 && step.generatedTags
+    ? [{ repository: '', promise: 'unknown', origin: step.origin }]
+    : step.tags.flatMap((tag) =>
+        metadata && /\.outputs\.tags\b|\.outputs\.json\b/.test(tag.value)
+          ? metadataTags(step, tag.origin, workflow)
+          : [taggedImage(tag, step, workflow)],
+      )
 }
 
 /** The images that a `docker push` names. */
@@ -119,12 +119,8 @@ function resolve(text: string, step: ContainerStep, { workflow }: WorkflowModel)
 }
 
 /** What `docker/metadata-action` makes of its `tags:`; by default a branch or git tag gives its name. */
-function metadataTags(step: BuildStep, workflow: WorkflowModel): readonly TaggedImage[] {
+function metadataTags(step: BuildStep, at: Origin, workflow: WorkflowModel): readonly TaggedImage[] {
   const inputs = step.generatedBy?.with
-  const at = step.tags[0]?.origin ?? step.origin
-  if (step.generatedBy?.uses?.action !== 'docker/metadata-action') {
-    return [{ repository: '', promise: 'unknown', origin: at }]
-  }
   const repository = resolve(inputs?.get('images')?.value.trim() ?? '', step, workflow)
   const lines = listed(inputs?.get('tags'), /\n/)
   if (lines.length === 0) return [{ repository, promise: refPromise(workflow), origin: at }]

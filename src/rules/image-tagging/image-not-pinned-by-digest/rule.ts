@@ -25,8 +25,8 @@ export default defineRule({
     if ('because' in tag) return [unknown(image, tag.because)]
     const { version, reference } = tag
     if (reference.digest !== undefined) return [pass(image)]
-    // Of what names no version, a digest would be the second step.
-    if (version.kind === 'none' || version.kind === 'latest') return []
+    // A tag that moves by itself is the stronger finding; a digest would be the second step.
+    if (version.kind !== 'exact') return []
     return [
       fail(image, {
         message: `${reference.familiarName}:${reference.tag} can be pushed again under the same name: no digest pins it`,

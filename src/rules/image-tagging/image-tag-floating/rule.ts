@@ -20,7 +20,7 @@ export default defineRule({
     'https://docs.docker.com/build/building/best-practices/#pin-base-image-versions',
     'NIST SP 800-190 4.2.2',
   ],
-  peers: [],
+  peers: ['compose-lint:CL-0019'],
   checklist: ['images-versioned'],
   family: 'tag',
   check(image) {

@@ -19,7 +19,7 @@ export default defineRule({
     'https://docs.docker.com/build/building/best-practices/#pin-base-image-versions',
     'NIST SP 800-190 4.2.2',
   ],
-  peers: ['compose-lint:CL-0004', 'dclint:service-image-require-explicit-tag'],
+  peers: ['compose-lint:CL-0004', 'compose-lint:CL-0019', 'dclint:service-image-require-explicit-tag'],
   checklist: ['images-versioned'],
   family: 'tag',
   check(image) {

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { memoryTree } from '../trees/memory.ts'
+import type { Project } from './model.ts'
+import { installsOf } from './pipeline-installs.ts'
+import { printedSecrets } from './pipeline-prints.ts'
+import { openSources } from './sources.ts'
+import { workflowModel } from './workflows.ts'
+
+const file = '.github/workflows/w.yml'
+
+function job(script: string) {
+  const text = `on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    env: { TOKEN: "\${{ secrets.T }}" }\n    steps:\n      - run: |\n${script.replace(/^/gm, '          ')}\n`
+  const found = workflowModel(file, {} as Project, openSources(memoryTree({ [file]: text })))?.jobs[0]
+  if (found === undefined) throw new Error('the workflow has no job')
+  return found
+}
+
+describe('installsOf', () => {
+  it.each([
+    ['npm ci', [false]],
+    ['npm install', [true]],
+    ['npm i -g vercel', [true]],
+    ['npm i -g vercel@41.0.2', [false]],
+    ['npm i -g @scope/tool', [true]],
+    ['pip install -r requirements.txt', [false]],
+    ['pip install .', [false]],
+    ['pip install --upgrade pip', [false]],
+    ['python -m pip install awscli', [true]],
+    ['pip3 install awscli==1.36.2 boto3', [true]],
+    ['go install example.com/tool@latest', [true]],
+    ['go install example.com/tool@v1.2.0', [false]],
+    ['curl -sSL https://example.com/i.sh | bash', [true]],
+    ['bash <(curl -s https://example.com/i.sh)', [true]],
+    ['curl -o tool https://example.com/tool', []],
+    ['echo hello | sh', []],
+    ['./install.sh', []],
+  ] as const)('%s', (script, faulty) =>
+    expect(installsOf(job(script)).map(({ fault }) => fault !== undefined)).toEqual(faulty),
+  )
+})
+
+describe('printedSecrets', () => {
+  it.each([
+    ['echo $TOKEN', [false]],
+    ['echo "$TOKEN" | base64', [true]],
+    ['echo "$TOKEN" | base64 -d', []],
+    ['echo "$TOKEN" | base64 > file', []],
+    ['echo "$TOKEN" | docker login -u a --password-stdin', []],
+    ['echo "X=$TOKEN" >> $GITHUB_ENV', []],
+    ['echo "::add-mask::$TOKEN"', []],
+    ['X=$(echo $TOKEN)', []],
+    ['echo $TOKENS', []],
+    ['echo ${{ github.token }}', []],
+    ['echo ${{ secrets.GITHUB_TOKEN }}', []],
+  ] as const)('%s', (script, disguised) =>
+    expect(printedSecrets(job(script)).map((printed) => printed.disguised)).toEqual(disguised),
+  )
+})
