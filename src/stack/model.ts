@@ -32,6 +32,12 @@ export interface Volume {
 export interface InputProblem extends Problem {
   readonly format: 'dockerfile' | 'compose' | 'workflow' | 'env' | 'config' | 'ignore'
   readonly unread: boolean
+  /** What kind of thing is wrong with a compose file (`ComposeProblemKind`). */
+  readonly kind?: string
+  /** Variables without a value behind what is refused: with them set, it might well be right. */
+  readonly unset?: readonly string[]
+  /** The env file that should be there and is not, from the tree's top. */
+  readonly missing?: string
   /** Variants that the file is part of; empty = all. */
   readonly inVariants: readonly string[]
 }

@@ -46,6 +46,8 @@ export interface ComposeProblem extends Problem {
   readonly kind: ComposeProblemKind
   /** Variables without a value behind the refused value: with them set, it might well be right. */
   readonly unset?: readonly string[]
+  /** The file of the tree that should be there and is not, where an env file is meant. */
+  readonly missing?: string
 }
 
 /** One place where a variable is used. */

@@ -56,10 +56,16 @@ export function refuseAt(
   kind: ComposeProblemKind,
   message: string,
   origin: SpanOrigin,
-  more: { readonly hint?: string; readonly unset?: readonly string[] | undefined } = {},
+  more: { readonly hint?: string; readonly unset?: readonly string[] | undefined; readonly missing?: string } = {},
 ): void {
-  const { hint, unset } = more
-  const problem = { kind, message, origin, ...(hint === undefined ? {} : { hint }) }
+  const { hint, unset, missing } = more
+  const problem = {
+    kind,
+    message,
+    origin,
+    ...(hint === undefined ? {} : { hint }),
+    ...(missing === undefined ? {} : { missing }),
+  }
   loading.problems.push(unset === undefined ? problem : { ...problem, unset })
 }
 
@@ -70,6 +76,18 @@ export function refuse(loading: Loading, kind: ComposeProblemKind, message: stri
     unset: unsetOf(node),
     ...(hint === undefined ? {} : { hint }),
   })
+}
+
+/** Notes that the file which `node` names is not there. */
+export function refuseMissing(
+  loading: Loading,
+  kind: ComposeProblemKind,
+  message: string,
+  node: Node,
+  missing: string,
+): void {
+  const file = loading.sources.keys().next().value ?? ''
+  refuseAt(loading, kind, message, placeOf(node.origin, file), { unset: unsetOf(node), missing })
 }
 
 /** The text of a file of the tree, read once; why not, where it cannot be had. */

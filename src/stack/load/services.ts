@@ -6,7 +6,7 @@ import { parseRawEnvFile } from '../../formats/env/parse-raw-env-file.ts'
 import type { ComposeEnvironmentEntry, ComposeService } from './compose-model.ts'
 import { noteProblems } from './environment.ts'
 import { goText } from './go-text.ts'
-import { type Environment, inTree, type Loading, refuse, sourceOf } from './loading.ts'
+import { type Environment, inTree, type Loading, refuse, refuseMissing, sourceOf } from './loading.ts'
 import { generated, isNull, stringOf, valueAt } from './nodes.ts'
 import { momentTag } from './timestamp.ts'
 
@@ -104,7 +104,9 @@ function envFileOf(
   const path = inTree('', written)
   const source = path === undefined ? { why: 'lies outside of what is audited' } : sourceOf(loading, path)
   if ('why' in source) {
-    if (!optional) refuse(loading, 'env-file', `the env file ${written.replace(/^\.\//, '')} ${source.why}`, node)
+    const message = `the env file ${written.replace(/^\.\//, '')} ${source.why}`
+    if (!optional && path !== undefined) refuseMissing(loading, 'env-file', message, node, path)
+    else if (!optional) refuse(loading, 'env-file', message, node)
     return undefined
   }
   const parsed = stringOf(valueAt(item, 'format')) === 'raw' ? parseRawEnvFile(source) : parseEnvFile(source, lookup)

@@ -1,6 +1,6 @@
 /** A Dockerfile, compose file or workflow that the tools which read it refuse. */
-import { fail, type Judgement, pass } from '../../../core/verdict.ts'
-import type { InputProblem } from '../../../stack/model.ts'
+import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
+import type { InputProblem, Project } from '../../../stack/model.ts'
 import { defineRule } from '../../define-rule.ts'
 
 /** What each kind of file is called, and who refuses it. */
@@ -31,7 +31,7 @@ export default defineRule({
     const broken = new Set(project.problems.map(({ origin }) => origin.file))
     const files = [...project.dockerfiles, ...project.composeFiles, ...project.workflows]
     return [
-      ...project.problems.filter(isFault).map(judgeProblem),
+      ...project.problems.flatMap((problem) => judgeProblem(problem, project)),
       ...files
         .filter(({ file }) => !broken.has(file))
         .map(({ origin, file }) => pass(origin, { subject: { kind: 'file', name: file } })),
@@ -39,15 +39,25 @@ export default defineRule({
   },
 })
 
-/** A required variable without a value is the file doing its job where nobody has filled in the surroundings. */
-const isFault = (problem: InputProblem): boolean => !('kind' in problem && problem.kind === 'required-variable')
-
-function judgeProblem(problem: InputProblem): Judgement {
+function judgeProblem(problem: InputProblem, project: Project): readonly Judgement[] {
+  const subject = { kind: 'file', name: problem.origin.file }
+  // A required variable without a value is the file doing its job where nobody has filled in the surroundings.
+  if (problem.kind === 'required-variable') return []
+  if (problem.missing !== undefined && isLeftToReader(problem.missing, project)) return []
+  if (problem.unset !== undefined && problem.unset.length > 0)
+    return [unknown(problem.origin, `${problem.unset.join(', ')} is not set here`, subject)]
   const { name, reader } = readers[problem.format]
-  return fail(problem.origin, {
-    subject: { kind: 'file', name: problem.origin.file },
-    inVariants: problem.inVariants,
-    message: `${reader} refuses this ${name}: ${problem.message}`,
-    ...(problem.hint === undefined ? {} : { remedy: problem.hint }),
-  })
+  return [
+    fail(problem.origin, {
+      subject,
+      inVariants: problem.inVariants,
+      message: `${reader} refuses this ${name}: ${problem.message}`,
+      ...(problem.hint === undefined ? {} : { remedy: problem.hint }),
+    }),
+  ]
 }
+
+/** An env file that whoever starts the stack writes: git ignores it, or a sample of it lies beside it. */
+const isLeftToReader = (path: string, project: Project): boolean =>
+  project.ignored(path) ||
+  ['.example', '.sample', '.template', '.dist', '-example', '-sample'].some((ending) => project.exists(path + ending))
