@@ -34,8 +34,27 @@ function distanceOf(name: string, candidate: string): number {
   const sameLeaf = ours.length > 1 && theirs.length > 1 && plain(ours.at(-1) ?? '') === plain(theirs.at(-1) ?? '')
   if (sameLeaf) return 3 + edits / longest
   // `DB_PASS` and `DB_PASSWORD`, `DATABASE_URI` and `DATABASE_URL`.
-  return one.length > 4 && (other.startsWith(one) || one.startsWith(other)) ? 4 + edits / longest : none
+  if (one.length > 4 && (other.startsWith(one) || one.startsWith(other))) return 4 + edits / longest
+  // `JwtSettings__SecretKey` and `JWT_SECRET_KEY`: the same words, with one too many.
+  const shared = sharedWords(name, candidate)
+  return shared >= 2 / 3 ? 5 + (1 - shared) : none
 }
+
+/** Share of the words of both names that both have; nothing where they share only one. */
+function sharedWords(one: string, other: string): number {
+  const [ours, theirs] = [words(one), words(other)]
+  const both = [...ours].filter((word) => theirs.has(word)).length
+  return both < 2 ? 0 : both / new Set([...ours, ...theirs]).size
+}
+
+const words = (name: string): ReadonlySet<string> =>
+  new Set(
+    name
+      .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+      .toLowerCase()
+      .split(/[^a-z0-9]+/)
+      .filter((word) => word !== ''),
+  )
 
 const plain = (name: string): string => name.replaceAll('_', '').toLowerCase()
 const segments = (name: string): readonly string[] => name.split('__')
