@@ -1,7 +1,7 @@
 /** The names that builds of the same Dockerfile are given besides a service's `image:`, and whether they hold a version. */
 import type { Origin } from '../core/origin.ts'
 import type { Build } from './build-model.ts'
-import { buildTags, literalPromise, type TagPromise } from './workflow-tags.ts'
+import { buildTags, literalPromise, type TagPromise, variablesOf } from './workflow-tags.ts'
 
 export interface ReleaseTag {
   readonly promise: TagPromise
@@ -19,12 +19,13 @@ export function releaseTags(build: Build): readonly ReleaseTag[] {
       .filter(({ dockerfile }) => dockerfile === build.dockerfile)
       .flatMap(({ usedBy }) => usedBy.flatMap((use) => (use.kind === 'workflow' ? [use.origin] : []))),
   )
-  const released = build.project.workflows.flatMap((workflow) =>
-    workflow.jobs.flatMap((job) =>
-      job.steps.flatMap((step) =>
-        step.kind === 'build' && requested.has(step.origin) ? buildTags(step, workflow) : [],
+  const released = build.project.workflows.flatMap((workflow) => {
+    const variables = variablesOf(workflow)
+    return workflow.jobs.flatMap(({ steps }) =>
+      steps.flatMap((step) =>
+        step.kind === 'build' && requested.has(step.origin) ? buildTags(step, workflow, variables) : [],
       ),
-    ),
-  )
+    )
+  })
   return [...composed.filter(({ promise }) => promise !== 'unknown'), ...released]
 }

@@ -3,7 +3,6 @@ import type { ImageReference, TagVersion } from '../core/image-reference.ts'
 import { parseImageReference } from '../core/image-reference.ts'
 import type { Severity } from '../core/verdict.ts'
 import type { ImageUse, Stage } from './build-model.ts'
-import type { Project } from './model.ts'
 import { runsInProduction } from './production.ts'
 
 /** A reference whose tag is known, with what the tag promises. */
@@ -27,17 +26,13 @@ export function tagOf(image: ImageUse): JudgedTag | NotJudged | { readonly becau
 const isRequired = (written: string): boolean => /\$\{\w+:?\?/.test(written)
 
 /** A base that the same project builds is as fresh as the build before it: its tag is a name, not a promise. */
-function isOwnBase(image: ImageUse): boolean {
-  const project = image.stage?.build.project
-  if (project === undefined || !image.reference.known) return false
-  return ownRepositories(project).has(image.reference.value.repository)
-}
-
-/** Repositories, normalised, that builds of the project are tagged into. */
-export function ownRepositories(project: Project): ReadonlySet<string> {
-  return new Set(
-    project.builds.flatMap(({ tags }) =>
-      tags.flatMap((tag) => (tag.known ? (parseImageReference(tag.value)?.repository ?? []) : [])),
+function isOwnBase({ stage, reference }: ImageUse): boolean {
+  if (stage === undefined || !reference.known) return false
+  const { repository } = reference.value
+  const name = repository.slice(repository.lastIndexOf('/') + 1)
+  return stage.build.project.builds.some(({ tags }) =>
+    tags.some(
+      (tag) => tag.known && tag.value.includes(name) && parseImageReference(tag.value)?.repository === repository,
     ),
   )
 }
@@ -52,11 +47,15 @@ export function tagSeverity(image: ImageUse, usual: Severity): Severity {
   return usual === 'critical' ? 'high' : usual === 'high' ? 'medium' : 'low'
 }
 
+/** Nobody writes more by hand, and following them takes time for each. */
+const mostStages = 200
+
 /** Whether the build's result needs the stage: the builder leaves out stages that nothing starts from or copies from. */
 function isBuilt(stage: Stage): boolean {
   const { finalStage, stages } = stage.build
+  if (finalStage === undefined || stages.length > mostStages) return true
   const needed = new Set<Stage>()
-  const waiting = finalStage === undefined ? [] : [finalStage]
+  const waiting = [finalStage]
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (needed.has(next)) continue
     needed.add(next)
@@ -64,10 +63,10 @@ function isBuilt(stage: Stage): boolean {
     waiting.push(
       ...(next.parent ? [next.parent] : []),
       ...next.copies.flatMap(({ from }) => (from.kind === 'stage' ? [from.stage] : [])),
-      ...stages.filter(({ name }) => mounted.includes(name)),
+      ...(mounted.length > 0 ? stages.filter(({ name }) => mounted.includes(name)) : []),
     )
   }
-  return finalStage === undefined || needed.has(stage)
+  return needed.has(stage)
 }
 
 /** Whether the image keeps data that another version may not be able to read. */

@@ -27,7 +27,9 @@ export function versionConflicts(project: Project): readonly VersionUses[] {
     const tag = tagOf(image)
     if (typeof tag === 'string' || 'because' in tag || tag.version.version === undefined) continue
     const name = tag.reference.familiarName
-    byName.set(name, [...(byName.get(name) ?? []), { image, name, version: tag.version.version }])
+    const uses = byName.get(name) ?? []
+    uses.push({ image, name, version: tag.version.version })
+    byName.set(name, uses)
   }
   return [...byName].flatMap(([name, uses]) => {
     const [newest] = uses.toSorted((a, b) => compare(b.version, a.version))

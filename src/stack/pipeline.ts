@@ -5,8 +5,8 @@ import type { BuildStep, ContainerStep, DeployStep, PushStep } from '../formats/
 import type { WorkflowStep } from '../formats/workflow/document.ts'
 import { expressionRanges, referencesIn } from '../formats/workflow/expression.ts'
 import { commandsOf } from '../formats/workflow/run-commands.ts'
-import type { WorkflowJob, WorkflowModel } from './model.ts'
-import { buildTags, pushedImages, type TaggedImage } from './workflow-tags.ts'
+import type { Project, WorkflowJob, WorkflowModel } from './model.ts'
+import { buildTags, pushedImages, type TaggedImage, variablesOf } from './workflow-tags.ts'
 
 export const stepsOf = (workflow: WorkflowModel): readonly ContainerStep[] =>
   workflow.jobs.flatMap(({ steps }) => steps)
@@ -23,35 +23,29 @@ export const handlesContainers = (workflow: WorkflowModel): boolean =>
 export const publishes = (step: ContainerStep): step is BuildStep | PushStep =>
   step.kind === 'push' || (step.kind === 'build' && (step.push.known ? step.push.value : true))
 
-/** One repository that a workflow pushes to, with every tag its project's workflows push there. */
+/** One repository that workflows push to, with every tag they push there. */
 export interface PublishedImage {
   readonly repository: string
   readonly tags: readonly TaggedImage[]
+  /** The first workflow that pushes it. */
+  readonly workflow: WorkflowModel
 }
 
-const tagsOf = (step: BuildStep | PushStep, workflow: WorkflowModel): readonly TaggedImage[] =>
-  step.kind === 'push' ? pushedImages(step, workflow) : buildTags(step, workflow)
-
-/** What the workflow itself pushes, by repository. */
-export function publishedImages(workflow: WorkflowModel): readonly PublishedImage[] {
-  const own = stepsOf(workflow).filter(publishes)
-  const elsewhere = workflowsBeside(workflow)
-    .filter((other) => other !== workflow)
-    .flatMap((other) =>
-      stepsOf(other)
-        .filter(publishes)
-        .flatMap((step) => tagsOf(step, other)),
-    )
-  const byRepository = new Map<string, TaggedImage[]>()
-  for (const step of own) {
-    for (const tag of tagsOf(step, workflow)) {
-      byRepository.set(tag.repository, [...(byRepository.get(tag.repository) ?? []), tag])
+/** What the workflows of a project push, by repository. */
+export function publishedImages({ workflows }: Project): readonly PublishedImage[] {
+  const byRepository = new Map<string, { readonly workflow: WorkflowModel; readonly tags: TaggedImage[] }>()
+  for (const workflow of workflows) {
+    const variables = variablesOf(workflow)
+    for (const step of stepsOf(workflow).filter(publishes)) {
+      const tags = step.kind === 'push' ? pushedImages(step, workflow, variables) : buildTags(step, workflow, variables)
+      for (const tag of tags) {
+        const image = byRepository.get(tag.repository) ?? { workflow, tags: [] }
+        image.tags.push(tag)
+        byRepository.set(tag.repository, image)
+      }
     }
   }
-  return [...byRepository].map(([repository, tags]) => ({
-    repository,
-    tags: [...tags, ...elsewhere.filter((tag) => tag.repository === repository)],
-  }))
+  return [...byRepository].map(([repository, image]) => ({ repository, ...image }))
 }
 
 export interface StepCommand {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { memoryTree } from '../trees/memory.ts'
 import type { Project } from './model.ts'
 import { openSources } from './sources.ts'
-import { buildTags, literalPromise, pushedImages, type TagPromise } from './workflow-tags.ts'
+import { buildTags, literalPromise, pushedImages, type TagPromise, variablesOf } from './workflow-tags.ts'
 import { workflowModel } from './workflows.ts'
 
 const file = '.github/workflows/w.yml'
@@ -15,7 +15,11 @@ function promises(steps: string, on = 'push'): readonly TagPromise[] {
   const found = workflow?.jobs.flatMap((job) => job.steps).findLast(({ kind }) => kind === 'build' || kind === 'push')
   if (workflow === undefined || found === undefined) return []
   const tags =
-    found.kind === 'build' ? buildTags(found, workflow) : found.kind === 'push' ? pushedImages(found, workflow) : []
+    found.kind === 'build'
+      ? buildTags(found, workflow, variablesOf(workflow))
+      : found.kind === 'push'
+        ? pushedImages(found, workflow, variablesOf(workflow))
+        : []
   return tags.map(({ promise }) => promise)
 }
 

@@ -3,7 +3,6 @@ import { parseImageReference, versionOf } from '../core/image-reference.ts'
 import type { Located } from '../core/known.ts'
 import type { Origin } from '../core/origin.ts'
 import type { BuildStep, ContainerStep, PushStep } from '../formats/workflow/container-step.ts'
-import type { Setting } from '../formats/workflow/document.ts'
 import { expressionRanges, referencesIn } from '../formats/workflow/expression.ts'
 import { listed } from '../formats/workflow/passage.ts'
 import { commandsOf } from '../formats/workflow/run-commands.ts'
@@ -29,23 +28,28 @@ export function literalPromise(image: string): TagPromise {
 }
 
 /** The tags of a build, those of `docker/metadata-action` included. */
-export function buildTags(step: BuildStep, workflow: WorkflowModel): readonly TaggedImage[] {
+export function buildTags(step: BuildStep, workflow: WorkflowModel, variables: Variables): readonly TaggedImage[] {
   const metadata = step.generatedBy?.uses?.action === 'docker/metadata-action'
   return step.tags.length === 0 && step.generatedTags
     ? [{ repository: '', promise: 'unknown', origin: step.origin }]
     : step.tags.flatMap((tag) =>
         metadata && /\.outputs\.tags\b|\.outputs\.json\b/.test(tag.value)
-          ? metadataTags(step, tag.origin, workflow)
-          : [taggedImage(tag, step, workflow)],
+          ? metadataTags(step, tag.origin, workflow, variables)
+          : [taggedImage(tag, step, workflow, variables)],
       )
 }
 
 /** The images that a `docker push` names. */
-export const pushedImages = (step: PushStep, workflow: WorkflowModel): readonly TaggedImage[] =>
-  step.images.map((image) => taggedImage(image, step, workflow))
+export const pushedImages = (step: PushStep, workflow: WorkflowModel, variables: Variables): readonly TaggedImage[] =>
+  step.images.map((image) => taggedImage(image, step, workflow, variables))
 
-function taggedImage({ value, origin }: Located<string>, step: ContainerStep, workflow: WorkflowModel): TaggedImage {
-  const { repository, tag } = splitTag(resolve(value, step, workflow))
+function taggedImage(
+  { value, origin }: Located<string>,
+  step: ContainerStep,
+  workflow: WorkflowModel,
+  variables: Variables,
+): TaggedImage {
+  const { repository, tag } = splitTag(resolve(value, step, variables))
   // A variable may hold the whole name, tag included.
   const open = tag === undefined && /[$`]/.test(repository.slice(repository.lastIndexOf('/') + 1))
   const promise = open ? 'unknown' : tag === undefined ? 'moving' : tagPromiseOf(tag, workflow)
@@ -85,6 +89,7 @@ const refPromise = ({ workflow }: WorkflowModel): TagPromise =>
     : 'moving'
 
 function tagPromiseOf(tag: string, workflow: WorkflowModel): TagPromise {
+  if (tag.length > longest) return 'unknown'
   const references = expressionRanges(tag).flatMap(([start, end]) => referencesIn(tag.slice(start + 3, end - 2)))
   if (tag.startsWith('@') || references.some((name) => stays.test(name)) || shellStays.test(tag)) return 'version'
   if (references.some((name) => ofRef.test(name)) || shellRef.test(tag)) return refPromise(workflow)
@@ -92,26 +97,41 @@ function tagPromiseOf(tag: string, workflow: WorkflowModel): TagPromise {
   return versionOf(tag, 1).kind === 'exact' ? 'version' : 'moving'
 }
 
-/** Fills in variables that the workflow itself sets, a few levels deep; a long text stays as it is. */
-function resolve(text: string, step: ContainerStep, { workflow }: WorkflowModel): string {
-  const settings = new Map(
-    [...workflow.env, ...step.job.env, ...step.step.env].map(({ name, value }: Setting) => [name, value]),
-  )
-  const assigned = new Map(
-    commandsOf(step.job, step.step).flatMap(({ name, assignments }) =>
+/** A variable's value as a step of the workflow sees it. */
+export type Variables = (step: ContainerStep, name: string) => string | undefined
+
+const longest = 2000
+
+/** Variables that the workflow sets itself: in `env:`, or by an assignment in the step's own script. Each step is read once. */
+export function variablesOf({ workflow }: WorkflowModel): Variables {
+  const read = new Map<ContainerStep['step'], ReadonlyMap<string, string>>()
+  const valuesIn = ({ job, step }: ContainerStep): ReadonlyMap<string, string> => {
+    const settings = [...workflow.env, ...job.env, ...step.env].map(({ name, value }) => [name, value] as const)
+    const assigned = commandsOf(job, step).flatMap(({ name, assignments }) =>
       name === undefined || name === 'export'
         ? assignments.map((one) => [one.name, one.value?.text ?? ''] as const)
         : [],
-    ),
-  )
+    )
+    return new Map([...settings, ...assigned])
+  }
+  return (place, name) => {
+    const values = read.get(place.step) ?? valuesIn(place)
+    read.set(place.step, values)
+    const value = values.get(name)
+    return value === undefined || value.length > 200 ? undefined : value
+  }
+}
+
+/** Fills in variables, a few levels deep; a long text stays as it is. */
+function resolve(text: string, step: ContainerStep, variables: Variables): string {
   let current = text
-  for (let depth = 0; depth < 4 && current.length < 2000 && current.includes('$'); depth += 1) {
+  for (let depth = 0; depth < 4 && current.length < longest && current.includes('$'); depth += 1) {
     const next = current
-      .replace(/\$\{\{\s*env\.([\w-]+)\s*\}\}/g, (whole, name: string) => settings.get(name) ?? whole)
-      .replace(/\$(?:\{(\w+)\}|(\w+))/g, (whole, braced?: string, bare?: string) => {
-        const name = braced ?? bare ?? ''
-        return assigned.get(name) ?? settings.get(name) ?? whole
-      })
+      .replace(/\$\{\{\s*env\.([\w-]+)\s*\}\}/g, (whole, name: string) => variables(step, name) ?? whole)
+      .replace(
+        /\$(?:\{(\w+)\}|(\w+))/g,
+        (whole, braced?: string, bare?: string) => variables(step, braced ?? bare ?? '') ?? whole,
+      )
     if (next === current) break
     current = next
   }
@@ -119,14 +139,19 @@ function resolve(text: string, step: ContainerStep, { workflow }: WorkflowModel)
 }
 
 /** What `docker/metadata-action` makes of its `tags:`; by default a branch or git tag gives its name. */
-function metadataTags(step: BuildStep, at: Origin, workflow: WorkflowModel): readonly TaggedImage[] {
+function metadataTags(
+  step: BuildStep,
+  at: Origin,
+  workflow: WorkflowModel,
+  variables: Variables,
+): readonly TaggedImage[] {
   const inputs = step.generatedBy?.with
-  const repository = resolve(inputs?.get('images')?.value.trim() ?? '', step, workflow)
+  const repository = resolve(inputs?.get('images')?.value.trim() ?? '', step, variables)
   const lines = listed(inputs?.get('tags'), /\n/)
   if (lines.length === 0) return [{ repository, promise: refPromise(workflow), origin: at }]
   return lines.map((line) => ({
     repository,
-    promise: metadataPromise(resolve(line.value, step, workflow), workflow),
+    promise: metadataPromise(resolve(line.value, step, variables), workflow),
     origin: line.origin,
   }))
 }

@@ -45,10 +45,11 @@ export default defineRule({
 
 /** A job that this one waits for, directly or not, and that an environment holds back. */
 function approvedBefore({ job, workflow }: WorkflowJob): WorkflowJob | undefined {
+  const byId = new Map(workflow.jobs.map((other) => [other.id, other]))
   const seen = new Set<string>()
   const waiting = job.needs.map(({ value }) => value)
   for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-    const needed = seen.has(id) ? undefined : workflow.jobs.find((other) => other.id === id)
+    const needed = seen.has(id) ? undefined : byId.get(id)
     seen.add(id)
     if (needed?.job.environment !== undefined) return needed
     waiting.push(...(needed?.job.needs.map(({ value }) => value) ?? []))

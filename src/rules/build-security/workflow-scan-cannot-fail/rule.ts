@@ -21,9 +21,8 @@ export default defineRule({
   peers: [],
   checklist: ['scan-in-pipeline'],
   check({ workflow, steps, job }): readonly Judgement[] {
-    const scans = steps.flatMap((step) =>
-      step.kind === 'scan' && (step.what === 'image' || handlesContainers(workflow)) ? [step] : [],
-    )
+    const judged = handlesContainers(workflow)
+    const scans = steps.flatMap((step) => (step.kind === 'scan' && (step.what === 'image' || judged) ? [step] : []))
     return scans.map((scan): Judgement => {
       const { canFail, by, origin } = scan
       if (canFail.known && canFail.value) return pass(canFail.origin)

@@ -5,7 +5,7 @@ import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
   id: 'workflow-pushes-only-latest',
-  scope: 'workflow',
+  scope: 'project',
   kind: 'exposure',
   category: 'image-tagging',
   title: 'Pipeline pushes an image under a moving tag only',
@@ -19,16 +19,18 @@ export default defineRule({
   references: ['https://docs.docker.com/build/ci/github-actions/manage-tags-labels/', 'NIST SP 800-190 4.2.2'],
   peers: [],
   checklist: ['images-versioned'],
-  check: (workflow): readonly Judgement[] =>
-    publishedImages(workflow).flatMap(({ repository, tags }): readonly Judgement[] => {
+  check: (project): readonly Judgement[] =>
+    publishedImages(project).flatMap(({ repository, tags, workflow: { subject } }): readonly Judgement[] => {
       const [first] = tags
       if (first === undefined) return []
       const place = tags.find(({ promise }) => promise === 'version')
-      if (place !== undefined) return [pass(place.origin)]
+      if (place !== undefined) return [pass(place.origin, { subject })]
       const doubtful = tags.find(({ promise }) => promise === 'unknown')
-      if (doubtful !== undefined) return [unknown(doubtful.origin, 'the tag is computed when the workflow runs')]
+      if (doubtful !== undefined)
+        return [unknown(doubtful.origin, 'the tag is computed when the workflow runs', subject)]
       return [
         fail(first.origin, {
+          subject,
           message: `${repository || 'The image'} is pushed under a moving tag only, so that no earlier release can be named`,
         }),
       ]
