@@ -3,7 +3,7 @@ import { lazy } from '../core/lazy.ts'
 import { frameworkVariables } from '../formats/manifest/framework-variables.ts'
 import { manifestKind } from '../formats/manifest/manifest.ts'
 import { combineReads } from '../formats/source-code/combine-reads.ts'
-import { languageOf } from '../formats/source-code/language.ts'
+import { type Language, languageOf } from '../formats/source-code/language.ts'
 import { readsOf } from '../formats/source-code/read-source.ts'
 import { readTemplate } from '../formats/source-code/shell.ts'
 import type { Build } from './build-model.ts'
@@ -12,6 +12,9 @@ import type { Sources } from './sources.ts'
 
 /** Most source files that are read of one build; a larger one is answered `unknown`. */
 const fileLimit = 400
+
+/** Whose runtime runs a language. */
+const ecosystems = { csharp: 'dotnet', javascript: 'npm', python: 'python' } as const
 
 /** Tests and generated code do not decide what a service reads. */
 const aside = /(?:^|\/)(?:tests?|__tests__|specs?|e2e|dist|build|bin|obj|migrations)\/|\.(?:test|spec)\.[a-z]+$/i
@@ -51,7 +54,7 @@ function read(build: Build, sources: Sources): SourceReads {
   if (code.length === 0) return nothing('the build context holds no source code')
   if (code.length > fileLimit) return nothing(`the build context holds more than ${fileLimit} source files`)
   const below = (path: string): string => (context.path === '' ? path : `${context.path}/${path}`)
-  const languages = new Set<string>()
+  const languages = new Set<Language>()
   const reads = code.flatMap((path) => {
     const language = languageOf(path)
     const source = sources.text(below(path))
@@ -66,7 +69,10 @@ function read(build: Build, sources: Sources): SourceReads {
   const manifests = files
     .filter((path) => manifestKind(path) !== undefined)
     .flatMap((path) => sources.text(below(path)) ?? [])
-  const framework = frameworkVariables(manifests)
+  const framework = frameworkVariables(
+    manifests,
+    readable.map((language) => ecosystems[language]),
+  )
   return {
     languages: readable,
     reads: (variable) => {

@@ -170,19 +170,26 @@ export interface FrameworkVariables {
   reads(variable: string): FrameworkRead | undefined
 }
 
-/** What something other than the service's own sources reads, by the manifests among `files`. */
-export function frameworkVariables(files: readonly SourceText[]): FrameworkVariables {
+/**
+ * What something other than the service's own sources reads, by the manifests among `files`; `written` are the ecosystems that
+ * its sources show without a manifest.
+ */
+export function frameworkVariables(
+  files: readonly SourceText[],
+  written: readonly Ecosystem[] = [],
+): FrameworkVariables {
   const manifests = files.flatMap((source) => {
     const kind = manifestKind(source.file)
     return kind === undefined ? [] : [parseManifest(source, kind)]
   })
+  const present = [...written, ...manifests.map(({ ecosystem }) => ecosystem)]
   const inForce = readers.flatMap(({ reader, names, libraries, ecosystems }) => {
-    if (ecosystems !== undefined && !manifests.some((manifest) => ecosystems.includes(manifest.ecosystem))) return []
+    if (ecosystems !== undefined && !present.some((ecosystem) => ecosystems.includes(ecosystem))) return []
     const library =
       libraries && manifests.flatMap((manifest) => manifest.libraries).find(({ name }) => libraries.test(name))
     return libraries !== undefined && library === undefined ? [] : [{ reader, names, origin: library?.origin }]
   })
-  const anyCase = manifests.some((manifest) => manifest.ecosystem === 'dotnet')
+  const anyCase = present.includes('dotnet')
   const folded = (name: string): string => (anyCase ? name.toLowerCase() : name)
   return {
     reads: (variable) => {
