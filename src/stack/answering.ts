@@ -49,14 +49,19 @@ export function answeringPorts({ service, stage, profile }: Probe): AnsweringPor
     port.known ? [{ port: port.value, origin }] : [],
   )
   const inCode = stage ? stage.build.project.sourceOf(stage.build).listens : []
+  const configured = (service?.project.nginxListens(service) ?? []).flatMap(({ port, origin }) =>
+    port.known ? [{ port: port.value, origin }] : [],
+  )
   const mapped = (service?.ports.items ?? []).flatMap((port) => (port.known ? [port.value.target] : []))
-  const ports = new Set([...exposed, ...inCode].map(({ port }) => port).concat(mapped, profile?.ports ?? []))
+  const ports = new Set(
+    [...exposed, ...inCode, ...configured].map(({ port }) => port).concat(mapped, profile?.ports ?? []),
+  )
   const texts = spoken({ service, stage })
   const computed = (stage?.exposes ?? []).some(({ port }) => !port.known)
   return {
     names: (port) =>
       computed || ports.has(port) || texts.some((text) => new RegExp(`(?<!\\d)${port}(?!\\d)`).test(text)),
-    said: [...exposed, ...inCode],
+    said: [...configured, ...exposed, ...inCode],
   }
 }
 
@@ -72,8 +77,10 @@ function spoken({ service, stage }: Pick<Probe, 'service' | 'stage'>): readonly 
   ]
 }
 
-/** Whether the container's program is told to listen on all IPv4 addresses, and so on no IPv6 one. */
+/** Whether the container's program is told to listen on IPv4 addresses, and on no IPv6 one. */
 export const listensOnIpv4Only = (probe: Probe): boolean => {
+  const configured = probe.service?.project.nginxListens(probe.service) ?? []
+  if (configured.length > 0) return configured.every(({ family }) => family === 'ipv4')
   const texts = spoken(probe)
   return texts.some((text) => /(?<![\d.])0\.0\.0\.0(?![\d.])/.test(text)) && !texts.some((text) => text.includes('::'))
 }

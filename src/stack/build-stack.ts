@@ -20,7 +20,7 @@ import { loadCompose } from './load/load-compose.ts'
 import type { ComposeFile, Project, Variant } from './model.ts'
 import { networksOf } from './networks.ts'
 import { problemsOf } from './problems.ts'
-import { proxyUtterances } from './proxies.ts'
+import { nginxListens, proxyUtterances } from './proxies.ts'
 import { effectiveService } from './service.ts'
 import type { Service } from './service-model.ts'
 import { sourceReadsOf } from './source-reads.ts'
@@ -142,6 +142,7 @@ function emptyProject(source: ProjectSource, sources: Sources): Draft<Project> {
     exists: (path) => tree.entry(path) !== undefined,
     tracked: (path) => tree.entry(path)?.tracked ?? 'unknown',
     ignored: (path) => tree.entry(path)?.ignored ?? tree.ignores(path),
+    nginxListens: (service) => nginxListens(service, sources),
     sourceOf: (build) => {
       const made = reads.get(build) ?? sourceReadsOf(build, sources)
       reads.set(build, made)

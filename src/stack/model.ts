@@ -3,6 +3,7 @@ import type { Known } from '../core/known.ts'
 import type { Node, Problem } from '../core/node.ts'
 import type { Origin, SpanOrigin } from '../core/origin.ts'
 import type { Repository } from '../core/tree.ts'
+import type { Listen } from '../formats/nginx/server.ts'
 import type { ContainerStep, WorkflowJob as JobDocument, Workflow } from '../formats/workflow/document.ts'
 import type { Build, BuildContext, Command, Dockerfile, ImageUse, Stage, Subject } from './build-model.ts'
 import type { Dialogue, EnvironmentVariable, Service } from './service-model.ts'
@@ -157,6 +158,8 @@ export interface Project extends Subject {
   exists(path: string): boolean
   tracked(path: string): boolean | 'unknown'
   ignored(path: string): boolean
+  /** Where the nginx of a service is configured to listen; empty where no file says so. */
+  nginxListens(service: Service): readonly Listen[]
   /** What the code of a build reads from its environment. */
   sourceOf(build: Build): SourceReads
   /** What is wrong with the input, each with the file it is in and whether the rest of that file could still be read. */

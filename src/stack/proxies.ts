@@ -1,6 +1,7 @@
-/** Where reverse proxies send requests: nginx configurations that a service mounts or its image copies. */
+/** Where reverse proxies listen and send requests: nginx configurations that a service mounts or its image copies. */
 
 import { parseNginx } from '../formats/nginx/parse.ts'
+import { type Listen, listens } from '../formats/nginx/server.ts'
 import { proxyPasses } from '../formats/nginx/upstream.ts'
 import type { Utterance } from './dialogue.ts'
 import type { Variant } from './model.ts'
@@ -24,6 +25,13 @@ export function proxyUtterances(variant: Variant, sources: Sources): readonly Ut
     }),
   )
 }
+
+/** The addresses that the nginx of a service is configured to listen on; empty where no file of the project says so. */
+export const nginxListens = (service: Service, sources: Sources): readonly Listen[] =>
+  nginxFilesOf(service, sources).flatMap((file) => {
+    const source = sources.text(file)
+    return source ? listens(parseNginx(source)) : []
+  })
 
 const isNginxName = (path: string): boolean => /(?:^|\/)(?:nginx[^/]*|[^/]+)\.conf(?:\.template)?$/.test(path)
 

@@ -33,7 +33,7 @@ function judge(probe: Probe): readonly Judgement[] {
   return ownAddresses(probe).map(({ host, origin }) =>
     host === 'localhost' && listensOnIpv4Only(probe)
       ? fail(origin, {
-          message: `The health check of ${subject.name} asks localhost, which BusyBox wget takes for ::1, and ${subject.name} listens on 0.0.0.0 only`,
+          message: `The health check of ${subject.name} asks localhost, which BusyBox wget takes for ::1, and ${subject.name} listens on IPv4 only`,
         })
       : pass(origin),
   )

@@ -32,4 +32,5 @@ const cases: readonly (readonly [test: string, expected: unknown, more?: string]
   ['mysqladmin ping -h localhost', 'nothing'],
 ]
 
-it.each(cases)('%s: %s', async (test, expected, more) => expect(await verdictOn(test, more)).toEqual(expected))
+for (const [test, expected, more = ''] of cases)
+  it(`${test} ${more.trim()}`, async () => expect(await verdictOn(test, more)).toEqual(expected))
