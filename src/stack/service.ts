@@ -9,7 +9,7 @@ import { type InterpolationIndex, serviceEnvironment } from './environment.ts'
 import { flagField, listField, listValue, mapItems, textEntries, textField } from './fields.ts'
 import { composeHealthcheck, imageHealthcheck } from './healthcheck.ts'
 import type { ComposeModel, ComposeService } from './load/compose-model.ts'
-import type { Network, Project, Variant } from './model.ts'
+import type { Network, Platform, Project, Variant } from './model.ts'
 import { mountsOf } from './mounts.ts'
 import { publishedPorts } from './ports.ts'
 import type { Dependency, Healthcheck, Limits, Service, UserSpec } from './service-model.ts'
@@ -64,7 +64,7 @@ export function effectiveService(compose: ComposeService, inputs: ServiceInputs)
     capAdd: listField(node, compose.keyOrigin, 'cap_add'),
     capDrop: listField(node, compose.keyOrigin, 'cap_drop'),
     securityOptions: listField(node, compose.keyOrigin, 'security_opt'),
-    limits: limitsOf(node, compose.keyOrigin),
+    limits: limitsOf(node, compose.keyOrigin, variant.platform),
     ports: publishedPorts(node, compose.keyOrigin),
     networks: joined(node, inputs.networks),
     networkMode: textField(node, compose.keyOrigin, 'network_mode'),
@@ -143,19 +143,23 @@ export function imageUser(profile: ImageProfile | undefined, image: string, orig
   )
 }
 
-/** Swarm and Compose v2 both honour `deploy.resources.limits`; the older service-level fields win nowhere, Compose refuses both. */
-function limitsOf(node: MapNode, definitions: Origin): Limits {
+/**
+ * Swarm and Compose v2 both honour `deploy.resources.limits`; the older service-level fields win nowhere (Compose refuses
+ * both), and `docker stack deploy` leaves them out.
+ */
+function limitsOf(node: MapNode, definitions: Origin, platform: Platform): Limits {
   const limit = (deploy: string, service: string): Known<string | undefined> => {
     const fromDeploy = textField(node, definitions, 'deploy', 'resources', 'limits', deploy)
-    if (!fromDeploy.known || fromDeploy.value !== undefined) return fromDeploy
+    if (!fromDeploy.known || fromDeploy.value !== undefined || platform === 'swarm') return fromDeploy
     const own = textField(node, definitions, service)
     return mapKnown(own, (text) => (text === '0' || text === '-1' ? undefined : text))
   }
   const quota = textField(node, definitions, 'cpu_quota')
   const cpus = limit('cpus', 'cpus')
+  const limited = platform === 'swarm' || !cpus.known || cpus.value !== undefined
   return {
     memory: limit('memory', 'mem_limit'),
-    cpus: cpus.known && cpus.value === undefined && (!quota.known || quota.value !== undefined) ? quota : cpus,
+    cpus: !limited && (!quota.known || quota.value !== undefined) ? quota : cpus,
     pids: limit('pids', 'pids_limit'),
   }
 }

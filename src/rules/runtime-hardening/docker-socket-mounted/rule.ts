@@ -2,6 +2,7 @@
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import { grantSeverity } from '../../../stack/grants.ts'
 import { givesEngine, hostPathOf } from '../../../stack/host-mounts.ts'
+import type { Service } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -37,7 +38,7 @@ export default defineRule({
       const readOnly = mount.readOnly.known && mount.readOnly.value
       return [
         fail(mount.origin, {
-          severity: grantSeverity(service, 'critical'),
+          severity: grantSeverity(service, isFilter(service) ? 'low' : 'critical'),
           message: `${service.name} mounts ${found.value.path}, which gives ${found.value.gives}${readOnly ? '; read-only changes nothing about it' : ''}`,
         }),
       ]
@@ -45,3 +46,7 @@ export default defineRule({
     return judged.length > 0 ? judged : [pass(service.origin)]
   },
 })
+
+/** A proxy that lets few requests pass is the remedy, as long as the stack alone reaches it. */
+const isFilter = ({ image, ports }: Service): boolean =>
+  /(?:^|\/)(?:docker-)?socket-proxy(?:[:@]|$)/.test(image?.written ?? '') && ports.items.length === 0

@@ -24,8 +24,8 @@ export default defineRule({
   peers: ['kics:27fcc7d6-c49b-46e0-98f1-6c082a6a2750', 'compose-lint:CL-0003', 'semgrep:no-new-privileges', 'cis:5.26'],
   checklist: ['no-new-privileges'],
   check(service) {
-    // Fargate accepts no security options; a privileged container has every privilege already.
-    if (!runsInProduction(service) || service.platform === 'ecs-fargate') return []
+    // Swarm and Fargate accept no security options; a privileged container has every privilege already.
+    if (!runsInProduction(service) || service.platform === 'swarm' || service.platform === 'ecs-fargate') return []
     if (service.privileged.known && service.privileged.value) return []
     const { origin } = service.securityOptions
     return [
