@@ -1,5 +1,6 @@
 /** Groups failing places into findings: one rule failing for one cause in one project. */
 import type { JudgedPlace } from '../core/judged.ts'
+import { type Origin, spansOf } from '../core/origin.ts'
 import type { FileLocation, Finding, Location, Phase, Place } from '../core/report.ts'
 import type { RuleMetadata } from '../core/rule.ts'
 import { type Confidence, type Severity, worse } from '../core/verdict.ts'
@@ -78,11 +79,35 @@ function placeOf(place: JudgedPlace, { sources, maskLine }: Grouping): Place {
     location,
     excerpt: location.file === '' ? null : excerptOf(location, sources, maskLine),
     variants: place.inVariants,
-    related: place.related.flatMap((related) => {
-      const at = locate(related.origin, sources)
-      return at ? [{ location: at, message: related.message }] : []
-    }),
+    related: relatedOf(place, sources),
     fix: null,
     accepted: place.accepted ?? null,
   }
+}
+
+/** What the rule names, and the lines of other files that the value was put together from. */
+function relatedOf(place: JudgedPlace, sources: Sources): Place['related'] {
+  const named = place.related.flatMap(({ origin, message }) => {
+    const at = locate(origin, sources)
+    return at ? [{ location: at, message }] : []
+  })
+  const supplied = suppliersOf(place.origin).flatMap(({ origin, name }) => {
+    const at = locate(origin, sources)
+    const known = named.some(({ location }) => location.file === at?.file && location.startLine === at.startLine)
+    return at && !known ? [{ location: at, message: `${name} gets its value here` }] : []
+  })
+  return [...named, ...supplied]
+}
+
+/** Where variables of a place get their values: lines of env files, which are where a person has to change them. */
+function suppliersOf(origin: Origin): readonly { readonly origin: Origin; readonly name: string }[] {
+  if (origin.kind !== 'derived' || origin.step !== 'interpolation') return []
+  const [first] = spansOf(origin)
+  return origin.inputs.flatMap((input) => {
+    const [place] = spansOf(input)
+    const name = place?.path.at(-1)
+    return place !== undefined && place.file !== first?.file && typeof name === 'string'
+      ? [{ origin: place, name }]
+      : []
+  })
 }

@@ -58,24 +58,47 @@ export function runRules(project: Project, rules: readonly Rule[], ask: Ask): Ru
   return { places, crashes }
 }
 
-/** Files raw judgements under the exact place, with an ordinal for several at one place from one check. */
+/**
+ * Files raw judgements under the exact place, with an ordinal for several at one place from one check. A check that
+ * says the same of a place once for each variant or service that uses it speaks of one place.
+ */
 function collect(
   into: Map<string, Raw[]>,
   judgements: readonly Judgement[],
   subject: SubjectRef,
   inVariants: readonly string[],
 ): void {
-  const seen = new Map<string, number>()
+  const seen = new Map<string, string[]>()
   for (const judgement of judgements) {
     const spoken = judgement.subject ?? subject
-    const exact = spansOf(judgement.origin).map((place) => `${place.file}:${place.start}-${place.end}`)
-    const place = [spoken.kind, spoken.name, ...exact, structureOf(judgement.origin)].join('\0')
-    const ordinal = seen.get(place) ?? 0
-    seen.set(place, ordinal + 1)
+    const place = [spoken.kind, spoken.name, writtenAt(judgement.origin)].join('\0')
+    const said = seen.get(place) ?? []
+    seen.set(place, said)
+    const words = saying(judgement)
+    const ordinal = said.includes(words) ? said.indexOf(words) : said.push(words) - 1
     const key = `${place}\0${ordinal}`
     const list = into.get(key) ?? []
     list.push({ judgement, subject: spoken, inVariants: judgement.inVariants ?? inVariants })
     into.set(key, list)
+  }
+}
+
+/** The text behind an origin: what YAML anchors and merge keys hand to several services is written once. */
+function writtenAt(origin: Origin): string {
+  const places = origin.kind === 'absent' ? origin.parents : spansOf(origin).slice(0, 1)
+  if (places.length === 0) return structureOf(origin)
+  const exact = places.map(({ file, start, end }) => `${file}:${start}-${end}`)
+  return [...exact, origin.kind === 'absent' ? origin.what : ''].join('\0')
+}
+
+function saying(judgement: Judgement): string {
+  switch (judgement.verdict) {
+    case 'pass':
+      return `pass ${judgement.evidence ?? ''}`
+    case 'fail':
+      return `fail ${judgement.cause ?? ''} ${judgement.message ?? ''}`
+    case 'unknown':
+      return `unknown ${judgement.because}`
   }
 }
 
