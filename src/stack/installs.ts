@@ -39,7 +39,7 @@ const forms: Readonly<Record<PackageManager, Form>> = {
     install: ['install'],
     remove: ['uninstall'],
     valued:
-      '-r --requirement -c --constraint -e --editable -i --index-url --extra-index-url -f --find-links -t --target --prefix --root --src --timeout --retries --trusted-host --proxy --cache-dir --platform --python-version --implementation --abi --upgrade-strategy --global-option --no-binary --only-binary --progress-bar --config-settings --python -p --group'.split(
+      '-r --requirement -c --constraint -e --editable -i --index-url --extra-index-url -f --find-links -t --target --prefix --root --src --timeout --retries --trusted-host --proxy --cache-dir --platform --python-version --implementation --abi --upgrade-strategy --global-option --no-binary --only-binary --progress-bar --config-settings --python -p --group --requirements --constraints --override --python-preference --index-strategy --default-index --index --prerelease --resolution --link-mode --exclude-newer --extra --build-constraint --torch-backend --keyring-provider --report --log'.split(
         ' ',
       ),
   },

@@ -1,5 +1,5 @@
 /** Whether a service or a build's result is one that production would run. */
-import { nameOf } from '../core/tree.ts'
+import { directoryOf, nameOf } from '../core/tree.ts'
 import type { Stage } from './build-model.ts'
 import type { Service } from './service-model.ts'
 
@@ -16,9 +16,16 @@ export const runsInProduction = (service: Service): boolean =>
 const deskNames =
   /(?:^|[-_.])(?:dev|devel|develop|development|devcontainer|local|debug|watch|tests?|testing|e2e|ci|lint)(?:[-_.]|$)/i
 
-/** Whether a stage is the result of a build that is not only for a developer's desk. */
-export const buildsForProduction = (stage: Stage): boolean =>
-  stage.isFinal &&
-  !deskNames.test(stage.alias ?? '') &&
-  !deskNames.test(nameOf(stage.dockerfile.file)) &&
-  (stage.usedBy.length === 0 || stage.usedBy.some(runsInProduction))
+/**
+ * Whether a stage is the result of a build that is not only for a developer's desk. What only desk services use still counts
+ * where nothing beside it is built for production: the same file is then what gets published.
+ */
+export function buildsForProduction(stage: Stage): boolean {
+  const { alias, build, dockerfile, usedBy } = stage
+  if (!stage.isFinal || deskNames.test(alias ?? '') || deskNames.test(nameOf(dockerfile.file))) return false
+  if (usedBy.length === 0 || usedBy.some(runsInProduction)) return true
+  const directory = directoryOf(dockerfile.file)
+  return !build.project.stages.some(
+    (other) => other.isFinal && directoryOf(other.dockerfile.file) === directory && other.usedBy.some(runsInProduction),
+  )
+}

@@ -48,7 +48,8 @@ const isSlight = ({ kind, name }: ToolchainPart): boolean =>
   kind === 'headers' || (kind === 'base' && /(?:temurin|openjdk|corretto|zulu|semeru|liberica)/i.test(name))
 
 function messageOf({ kind, name }: ToolchainPart, stage: Stage): string {
-  const result = `the image of ${stage.dockerfile.file}`
+  const { target } = stage.build
+  const result = `the image of ${stage.dockerfile.file}${target ? ` (target ${target})` : ''}`
   if (kind === 'base') return `${result} is made of ${name}, which is there to build software, not to run it`
   if (kind === 'build') return `${name} runs in the stage that ships, so ${result} keeps the sources and build tools`
   return `${result} keeps ${name}, which only a build needs`
