@@ -1,6 +1,7 @@
 /** A URL to `localhost` that means another service: inside a container it is the container itself. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { keepsData } from '../../../stack/authentication.ts'
+import { isToldToOthers, meantService } from '../../../stack/loopback-addresses.ts'
 import type { Dialogue, Service } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -27,6 +28,7 @@ function judgeDialogue(dialogue: Dialogue, services: readonly Service[]): readon
   if (to.kind === 'service' && to.service !== from) return [pass(origin, { subject })]
   // With the host's network localhost is the host, where other services' published ports are.
   if (to.kind !== 'self' || (from.networkMode.known && from.networkMode.value === 'host')) return []
+  if (isToldToOthers(via)) return []
   // Nobody speaks HTTP to a database.
   const web = /^https?$/.test(dialogue.scheme ?? '')
   const candidates = web ? services.filter((service) => !keepsData(service)) : services
@@ -42,39 +44,3 @@ function judgeDialogue(dialogue: Dialogue, services: readonly Service[]): readon
     }),
   ]
 }
-
-/** The service a variable means: one whose name its own name holds, or the only other one that has the port. */
-function meantService(
-  via: string,
-  port: number | undefined,
-  from: Service,
-  services: readonly Service[],
-): Service | undefined {
-  const others = services.filter((service) => service !== from)
-  const words = wordsOf(via)
-  const named = others.filter((service) => distinctive(service, services).some((word) => words.includes(word)))
-  if (named.length === 1) return named[0]
-  const own = portsOf(from)
-  if (port === undefined || own.includes(port) || own.length === 0) return undefined
-  const listening = others.filter((service) => portsOf(service).includes(port))
-  return listening.length === 1 ? listening[0] : undefined
-}
-
-const wordsOf = (name: string): readonly string[] => name.toLowerCase().split(/[^a-z0-9]+/)
-
-/** Words of a service's name that no other service's name has: `auth` of `shop-auth` beside `shop-web`. */
-function distinctive(service: Service, services: readonly Service[]): readonly string[] {
-  const others = new Set(services.filter((other) => other !== service).flatMap(({ name }) => wordsOf(name)))
-  return wordsOf(service.name).filter((word) => word.length > 2 && !others.has(word) && !general.has(word))
-}
-
-/** Words that name a kind of thing, in variables as in services. */
-const general = new Set(['service', 'server', 'app', 'host', 'url', 'base', 'main', 'public', 'site'])
-
-/** Ports a service answers on, inside its container and on the host. */
-const portsOf = (service: Service): readonly number[] => [
-  ...service.listens.flatMap((listen) => (listen.known ? [listen.value] : [])),
-  ...service.ports.items.flatMap((port) =>
-    port.known ? [port.value.target, Number(port.value.published ?? Number.NaN)] : [],
-  ),
-]
