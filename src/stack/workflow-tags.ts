@@ -49,7 +49,9 @@ function taggedImage(
   workflow: WorkflowModel,
   variables: Variables,
 ): TaggedImage {
-  const { repository, tag } = splitTag(resolve(value, step, variables))
+  const text = resolve(value, step, variables)
+  if (text.length > longest) return { repository: '', promise: 'unknown', origin }
+  const { repository, tag } = splitTag(text)
   // A variable may hold the whole name, tag included.
   const open = tag === undefined && /[$`]/.test(repository.slice(repository.lastIndexOf('/') + 1))
   const promise = open ? 'unknown' : tag === undefined ? 'moving' : tagPromiseOf(tag, workflow)
