@@ -1,18 +1,18 @@
 /** The library: a tree becomes projects, projects become models, models are judged, scored and reported. */
-import { accept, inlineAllowances } from './audit/accept.ts'
-import { acceptanceJudgements } from './audit/acceptance-rules.ts'
+import { inlineAllowances } from './audit/accept.ts'
+import { type Audited, acceptRisks } from './audit/accept-risks.ts'
 import { findingsOf } from './audit/findings.ts'
 import { locate } from './audit/locate.ts'
-import { type Crash, runRules } from './audit/run.ts'
+import { runRules } from './audit/run.ts'
 import { selectRules } from './audit/select-rules.ts'
-import { graphOf, headlineOf, incompleteOf, inventoryOf, namesIn, variantSummaries } from './audit/summary.ts'
+import { graphOf, headlineOf, incompleteOf, inventoryOf, variantSummaries } from './audit/summary.ts'
 import { taggingStrategy } from './audit/tagging.ts'
 import type { Config } from './config/config.ts'
 import { type LoadedConfig, loadConfig } from './config/load.ts'
 import { digest } from './core/digest.ts'
 import { UsageError } from './core/errors.ts'
 import type { JudgedPlace } from './core/judged.ts'
-import { masker } from './core/mask.ts'
+import { remembered } from './core/lazy.ts'
 import { maskLine, maskText } from './core/mask-line.ts'
 import { maskReport, maskTexts } from './core/mask-report.ts'
 import type { ProjectReport, Report, Score } from './core/report.ts'
@@ -31,7 +31,8 @@ import { scoreProject } from './score/score.ts'
 import { productionPlaces } from './score/variants.ts'
 import { buildStack, composeRequest } from './stack/build-stack.ts'
 import type { Project } from './stack/model.ts'
-import { secretValuesIn, secretValuesOf } from './stack/secret-values.ts'
+import { maskerOf } from './stack/secret-masker.ts'
+import { secretValuesIn } from './stack/secret-values.ts'
 import { openSources, type Sources } from './stack/sources.ts'
 import { diskTree } from './trees/disk.ts'
 import { type MemoryFiles, memoryTree } from './trees/memory.ts'
@@ -53,13 +54,6 @@ export interface AuditOptions {
   readonly paths?: readonly string[]
 }
 
-/** What one project came to, before it is a report. */
-interface Audited {
-  readonly project: Project
-  readonly places: readonly JudgedPlace[]
-  readonly crashes: readonly Crash[]
-}
-
 /** Audits a directory or a tree. Broken input and crashing rules end up in the report; wrong usage throws a `UsageError`. */
 export const audit = async (target: string | Tree, options: AuditOptions = {}): Promise<Report> =>
   auditWith(registry, typeof target === 'string' ? diskTree(target) : target, options)
@@ -76,10 +70,15 @@ export async function auditWith(available: readonly Rule[], tree: Tree, options:
   const { projects, skipped } = modelsOf(sources, config, options)
   const rules = selectRules(available, config, options.only)
   const judged = projects.map((project) => ({ project, ...runRules(project, rules, { today, policy: config.policy }) }))
-  const audited = acceptRisks(judged, sources, config, today, options.only === undefined)
+  const configured = config.allow.map((allowed) => ({ ...allowed, lines: undefined }))
+  const allowances = [...configured, ...sources.all().flatMap(inlineAllowances)]
+  const audited = acceptRisks(judged, allowances, sources.text, today, options.only === undefined)
   const report = assemble(audited, { sources, config, rules, today, skipped })
   const mask = maskerOf(projects)
-  return maskReport(report, (text) => mask(maskText(text)))
+  return maskReport(
+    report,
+    remembered((text) => mask(maskText(text))),
+  )
 }
 
 /** Audits files that are in memory; nothing is read from anywhere else. */
@@ -148,13 +147,6 @@ export async function inspect(target: string | Tree, options: InspectOptions = {
   return maskTexts(model, (text) => mask(text.split('\n').map(maskLine).join('\n')))
 }
 
-/** Hides the secrets of the projects, and `further` ones; names of services, images and the like stay readable. */
-function maskerOf(projects: readonly Project[], further: Iterable<string> = []): (text: string) => string {
-  const secrets = new Set(further)
-  for (const project of projects) for (const value of secretValuesOf(project)) secrets.add(value)
-  return masker(secrets, namesIn(projects))
-}
-
 async function composeOf([source]: readonly VariantSource[], tree: Tree): Promise<unknown> {
   if (!source) throw new UsageError('There is no compose file here, or no such variant.')
   const { loadCompose } = await import('./stack/load/load-compose.ts')
@@ -190,40 +182,6 @@ function narrowed(project: ProjectSource, { variant, environment }: AuditOptions
     environment === undefined || one.environment !== 'unknown' ? one : { ...one, environment },
   )
   return { ...project, variants }
-}
-
-/** Applies inline and configured acceptances; unused and expired ones become findings of their own. */
-function acceptRisks(
-  judged: readonly Audited[],
-  sources: Sources,
-  config: Config,
-  today: string,
-  reportUnused: boolean,
-): readonly Audited[] {
-  const allowances = [
-    ...config.allow.map((allowed) => ({ ...allowed, lines: undefined })),
-    ...sources.all().flatMap(inlineAllowances),
-  ]
-  const { places, unused, expired } = accept(
-    judged.flatMap((one) => one.places),
-    allowances,
-    sources.text,
-    today,
-  )
-  const byProject = Map.groupBy(places, (place) => place.project)
-  const ids = judged.map(({ project }) => project.id)
-  const further = acceptanceJudgements(
-    reportUnused ? unused : [],
-    expired,
-    judged.map(({ project }) => project),
-  )
-  return judged.map((one, index) => ({
-    ...one,
-    places: [
-      ...(byProject.get(one.project.id) ?? []),
-      ...further.filter((place) => place.project === one.project.id || (index === 0 && !ids.includes(place.project))),
-    ],
-  }))
 }
 
 interface Basis {
@@ -272,7 +230,7 @@ function assemble(audited: readonly Audited[], basis: Basis): Report {
   const scores = projects.flatMap(({ score }): readonly Score[] => (score && score === headline?.score ? [score] : []))
   return {
     schemaVersion: 1,
-    tool: { name: 'drydock', version, rules: { digest: digest(basis.rules), preview: false } },
+    tool: { name: 'drydock', version, rules: { digest: digest(basis.rules.map(({ id }) => id)), preview: false } },
     config: { digest: digest(config) },
     createdAt: basis.today.length === 10 ? new Date(`${basis.today}T00:00:00Z`).toISOString() : basis.today,
     target: { path: tree.name, commit: repository?.commit ?? null },

@@ -73,12 +73,14 @@ export function accept(
   sources: Sources,
   today: string,
 ): AcceptResult {
-  const expired = allowances.filter((allowance) => allowance.until !== undefined && allowance.until < today)
-  const valid = allowances.filter((allowance) => !expired.includes(allowance))
+  const isExpired = ({ until }: Allowance): boolean => until !== undefined && until < today
+  const expired = allowances.filter(isExpired)
+  const valid = allowances.filter((allowance) => !isExpired(allowance))
+  const byRule = Map.groupBy(valid, ({ rule }) => rule)
   const used = new Set<Allowance>()
   const marked = places.map((place) => {
     if (place.verdict !== 'fail') return place
-    const allowance = valid.find((candidate) => covers(candidate, place, sources))
+    const allowance = byRule.get(place.rule.id)?.find((candidate) => covers(candidate, place, sources))
     if (!allowance) return place
     used.add(allowance)
     const accepted: Acceptance = {
@@ -91,8 +93,8 @@ export function accept(
   return { places: marked, unused: valid.filter((allowance) => !used.has(allowance)), expired }
 }
 
+/** Whether an allowance of the place's rule speaks of the place. */
 function covers(allowance: Allowance, place: JudgedPlace, sources: Sources): boolean {
-  if (allowance.rule !== place.rule.id) return false
   const spans = spansOf(place.origin)
   if (allowance.lines) {
     const { first, last } = allowance.lines

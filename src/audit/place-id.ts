@@ -3,8 +3,18 @@ import { hashOf } from '../core/digest.ts'
 import { type Origin, spansOf } from '../core/origin.ts'
 import type { SubjectRef } from '../core/verdict.ts'
 
+const structures = new WeakMap<Origin, string>()
+
 /** What is hashed of an origin: files and structural paths, and what is absent. */
 export function structureOf(origin: Origin): string {
+  const known = structures.get(origin)
+  if (known !== undefined) return known
+  const structure = writtenStructure(origin)
+  structures.set(origin, structure)
+  return structure
+}
+
+function writtenStructure(origin: Origin): string {
   const places = spansOf(origin).map((place) => JSON.stringify([place.file, ...place.path]))
   return origin.kind === 'absent' ? `${places.join(' ')} lacks ${origin.what}` : (places[0] ?? '')
 }

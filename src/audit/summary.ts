@@ -100,20 +100,3 @@ export function incompleteOf(
     })),
   ])
 }
-
-/** Names that must stay readable even where a secret's value is the same word: services, images, networks, files. */
-export function namesIn(projects: readonly Project[]): readonly string[] {
-  return projects.flatMap((project) => [
-    project.name,
-    ...project.images.flatMap(({ written, reference }) => [
-      written,
-      ...(reference.known ? [reference.value.familiarName] : []),
-    ]),
-    ...project.variants.flatMap((variant) => [
-      variant.name,
-      ...variant.services.map(({ name }) => name),
-      ...variant.networks.map(({ name }) => name),
-      ...variant.volumes.map(({ name }) => name),
-    ]),
-  ])
-}

@@ -17,7 +17,7 @@ const NOT_SECRET = /(?:file|path|arn)$|^secrets$|(?:public|primary|foreign|cache
 const isSecretKey = (key: string): boolean => (SECRET_WORD.test(key) || SECRET_END.test(key)) && !NOT_SECRET.test(key)
 
 const ASSIGNMENT =
-  /([\w.$-]{1,128}(?:\[[\w"'-]{1,64}\])?)(["']?)(\s{0,8}(?:=>|:=|\?=|=|:)\s{0,8}|\s{0,4},\s{0,4}(?=["']))/g
+  /(?<![\w.$-])([\w.$-]{1,256}(?:\[[\w"'-]{1,64}\])?)(["']?)(\s{0,8}(?:=>|:=|\?=|=|:)\s{0,8}|\s{0,4},\s{0,4}(?=["']))/g
 
 /** `KEY=value`, `key: value`, `"key": "value"`, `"--flag", "value"`, a connection string's `Password=…;`. */
 function assignments(line: string): readonly Stretch[] {
@@ -144,7 +144,7 @@ const patterns: readonly Pattern[] = [
 
 /** `scheme://user:password@host`, and a long user name alone, which is a token. */
 const CREDENTIALS = /[a-z][a-z0-9+.-]{0,20}:\/\/(?:\$\{[^}]*\}|\$(?!\{)|[^\s:@/"'`$])*:([^\s"'`]*)@/dgi
-const GO_CREDENTIALS = /[\w.-]{1,64}:([^\s@/"'`]{1,256})@(?:tcp|unix)\(/dg
+const GO_CREDENTIALS = /(?<![\w.-])[\w.-]{1,64}:([^\s@/"'`]{1,256})@(?:tcp|unix)\(/dg
 const USER_TOKEN = /:\/\/([\w.~-]{20,})@/dg
 
 const TOKENS =
@@ -176,19 +176,29 @@ function isRandom(part: string): boolean {
 }
 
 function groupStretches(line: string, form: RegExp): readonly Stretch[] {
-  return [...line.matchAll(form)].flatMap((match) => {
+  // Not `matchAll`, which makes a new expression for every line.
+  form.lastIndex = 0
+  const found: Stretch[] = []
+  for (let match = form.exec(line); match; match = form.exec(line)) {
     const [start, end] = match.indices?.[1] ?? match.indices?.[0] ?? [0, 0]
-    return match[1] === undefined ? [{ start, end }] : valueStretches(line, start, end)
-  })
+    const next = form.lastIndex
+    found.push(...(match[1] === undefined ? [{ start, end }] : valueStretches(line, start, end)))
+    form.lastIndex = Math.max(next, match.index + 1)
+  }
+  return found
 }
+
+const credentials = (text: string): readonly Stretch[] =>
+  (text.includes('@') ? [CREDENTIALS, GO_CREDENTIALS, USER_TOKEN, TOKENS, PEM] : [TOKENS, PEM]).flatMap((form) =>
+    groupStretches(text, form),
+  )
 
 /**
  * Hides what is a secret wherever it stands, in prose too: credentials in URLs, tokens of a known format, private keys.
  * What is short enough to be written by hand is found by the masker, which knows the values.
  */
 export function maskText(text: string): string {
-  const forms = text.includes('@') ? [CREDENTIALS, GO_CREDENTIALS, USER_TOKEN, TOKENS, PEM] : [TOKENS, PEM]
-  const stretches = forms.flatMap((form) => groupStretches(text, form))
+  const stretches = credentials(text)
   return stretches.length === 0 ? text : maskStretches(text, stretches)
 }
 
@@ -203,7 +213,8 @@ export function maskLine(whole: string): string {
     ...assignments(line),
     ...namedDefaults(line),
     ...patterns.flatMap(({ form, on }) => (on && !on.test(line) ? [] : groupStretches(line, form))),
-    ...[CREDENTIALS, GO_CREDENTIALS, USER_TOKEN, TOKENS, PEM, BODY].flatMap((form) => groupStretches(line, form)),
+    ...credentials(line),
+    ...groupStretches(line, BODY),
     ...randomRuns(line),
   ]
   return stretches.length === 0 ? line : maskStretches(line, stretches)

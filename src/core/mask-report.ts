@@ -25,14 +25,17 @@ export const maskReport = (report: Report, mask: (text: string) => string): Repo
 /** Any plain data with `mask` applied to every text. */
 export const maskTexts = (value: unknown, mask: (text: string) => string): unknown => walk(value, mask)
 
+/** What holds no secret is handed on as it is, which spares a large report its copy. */
 function walk(value: unknown, mask: (text: string) => string): unknown {
   if (typeof value === 'string') return mask(value)
-  if (Array.isArray(value)) return value.map((item) => walk(item, mask))
+  if (Array.isArray(value)) {
+    const items = value.map((item) => walk(item, mask))
+    return items.every((item, index) => item === value[index]) ? value : items
+  }
   if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
-      key,
-      structural.has(key) && typeof item === 'string' ? item : walk(item, mask),
-    ]),
-  )
+  const entries = Object.entries(value).map(([key, item]): [string, unknown, boolean] => {
+    const masked = structural.has(key) && typeof item === 'string' ? item : walk(item, mask)
+    return [key, masked, masked !== item]
+  })
+  return entries.some(([, , changed]) => changed) ? Object.fromEntries(entries) : value
 }

@@ -20,10 +20,13 @@ export const checklistOf = (
   judged: readonly JudgedPlace[],
   locate: Locate,
   basis: ChecklistBasis,
-): readonly ChecklistItem[] => checklist.map((item) => decide(item, claimsOf(judged, item.id), locate, basis))
-
-const claimsOf = (judged: readonly JudgedPlace[], id: string): readonly JudgedPlace[] =>
-  judged.filter((place) => place.rule.checklist?.includes(id))
+): readonly ChecklistItem[] => {
+  const claiming = judged.filter((place) => place.rule.checklist)
+  return checklist.map((item) => {
+    const claims = claiming.filter((place) => place.rule.checklist?.includes(item.id))
+    return decide(item, claims, locate, basis)
+  })
+}
 
 function decide(
   item: ChecklistDefinition,

@@ -4,6 +4,8 @@ import { type Candidate, type FoundCredential, isSecretArgument, literalPart } f
 import { tokensIn } from './tokens.ts'
 
 const TEXT_LIMIT = 1 << 20
+/** Too short for a token and too plain for anything else: most values are like this. */
+const PLAIN_WORD = /^[\w./-]{0,15}$/
 
 /**
  * Finds every literal credential in a text (one environment value, command line, label or line of configuration), in
@@ -12,6 +14,7 @@ const TEXT_LIMIT = 1 << 20
  */
 export function credentialsIn(text: string): readonly FoundCredential[] {
   const read = text.slice(0, TEXT_LIMIT)
+  if (PLAIN_WORD.test(read)) return []
   const candidates = [
     ...urlPasswords(read),
     ...connectionStrings(read),

@@ -1,0 +1,28 @@
+/** The one masker of an audit: it knows every secret of the projects, and the words that must stay readable. */
+import { masker } from '../core/mask.ts'
+import type { Project } from './model.ts'
+import { secretValuesOf } from './secret-values.ts'
+
+/** Hides the secrets of the projects, and `further` ones; names of services, images and the like stay readable. */
+export function maskerOf(projects: readonly Project[], further: Iterable<string> = []): (text: string) => string {
+  const secrets = new Set(further)
+  for (const project of projects) for (const value of secretValuesOf(project)) secrets.add(value)
+  return masker(secrets, namesIn(projects))
+}
+
+/** Names that must stay readable even where a secret's value is the same word: services, images, networks, files. */
+export function namesIn(projects: readonly Project[]): readonly string[] {
+  return projects.flatMap((project) => [
+    project.name,
+    ...project.images.flatMap(({ written, reference }) => [
+      written,
+      ...(reference.known ? [reference.value.familiarName] : []),
+    ]),
+    ...project.variants.flatMap((variant) => [
+      variant.name,
+      ...variant.services.map(({ name }) => name),
+      ...variant.networks.map(({ name }) => name),
+      ...variant.volumes.map(({ name }) => name),
+    ]),
+  ])
+}
