@@ -1,0 +1,34 @@
+/** A bind mount through which a container's own mounts appear on the host. */
+import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { grantSeverity } from '../../../stack/grants.ts'
+import { defineRule } from '../../define-rule.ts'
+
+export default defineRule({
+  id: 'mount-propagation-shared',
+  scope: 'service',
+  kind: 'exposure',
+  category: 'runtime-hardening',
+  title: 'Mounts of the container appear on the host',
+  severity: 'medium',
+  since: '0.1.0',
+  why: 'With shared propagation whatever is mounted below the directory in the container is mounted on the host as well, where it can cover the host’s own files.',
+  remedy: 'Remove `shared` or `rshared`: the default is private. To see the host’s new mounts, `rslave` is enough.',
+  strength: 'No container mounts anything on the host',
+  effort: 5,
+  references: [
+    'CIS Docker Benchmark 5.20',
+    'https://docs.docker.com/engine/storage/bind-mounts/#configure-bind-propagation',
+  ],
+  peers: ['compose-lint:CL-0017', 'cis:5.20'],
+  check: (service) =>
+    service.mounts.flatMap((mount): readonly Judgement[] => {
+      if (mount.type !== 'bind') return []
+      if (mount.propagation !== 'shared' && mount.propagation !== 'rshared') return [pass(mount.origin)]
+      return [
+        fail(mount.origin, {
+          severity: grantSeverity(service, 'medium'),
+          message: `What ${service.name} mounts below ${mount.target.known ? mount.target.value : 'this directory'} is mounted on the host too`,
+        }),
+      ]
+    }),
+})
