@@ -3,10 +3,8 @@ import { lazy } from '../core/lazy.ts'
 import type { Instruction } from '../formats/dockerfile/document.ts'
 import { runOf } from '../formats/dockerfile/run.ts'
 import { parseShell, shellOfWords } from '../formats/shell/parse.ts'
+import { shellOptionsOf } from '../formats/shell/posix-shell.ts'
 import type { Command, Run, Stage } from './build-model.ts'
-
-/** Shells whose language the parser reads. */
-const posix = /(?:^|\/)(?:sh|bash|ash|dash|ksh|zsh)$/
 
 export function runsOf(stage: Stage, body: readonly Instruction[]): readonly Run[] {
   let shell = shellOf(stage.parent)
@@ -29,18 +27,14 @@ function shellOf(stage: Stage | undefined): readonly string[] {
 
 function runIn(stage: Stage, instruction: Instruction, shell: readonly string[]): Run {
   const reading = runOf(instruction)
-  const readable = posix.test(reading.interpreter ?? shell[0] ?? '')
+  // A heredoc that names its interpreter runs with that one's defaults.
+  const options = shellOptionsOf(reading.interpreter === undefined ? shell : [reading.interpreter])
   const commands = lazy((): readonly Command[] => {
-    if (!readable) return []
+    if (!options) return []
     const { file, path } = instruction.origin
     const place = { file, path }
     const parsed =
-      reading.script === undefined
-        ? shellOfWords(reading.words, place)
-        : parseShell(reading.script, place, {
-            errexit: shell.some((word) => /^-[a-z]*e[a-z]*$/.test(word)),
-            pipefail: shell.includes('pipefail'),
-          })
+      reading.script === undefined ? shellOfWords(reading.words, place) : parseShell(reading.script, place, options)
     return parsed.commands.map((command) => ({
       subject: { kind: 'command', name: `${stage.subject.name}: ${command.name ?? 'command'}` },
       origin: command.origin,
