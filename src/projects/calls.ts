@@ -24,6 +24,8 @@ export interface FoundCall {
   /** `COMPOSE_FILE` as it is set for the call. */
   readonly composeFile: string | undefined
   readonly profiles: readonly string[]
+  /** Whether the script or workflow writes a `.env` of its own over the one that lies in the tree. */
+  readonly replacesDotEnv: boolean
 }
 
 /** A workspace with more calls than this is generated; the rest tells nothing new. */
@@ -37,7 +39,10 @@ export function findCalls(survey: Survey): readonly FoundCall[] {
     if (calls.length >= MOST_CALLS) break
     const source = survey.text(file)
     if (source === undefined || !MENTIONS.test(source.text)) continue
-    for (const passage of passagesOf(survey, source)) calls.push(...callsIn(passage))
+    const replacesDotEnv = /(?:^|[^>&\d])>[ \t]*["']?(?:\.\/)?\.env["']?(?=\s|$)/m.test(source.text)
+    for (const passage of passagesOf(survey, source)) {
+      calls.push(...callsIn(passage).map((call) => ({ ...call, replacesDotEnv })))
+    }
   }
   return calls
 }
@@ -48,19 +53,26 @@ function passagesOf(survey: Survey, source: SourceText): readonly Passage[] {
   return nameOf(source.file) === 'package.json' ? packagePassages(source) : [scriptPassage(source)]
 }
 
-function callsIn(passage: Passage): readonly FoundCall[] {
+type CallInPassage = Omit<FoundCall, 'replacesDotEnv'>
+
+function callsIn(passage: Passage): readonly CallInPassage[] {
   const variables = new Map(passage.variables)
   const lines = logicalLines(passage.text).filter((line) => line.text.length <= LONGEST_LINE)
   for (const line of lines) {
     const assignment = assignmentIn(line.text)
     if (assignment && !variables.has(assignment[0])) variables.set(...assignment)
   }
-  const calls: FoundCall[] = []
+  const calls: CallInPassage[] = []
   let directory: string | undefined
   for (const line of lines) {
     if (/^\s*#/.test(line.text)) continue
     if (!passage.remembersDirectory) directory = undefined
     if (!line.text.includes('cd ') && !line.text.includes('$') && !MENTIONS.test(line.text)) continue
+    const told = composeFileTold(line.text)
+    if (told !== undefined) {
+      calls.push(tellingCall(passage, line, told))
+      continue
+    }
     const filesBefore: { list: readonly string[] } = { list: [] }
     for (const command of commandsOf(line, variables)) {
       if (command.words[0] === 'cd' || command.words[0] === 'pushd') {
@@ -74,13 +86,37 @@ function callsIn(passage: Passage): readonly FoundCall[] {
   return calls
 }
 
+/**
+ * The value in `echo "COMPOSE_FILE=a.yml:b.yml" >> .env` and the like: whoever is called afterwards, a later step or a
+ * Makefile on the host, runs just these files.
+ */
+const composeFileTold = (line: string): string | undefined =>
+  /^\s*(?:echo|printf)\s(?:.*[\s"'])?COMPOSE_FILE=([^"'\s>$]+)["'\s\\].*>/.exec(line)?.[1]
+
+function tellingCall(
+  passage: Passage,
+  { start, end }: { start: number; end: number },
+  composeFile: string,
+): CallInPassage {
+  return {
+    call: { kind: 'compose', files: [], envFiles: [], profiles: [], projectDirectory: undefined, command: '' },
+    file: passage.file,
+    from: passage.from,
+    context: passage.context(start),
+    label: passage.label(start),
+    origin: passage.origin(start, end),
+    composeFile,
+    profiles: [],
+  }
+}
+
 function callOf(
   passage: Passage,
   command: CommandLine,
   variables: ReadonlyMap<string, string>,
   directory: string | undefined,
   before: { list: readonly string[] },
-): FoundCall | undefined {
+): CallInPassage | undefined {
   let call = containerCallOf(command.words)
   if (call === undefined) return undefined
   if (call.kind !== 'build') {

@@ -277,6 +277,19 @@ describe('variants from evidence', () => {
       'a: docker-compose.yml a.yml @ production',
     ],
     [
+      'a workflow that tells it to a later step',
+      {
+        '.github/workflows/x.yml':
+          'jobs:\n  deploy:\n    steps:\n      - run: echo "COMPOSE_FILE=docker-compose.yml;a.yml" >> $GITHUB_ENV\n      - run: make up\n',
+      },
+      'a: docker-compose.yml a.yml @ production',
+    ],
+    [
+      'a script that writes it into the env file',
+      { 'deploy.sh': 'echo COMPOSE_FILE=docker-compose.yml:a.yml >> .env\nmake up\n' },
+      'a: docker-compose.yml a.yml @ production',
+    ],
+    [
       'profiles',
       { Makefile: 'x:\n\tdocker compose --profile web -f docker-compose.yml -f a.yml up\n' },
       'a (web): docker-compose.yml a.yml @ unknown +web',
@@ -299,6 +312,7 @@ describe('variants from evidence', () => {
     ['a README', { 'README.md': '    docker compose -f docker-compose.yml -f a.yml up\n' }],
     ['a comment', { 'run.sh': '# docker compose -f docker-compose.yml -f a.yml up\n' }],
     ['what is only printed', { 'run.sh': 'echo "docker compose -f docker-compose.yml -f a.yml up"\n' }],
+    ['a printed setting', { 'run.sh': 'echo "COMPOSE_FILE=docker-compose.yml:a.yml"\n' }],
     ['logs', { 'run.sh': 'docker compose -f docker-compose.yml -f a.yml logs\n' }],
     ['files that do not exist', { 'run.sh': 'docker compose -f docker-compose.yml -f b.yml up\n' }],
   ])('%s is none', (_, more) => {
@@ -313,6 +327,24 @@ describe('variants from evidence', () => {
     const [project] = look({ ...stack, '.env': env }).projects
     expect(variantsOf(project)[0]).toBe('default: docker-compose.yml a.yml @ unknown +x +y')
     expect(project?.variants[0]).toMatchObject({ envFiles: ['.env'], evidence: [{ text: '.env sets COMPOSE_FILE' }] })
+  })
+
+  it('takes plain calls for the ones that COMPOSE_FILE of .env decides', () => {
+    const env = 'COMPOSE_FILE=docker-compose.yml:a.yml\n'
+    expect(variants({ ...stack, '.env': env, Makefile: 'up:\n\tdocker compose --env-file=.env up\n' })).toEqual([
+      'default: docker-compose.yml a.yml @ unknown',
+      'prod: docker-compose.yml docker-compose.prod.yml @ production',
+    ])
+  })
+
+  it('does not run with the .env of the tree what writes its own', () => {
+    const deploy = 'echo "TAG=$SHA" > .env\ndocker compose -f docker-compose.yml -f a.yml up -d\n'
+    const [project] = look({ ...stack, '.env': 'TAG=latest\n', 'deploy.sh': deploy }).projects
+    expect(project?.variants.map(({ name, envFiles }) => [name, envFiles])).toEqual([
+      ['default', ['.env']],
+      ['a', []],
+      ['prod', ['.env']],
+    ])
   })
 
   it('reads a variable in a file name as every file that fits', () => {

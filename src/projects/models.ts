@@ -3,7 +3,7 @@ import { directoryOf, nameOf, within } from '../core/tree.ts'
 import type { FoundCall } from './calls.ts'
 import { DEFAULT_COMPOSE, DEFAULT_OVERRIDE, flavourOf, isDeploymentFolder } from './file-names.ts'
 import { environmentOfContexts, environmentOfFiles, type Model, nameOfFiles, sketchesOf, standsAlone } from './model.ts'
-import { defaultFiles, type Run, runsOf } from './resolve-call.ts'
+import { defaultFiles, plainFiles, type Run, runsOf } from './resolve-call.ts'
 import type { Survey } from './survey.ts'
 import type { Environment, Evidence, Platform, Skipped } from './workspace.ts'
 
@@ -77,19 +77,19 @@ function takenIn(
 function groupRuns(survey: Survey, runs: readonly Run[]): readonly Model[] {
   const groups = new Map<string, Run[]>()
   for (const run of runs) {
-    const key = JSON.stringify([run.files, run.envFiles, run.projectDirectory, run.profiles, run.platform])
+    const { files, projectDirectory, profiles, platform } = run
+    const key = JSON.stringify([files, envFilesOf(survey, run), projectDirectory, profiles, platform])
     groups.set(key, [...(groups.get(key) ?? []), run])
   }
   return [...groups.values()].flatMap((same) => {
     const [run] = same
     if (run === undefined) return []
-    const isDefault = run.files.join('\n') === defaultFiles(survey, run.projectDirectory).join('\n')
+    const isDefault = run.files.join('\n') === plainFiles(survey, run.projectDirectory).join('\n')
     const plain = isDefault && run.envFiles.length === 0 && run.profiles.length === 0 && run.platform === 'compose'
     return [
       buildModel({
         files: run.files,
-        envFiles:
-          run.envFiles.length > 0 || run.platform === 'swarm' ? run.envFiles : dotEnvOf(survey, run.projectDirectory),
+        envFiles: envFilesOf(survey, run),
         projectDirectory: run.projectDirectory,
         profiles: run.profiles,
         platform: run.platform,
@@ -100,6 +100,12 @@ function groupRuns(survey: Survey, runs: readonly Run[]): readonly Model[] {
       }),
     ]
   })
+}
+
+/** The env files of a run; a pipeline that writes its own `.env` does not run with the one in the tree. */
+function envFilesOf(survey: Survey, { envFiles, platform, projectDirectory, found }: Run): readonly string[] {
+  if (found.replacesDotEnv) return envFiles.filter((file) => nameOf(file) !== '.env')
+  return envFiles.length > 0 || platform === 'swarm' ? envFiles : dotEnvOf(survey, projectDirectory)
 }
 
 function dotEnvOf(survey: Survey, directory: string): readonly string[] {
@@ -141,12 +147,9 @@ const isSwarmName = (name: string): boolean => /(?:^|[._-])(?:swarm|docker-stack
 function defaultModel(survey: Survey, directory: string): Model | undefined {
   const env = survey.dotEnv(directory)
   const dotEnv = dotEnvOf(survey, directory)
-  const separator = env.get('COMPOSE_PATH_SEPARATOR') ?? ':'
-  const written = (env.get('COMPOSE_FILE') ?? '').split(separator).filter((name) => name !== '')
-  const named = written.flatMap((name) => within(directory, name) ?? [])
-  const byEnv = named.length > 0 && named.every(survey.isFile)
-  const files = byEnv ? named : defaultFiles(survey, directory)
+  const files = plainFiles(survey, directory)
   if (files.length === 0) return undefined
+  const byEnv = files.join('\n') !== defaultFiles(survey, directory).join('\n')
   const why = byEnv ? `${dotEnv[0]} sets COMPOSE_FILE` : 'docker compose up takes it by its name'
   return buildModel({
     files,

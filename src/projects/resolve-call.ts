@@ -28,6 +28,15 @@ export function defaultFiles(survey: Survey, directory: string): readonly string
   return base.length === 0 ? [] : [...base, ...first(DEFAULT_OVERRIDE)]
 }
 
+/** What plain `docker compose up` takes in a directory: the files that `COMPOSE_FILE` of its `.env` names, or the default ones. */
+export function plainFiles(survey: Survey, directory: string): readonly string[] {
+  const env = survey.dotEnv(directory)
+  const separator = env.get('COMPOSE_PATH_SEPARATOR') ?? ':'
+  const written = (env.get('COMPOSE_FILE') ?? '').split(separator).filter((name) => name !== '')
+  const named = written.flatMap((name) => within(directory, name) ?? [])
+  return named.length > 0 && named.every(survey.isFile) ? named : defaultFiles(survey, directory)
+}
+
 const join = (directory: string, name: string): string => (directory === '' ? name : `${directory}/${name}`)
 
 /** The runs that a call stands for; empty where its files do not exist, or for a call that builds. */
@@ -37,7 +46,7 @@ export function runsOf(survey: Survey, found: FoundCall): readonly Run[] {
   const words =
     call.files.length > 0 ? call.files : (found.composeFile ?? '').split(/[:;]/).filter((word) => word !== '')
   for (const base of new Set(found.from)) {
-    const combinations = words.length === 0 ? [defaultFiles(survey, base)] : combined(survey.tree, base, words)
+    const combinations = words.length === 0 ? [plainFiles(survey, base)] : combined(survey.tree, base, words)
     const existing = combinations.filter((files) => files.length > 0 && files.every(survey.isFile))
     if (existing.length === 0) continue
     return existing.map((files) => {
