@@ -14,7 +14,10 @@ export const runsInProduction = (service: Service): boolean =>
 
 /** Names of stages and Dockerfiles that are for a desk or for tests. */
 const deskNames =
-  /(?:^|[-_.])(?:dev|devel|develop|development|devcontainer|local|debug|watch|tests?|testing|e2e|ci|lint)(?:[-_.]|$)/i
+  /(?:^|[-_.])(?:dev|devel|develop|development|devcontainer|local|debug|watch|tests?|testing|e2e|playwright|cypress|ci|lint)(?:[-_.]|$)/i
+
+/** Directories whose Dockerfiles are. */
+const deskDirectory = /(?:^|\/)(?:\.?devcontainer|tests?|e2e|(?:integration|docker|system|load)-?tests?(?:ing)?)\//i
 
 /**
  * Whether a stage is the result of a build that is not only for a developer's desk. What only desk services use still counts
@@ -23,6 +26,7 @@ const deskNames =
 export function buildsForProduction(stage: Stage): boolean {
   const { alias, build, dockerfile, usedBy } = stage
   if (!stage.isFinal || deskNames.test(alias ?? '') || deskNames.test(nameOf(dockerfile.file))) return false
+  if (deskDirectory.test(dockerfile.file)) return false
   if (usedBy.length === 0 || usedBy.some(runsInProduction)) return true
   const directory = directoryOf(dockerfile.file)
   return !build.project.stages.some(

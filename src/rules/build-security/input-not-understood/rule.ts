@@ -57,7 +57,8 @@ function judgeProblem(problem: InputProblem, project: Project): readonly Judgeme
   ]
 }
 
-/** An env file that whoever starts the stack writes: git ignores it, or a sample of it lies beside it. */
+/** An env file that whoever starts the stack writes: git ignores it, a sample of it lies beside it, or Portainer makes it. */
 const isLeftToReader = (path: string, project: Project): boolean =>
+  /(?:^|\/)stack\.env$/.test(path) ||
   project.ignored(path) ||
   ['.example', '.sample', '.template', '.dist', '-example', '-sample'].some((ending) => project.exists(path + ending))
