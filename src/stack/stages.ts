@@ -4,7 +4,7 @@ import { type Known, known, unknowable } from '../core/known.ts'
 import { lazy } from '../core/lazy.ts'
 import type { Instruction } from '../formats/dockerfile/document.ts'
 import { assignmentsOf, fromOf } from '../formats/dockerfile/readers.ts'
-import type { Build, BuildArgument, Dockerfile, ImageUse, Stage } from './build-model.ts'
+import type { Build, BuildArgument, Dockerfile, Stage } from './build-model.ts'
 import { copiesOf } from './copies.ts'
 import { imageUse } from './image-use.ts'
 import { runsOf } from './runs.ts'
@@ -138,7 +138,16 @@ function stageOf(
   const name = alias?.text ?? String(index)
   const fromWord = word?.origin ?? from.origin
 
-  const scope = new Map<string, Known<string>>(parent?.effectiveEnv.map((variable) => [variable.name, variable.value]))
+  const image =
+    parent || from.written === ''
+      ? undefined
+      : imageUse(base, word?.text ?? '', fromWord, { kind: 'from', inVariants, stage: () => stage })
+  const rootImage = image ?? parent?.rootImage
+  const inherited = Object.entries(rootImage?.profile?.environment ?? {})
+  const scope = new Map<string, Known<string>>([
+    ...inherited.map(([variable, value]) => [variable, known(value, fromWord)] as const),
+    ...(parent?.effectiveEnv ?? []).map((variable) => [variable.name, variable.value] as const),
+  ])
   const args: BuildArgument[] = []
   const env: EnvironmentVariable[] = []
   const seen = new Map<Instruction, Scope>()
@@ -150,10 +159,6 @@ function stageOf(
   const scopeAt = (instruction: Instruction): Scope => seen.get(instruction) ?? scope
   const last = (keyword: string): Instruction | undefined =>
     body.findLast((instruction) => instruction.keyword === keyword)
-  const image =
-    parent || from.written === ''
-      ? undefined
-      : imageUse(base, word?.text ?? '', fromWord, { kind: 'from', inVariants, stage: () => stage })
   // What ONBUILD holds back runs in a build all the same.
   const runs = lazy(() =>
     runsOf(
@@ -162,7 +167,6 @@ function stageOf(
     ),
   )
   const copies = lazy(() => copiesOf(stage, body, scopeAt, earlier))
-  const root = (): ImageUse | undefined => image ?? parent?.rootImage
 
   const stage: Stage = {
     subject: { kind: 'stage', name: `${dockerfile.file} ${alias ? alias.text : `stage ${index}`}` },
@@ -179,9 +183,7 @@ function stageOf(
     fromWord,
     parent,
     image,
-    get rootImage() {
-      return root()
-    },
+    rootImage,
     platform: platform?.text,
     isFinal: index === targetIndex,
     ships: index === targetIndex,

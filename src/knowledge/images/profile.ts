@@ -108,6 +108,8 @@ export interface ImageFacts {
   readonly capabilities?: CapabilityNeeds
   /** Whether the image defines a HEALTHCHECK. */
   readonly healthcheck?: boolean
+  /** Variables that the image sets and Dockerfiles built on it refer to. */
+  readonly environment?: Readonly<Record<string, string>>
   /** A health check (Compose `test:`) that works with what is in the image. */
   readonly probe?: readonly string[]
   readonly authentication?: AuthenticationFacts

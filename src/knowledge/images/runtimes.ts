@@ -9,7 +9,9 @@ const JRE: VariantFacts = { words: ['jre'], facts: { role: 'runtime', lacks: ['j
 const ALPINE: VariantFacts = { words: ['alpine'], facts: { base: 'alpine' } }
 
 /** .NET: `app` (1654) exists since 8.0 but only chiseled and distroless images start as it; 8080 since 8.0. */
+const DOTNET_ACCOUNT: VariantFacts = { from: 8, facts: { environment: { APP_UID: '1654' } } }
 const DOTNET_RUNTIME: readonly VariantFacts[] = [
+  DOTNET_ACCOUNT,
   { words: ['alpine'], facts: { base: 'alpine' } },
   { words: ['jammy'], facts: { base: 'ubuntu' } },
   { words: ['noble'], facts: { base: 'ubuntu' } },
@@ -185,6 +187,7 @@ export const RUNTIMES: readonly ProfileData[] = [
       tools: ['dotnet', 'curl', 'git', 'wget'],
       evidence: { '*': dotnet },
       variants: [
+        DOTNET_ACCOUNT,
         { words: ['alpine'], facts: { base: 'alpine', tools: ['dotnet', 'curl', 'git'] } },
         { words: ['jammy'], facts: { base: 'ubuntu' } },
         { words: ['noble'], facts: { base: 'ubuntu' } },

@@ -1,6 +1,7 @@
 /** A container whose main process is root: by USER, by compose, or because nobody says otherwise. */
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import type { Stage } from '../../../stack/build-model.ts'
+import { buildsForProduction, runsInProduction } from '../../../stack/production.ts'
 import type { Service } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -45,16 +46,20 @@ function judgeService(service: Service): Judgement {
   const { finalStage, inVariants, user } = service
   const byDockerfile = finalStage !== undefined && user === finalStage.user
   if (byDockerfile) return { ...judgeStage(finalStage), inVariants }
-  if (!user.known) return { ...unknown(user.origin, user.because), inVariants }
-  if (!user.value.root) return pass(user.origin, { inVariants, evidence: `${service.name} runs as ${user.value.name}` })
+  const { subject } = service
+  if (!user.known) return { ...unknown(user.origin, user.because, subject), inVariants }
+  if (!user.value.root)
+    return pass(user.origin, { subject, inVariants, evidence: `${service.name} runs as ${user.value.name}` })
   const dropped = user.origin.kind === 'default' ? service.profile?.dropsTo : undefined
   if (dropped)
     return pass(user.origin, {
+      subject,
       inVariants,
       evidence: `${service.name}: the image's entrypoint drops to ${dropped.name}`,
     })
   const how = user.origin.kind === 'default' ? 'runs as root, as its image does' : `runs as ${user.value.written}`
-  return fail(user.origin, { inVariants, message: `${service.name} ${how}` })
+  const severity = runsInProduction(service) ? 'high' : 'low'
+  return fail(user.origin, { subject, inVariants, severity, message: `${service.name} ${how}` })
 }
 
 function judgeStage(stage: Stage): Judgement {
@@ -71,5 +76,5 @@ function judgeStage(stage: Stage): Judgement {
     user.origin.kind === 'span'
       ? `the final stage of ${stage.dockerfile.file} ends as ${user.value.written}`
       : `the final stage of ${stage.dockerfile.file} sets no USER and ${stage.rootImage?.written ?? 'its base'} runs as root`
-  return fail(user.origin, { subject, message })
+  return fail(user.origin, { subject, severity: buildsForProduction(stage) ? 'high' : 'low', message })
 }
