@@ -17,6 +17,7 @@ export default defineRule({
   effort: 5,
   references: ['https://docs.docker.com/reference/dockerfile/#healthcheck'],
   peers: [],
+  checklist: ['health-checks'],
   check: (project) => judgeProbes(project, judge),
 })
 

@@ -20,6 +20,7 @@ export default defineRule({
   effort: 10,
   references: ['https://docs.docker.com/reference/dockerfile/#healthcheck'],
   peers: [],
+  checklist: ['health-checks'],
   check: (project) => judgeProbes(project, judge),
 })
 

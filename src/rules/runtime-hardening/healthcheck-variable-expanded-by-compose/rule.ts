@@ -18,6 +18,7 @@ export default defineRule({
   effort: 2,
   references: ['https://docs.docker.com/reference/compose-file/interpolation/'],
   peers: [],
+  checklist: ['health-checks'],
   check(service): readonly Judgement[] {
     const { healthcheck: check, name } = service
     if (check?.source !== 'compose' || check.kind === 'none') return []
