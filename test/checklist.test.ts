@@ -85,7 +85,7 @@ const careful = {
     '',
   ].join('\n'),
   '.github/workflows/release.yml': [
-    'on: { push: { tags: ["v*"] } }',
+    'on: { push: { tags: ["v*"] }, schedule: [{ cron: "0 4 * * 1" }] }',
     'permissions: { contents: read }',
     'jobs:',
     '  images:',

@@ -1,4 +1,5 @@
 /** What the workflows of a project do with images, in the words that rules ask in. */
+import { nodeAt, textOf } from '../core/node.ts'
 import type { Origin } from '../core/origin.ts'
 import type { ShellCommand } from '../formats/shell/command.ts'
 import type { BuildStep, ContainerStep, DeployStep, PushStep } from '../formats/workflow/container-step.ts'
@@ -102,3 +103,15 @@ export const secretIn = (value: string): string | undefined =>
   referencesOf(value)
     .filter((name) => name.startsWith('secrets.') && name.toUpperCase() !== 'SECRETS.GITHUB_TOKEN')
     .map((name) => name.slice('secrets.'.length))[0]
+
+/** Day of the month and month left open, or a step of at most seven days: the rest of the line only says when. */
+const weekly = /^\S+\s+\S+\s+(?:\*|\*\/[1-7])\s+\*\s+\S+$/
+
+/** The schedule by which the workflow runs at least once a week. */
+export const rebuildsWeekly = ({ workflow }: WorkflowModel): Origin | undefined =>
+  workflow.triggers.find(
+    ({ value, options }) =>
+      value === 'schedule' &&
+      options?.kind === 'list' &&
+      options.items.some((item) => weekly.test((textOf(nodeAt(item, 'cron')) ?? '').trim().slice(0, 100))),
+  )?.origin

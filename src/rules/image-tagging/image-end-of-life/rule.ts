@@ -19,7 +19,6 @@ export default defineRule({
   effort: 60,
   references: ['https://endoflife.date/', 'NIST SP 800-190 3.1.1'],
   peers: [],
-  checklist: ['base-images-fresh'],
   check(image, { today }): readonly Judgement[] {
     const tag = tagOf(image)
     if (typeof tag === 'string') return []
