@@ -161,6 +161,8 @@ export interface Build extends Subject {
   /** `build.tags` and the service's `image:`; workflow tags. */
   readonly tags: readonly Known<string>[]
   readonly secrets: readonly string[]
+  /** Names of further contexts (`additional_contexts`), which FROM and `--from` may mean. */
+  readonly namedContexts: readonly string[]
   readonly usedBy: readonly BuildUse[]
 }
 

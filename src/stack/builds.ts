@@ -24,6 +24,8 @@ export interface BuildRequest {
   readonly arguments: readonly EnvironmentVariable[]
   readonly tags: readonly Known<string>[]
   readonly secrets: readonly string[]
+  /** Names of further contexts. */
+  readonly namedContexts?: readonly string[]
   /** Variants in which it is asked for; empty = in all. */
   readonly inVariants: readonly string[]
   readonly use: () => BuildUse
@@ -72,6 +74,7 @@ export function requestOfService(
     })),
     tags: listValue(nodeAt(node, 'tags'), node.origin).items,
     secrets: listValue(nodeAt(node, 'secrets'), node.origin).items.flatMap((item) => (item.known ? [item.value] : [])),
+    namedContexts: textEntries(nodeAt(node, 'additional_contexts')).map(({ name }) => name),
     inVariants: [variant],
     use: () => ({ kind: 'service', service: service() }),
     origin: node.origin,
@@ -217,6 +220,7 @@ function buildOf(
     arguments: supplied,
     tags: group.flatMap((request) => request.tags),
     secrets: group.flatMap((request) => request.secrets),
+    namedContexts: group.flatMap((request) => request.namedContexts ?? []),
     get usedBy() {
       return uses()
     },

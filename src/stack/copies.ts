@@ -4,7 +4,7 @@ import { type Known, known, mapKnown } from '../core/known.ts'
 import { lazy } from '../core/lazy.ts'
 import type { Instruction, Word } from '../formats/dockerfile/document.ts'
 import { copyOf } from '../formats/dockerfile/readers.ts'
-import type { BuildContext, Copy, CopySource, Stage } from './build-model.ts'
+import type { Build, BuildContext, Copy, CopySource, Stage } from './build-model.ts'
 import { cleanSource, sourceTakes } from './context.ts'
 import { imageUse } from './image-use.ts'
 import { expandWord, type Scope } from './scope.ts'
@@ -59,6 +59,8 @@ function fromOf(stage: Stage, word: Word | undefined, scope: Scope, earlier: rea
     earlier.findLast(({ alias }) => alias?.toLowerCase() === wanted) ??
     (/^\d+$/.test(wanted) ? earlier[Number(wanted)] : undefined)
   if (found) return { kind: 'stage', stage: found }
+  if (isNamedContext(stage.build, wanted))
+    return { kind: 'unknown', because: `${name.value} is a further build context` }
   const image = imageUse(name, word.text, word.origin, {
     kind: 'copy-from',
     inVariants: stage.inVariants,
@@ -66,6 +68,10 @@ function fromOf(stage: Stage, word: Word | undefined, scope: Scope, earlier: rea
   })
   return { kind: 'image', image }
 }
+
+/** Whether whoever starts the build gives a context of this name; names of contexts know no case. */
+export const isNamedContext = (build: Build, name: string): boolean =>
+  build.namedContexts.some((context) => context.toLowerCase() === name)
 
 function sourceOf(
   word: Word,

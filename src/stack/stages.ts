@@ -5,7 +5,7 @@ import { lazy } from '../core/lazy.ts'
 import type { Instruction } from '../formats/dockerfile/document.ts'
 import { assignmentsOf, fromOf } from '../formats/dockerfile/readers.ts'
 import type { Build, BuildArgument, Dockerfile, Stage } from './build-model.ts'
-import { copiesOf } from './copies.ts'
+import { copiesOf, isNamedContext } from './copies.ts'
 import { imageUse } from './image-use.ts'
 import { runsOf } from './runs.ts'
 import { expandWord, platformArguments, type Scope } from './scope.ts'
@@ -131,7 +131,9 @@ function stageOf(
   const escapeToken = dockerfile.document.escape
   const [from, ...body] = instructions
   const { image: word, alias, platform } = fromOf(from)
-  const base = word ? expandWord(word, globals.scope, escapeToken) : unknowable('FROM names no image', from.origin)
+  const named = word ? expandWord(word, globals.scope, escapeToken) : unknowable('FROM names no image', from.origin)
+  const given = named.known && isNamedContext(inputs.build(), named.value.toLowerCase())
+  const base = given ? unknowable(`${named.value} is a further build context`, named.origin) : named
   const parent = base.known
     ? earlier.findLast(({ alias: name }) => name?.toLowerCase() === base.value.toLowerCase())
     : undefined
