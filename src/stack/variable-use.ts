@@ -14,33 +14,40 @@ const everywhere =
 /** Bases whose own entrypoint reads nothing but what its manual names; on others, anything may be read by it. */
 const plainBases = new Set(['runtime', 'toolchain', 'os', 'web-server'])
 
-/** `undefined` where the question makes no sense: the service has no sources here, or in no language that is read. */
-export function variableUse(service: Service, name: string): VariableUse | undefined {
+/**
+ * Answers for one service whether something reads a variable; `undefined` where the question makes no sense: the service
+ * has no sources here, or in no language that is read.
+ */
+export function variableUses(service: Service): ((name: string) => VariableUse) | undefined {
   const { build, finalStage } = service
   if (!build || !finalStage) return undefined
   const reads = service.project.sourceOf(build)
   if (reads.languages.length === 0) return undefined
-  if (everywhere.test(name) || mentioned(service, name)) return { is: 'used' }
-  const answer = reads.reads(name)
-  if (answer.is === 'yes') return { is: 'used' }
-  if (answer.is === 'unknown') return { is: 'unknown', because: answer.because }
-  if (!plainBases.has(service.profile?.role ?? '')) return { is: 'unknown', because: 'its base image may read it' }
-  return { is: 'unused', nearest: reads.nearest(name) }
+  const mentioned = namesMentioned(service)
+  const plain = plainBases.has(service.profile?.role ?? '')
+  return (name) => {
+    if (everywhere.test(name) || mentioned.has(name)) return { is: 'used' }
+    const answer = reads.reads(name)
+    if (answer.is === 'yes') return { is: 'used' }
+    if (answer.is === 'unknown') return { is: 'unknown', because: answer.because }
+    if (!plain) return { is: 'unknown', because: 'its base image may read it' }
+    return { is: 'unused', nearest: reads.nearest(name) }
+  }
 }
 
-/** `$NAME` in anything that the container or its build runs, or in another variable's value. */
-function mentioned(service: Service, name: string): boolean {
-  const texts: string[] = []
-  const items = [
-    ...(service.command?.items ?? []),
-    ...(service.entrypoint?.items ?? []),
-    ...(service.healthcheck?.test.items ?? []),
-  ]
-  for (const item of items) if (item.known) texts.push(item.value)
-  for (let stage = service.finalStage; stage; stage = stage.parent) {
-    for (const instruction of stage.instructions) for (const { text } of instruction.args) texts.push(text)
-    for (const run of stage.runs) texts.push(run.script)
+const reference = /\$\{?([A-Za-z_][A-Za-z0-9_]*)/g
+
+/** Every `$NAME` in what the container or its build runs, or in another variable's value. */
+function namesMentioned(service: Service): ReadonlySet<string> {
+  const names = new Set<string>()
+  const read = (text: string): void => {
+    if (text.includes('$')) for (const match of text.matchAll(reference)) names.add(match[1] ?? '')
   }
-  const form = new RegExp(`\\$\\{?${name.replace(/[^A-Za-z0-9_]/g, '\\$&')}(?![A-Za-z0-9_])`)
-  return texts.some((text) => form.test(text))
+  const lists = [service.command, service.entrypoint, service.healthcheck?.test]
+  for (const list of lists) for (const item of list?.items ?? []) if (item.known) read(item.value)
+  for (let stage = service.finalStage; stage; stage = stage.parent) {
+    for (const instruction of stage.instructions) for (const { text } of instruction.args) read(text)
+    for (const run of stage.runs) read(run.script)
+  }
+  return names
 }

@@ -2,7 +2,7 @@
 import { spansOf } from '../../../core/origin.ts'
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import type { EnvironmentVariable, Service } from '../../../stack/service-model.ts'
-import { variableUse } from '../../../stack/variable-use.ts'
+import { type VariableUse, variableUses } from '../../../stack/variable-use.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -26,13 +26,12 @@ export default defineRule({
   check(service): readonly Judgement[] {
     // An env file often serves several services; what one of them does not read another one may.
     const own = service.environment.filter(({ source }) => source !== 'env-file')
-    return own.flatMap((variable) => judgeVariable(service, variable))
+    const useOf = own.length === 0 ? undefined : variableUses(service)
+    return useOf ? own.flatMap((variable) => judgeVariable(service, variable, useOf(variable.name))) : []
   },
 })
 
-function judgeVariable(service: Service, variable: EnvironmentVariable): readonly Judgement[] {
-  const use = variableUse(service, variable.name)
-  if (!use) return []
+function judgeVariable(service: Service, variable: EnvironmentVariable, use: VariableUse): readonly Judgement[] {
   const inDockerfile = variable.source === 'dockerfile-env'
   const subject = {
     kind: 'environment-variable',
