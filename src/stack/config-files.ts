@@ -32,7 +32,7 @@ export function configFilesOf(project: Project, sources: Sources): readonly Conf
         values: configValues(source, kind),
         tracked: sources.tree.entry(file)?.tracked ?? 'unknown',
         template: isTemplateName(name) || fixtureFolder.test(below),
-        development: /[.-](?:dev|development|local|test|testing)\./i.test(name),
+        development: /(?:^|[._-])(?:dev|develop|development|local|tests?|testing|ci)\./i.test(name),
         get services() {
           return servicesHolding(file, project)
         },

@@ -105,7 +105,7 @@ const manifests = new Set([
   'composer.json',
 ])
 
-/** Directories below the context's root where a nested `.env` would lie: those that hold a manifest or a settings file. */
+/** Directories below the context's root where a nested `.env` would lie: those that hold a manifest, settings or a template. */
 function codeDirectories(files: readonly string[]): readonly string[] {
   const directories = new Set<string>()
   for (const file of files) {
@@ -115,7 +115,7 @@ function codeDirectories(files: readonly string[]): readonly string[] {
     if (
       manifests.has(name) ||
       name.endsWith('.csproj') ||
-      /^(?:settings|config)\.[a-z]+$/.test(name) ||
+      /(?:^|\/)(?:(?:settings|config)\.py|(?:src|server|config)\/(?:settings|config)\.[a-z]+)$/.test(file) ||
       name.startsWith('.env.')
     ) {
       directories.add(directory)
