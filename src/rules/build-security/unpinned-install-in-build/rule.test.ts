@@ -58,3 +58,20 @@ describe('scripts from the network', () => {
   it('are left alone in images for a desk', async () =>
     expect(await messagesOf('FROM example.com/base:1.0 AS dev\nRUN curl https://example.com/i.sh | sh\n')).toEqual([]))
 })
+
+describe('lock files', () => {
+  const lock = {
+    'web/package.json': '{}',
+    'web/package-lock.json': '{}',
+    'compose.yaml': 'services: { web: { build: . } }',
+  }
+  it.each(['COPY . .', 'COPY web/ ./', 'COPY web/package*.json ./', 'COPY web/package.json web/package-lock.json ./'])(
+    '%s',
+    async (copy) => expect(await messagesOf(`FROM node:24\n${copy}\nRUN npm install\n`, lock)).toEqual([]),
+  )
+
+  it('that are kept out do not count', async () =>
+    expect(
+      await messagesOf('FROM node:24\nCOPY web/ ./\nRUN npm install\n', { ...lock, '.dockerignore': '**/*-lock.json' }),
+    ).toHaveLength(1))
+})
