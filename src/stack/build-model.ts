@@ -182,7 +182,7 @@ export interface BuildContext extends Subject {
   readonly builds: readonly Build[]
   /** The ignore file that applies: `<Dockerfile>.dockerignore`, else `<context>/.dockerignore`. */
   readonly ignoreFile: { readonly file: string; readonly ignore: IgnoreFile } | undefined
-  /** Ignore files that somebody meant for this build and Docker never reads (e.g. beside a Dockerfile below the context). */
+  /** Ignore files that somebody meant for this build and Docker never reads (beside a Dockerfile below the context, or above the context). */
   readonly unusedIgnoreFiles: readonly string[]
   /** Whether git leaves the ignore file out of the repository, so that only one machine has it. */
   readonly ignoreFileUntracked: boolean

@@ -30,7 +30,11 @@ export function buildContext(
   const files = lazy(() => sources.filesBelow(path).filter((relative) => !isOut(relative)))
   const secrets = lazy(() => secretsThatReach(files(), isOut, (relative) => holdsSecret(sources, below(relative))))
   const omitted = lazy(() => omittedBy(sources, file ?? usual))
-  const beside = [`${directoryOf(dockerfile.file)}/.dockerignore`.replace(/^\//, '')]
+  const unused = lazy(() => {
+    const elsewhere = new Set([ignoreIn(directoryOf(dockerfile.file)), ...ignoreFilesAbove(path, sources)])
+    const others = new Set(builds().flatMap(({ project }) => project.contexts.map((other) => other.ignoreFile?.file)))
+    return [...elsewhere].filter((one) => one !== usual && !others.has(one) && tree.entry(one)?.kind === 'file')
+  })
 
   return {
     subject: { kind: 'build-context', name: path === '' ? '.' : path },
@@ -42,9 +46,9 @@ export function buildContext(
       return builds()
     },
     ignoreFile: ignore && file !== undefined ? { file, ignore } : undefined,
-    unusedIgnoreFiles: beside.filter(
-      (candidate) => candidate !== file && candidate !== usual && tree.entry(candidate)?.kind === 'file',
-    ),
+    get unusedIgnoreFiles() {
+      return unused()
+    },
     ignoreFileUntracked: file !== undefined && tree.entry(file)?.tracked === false,
     get ignoreFileOmitted() {
       return omitted()
@@ -61,6 +65,19 @@ export function buildContext(
     secretsThatReach: secrets,
     secretsCopiedBy: (copy) => secrets().filter((secret) => copies(copy, secret.path)),
   }
+}
+
+const ignoreIn = (directory: string): string => (directory === '' ? '.dockerignore' : `${directory}/.dockerignore`)
+
+/** Ignore files of the directories above a context; those beside a Dockerfile are for a build of their own. */
+function ignoreFilesAbove(context: string, { tree }: Sources): readonly string[] {
+  const found: string[] = []
+  for (let directory = context; directory !== ''; ) {
+    directory = directoryOf(directory)
+    if (!tree.list(directory).some((name) => /^(?:Docker|Container)file|\.(?:docker|container)file$/i.test(name)))
+      found.push(ignoreIn(directory))
+  }
+  return found
 }
 
 /** What makes git leave a file out, there or not. */

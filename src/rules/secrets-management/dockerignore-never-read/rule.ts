@@ -1,5 +1,6 @@
 /** Finds `.dockerignore` files that lie where the builder does not look. */
 import { span } from '../../../core/origin.ts'
+import { directoryOf } from '../../../core/tree.ts'
 import { fail, pass } from '../../../core/verdict.ts'
 import { directoryCopy } from '../../../stack/context-secrets.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -24,15 +25,18 @@ export default defineRule({
   peers: [],
   check: (context) => {
     const { builds, ignoreFile, unusedIgnoreFiles, dockerfile } = context
-    const read = new Set((builds[0]?.project.contexts ?? []).map((other) => other.ignoreFile?.file))
-    const unread = unusedIgnoreFiles.filter((file) => !read.has(file))
     const [first] = ignoreFile?.ignore.patterns ?? []
-    if (unread.length === 0) return first ? [pass(first)] : []
-    return unread.map((file) => {
+    if (unusedIgnoreFiles.length === 0) return first ? [pass(first)] : []
+    return unusedIgnoreFiles.map((file) => {
+      const beside = directoryOf(file) === directoryOf(dockerfile.file)
       const root = context.path === '' ? 'the top of the project' : context.path
+      const why = beside
+        ? `${dockerfile.file} is built with ${root} as its context`
+        : 'no build has its directory as context'
       return fail(span(file, [], 0, 0), {
+        subject: { kind: 'ignore-file', name: file },
         severity: ignoreFile === undefined && directoryCopy(context) ? 'medium' : 'low',
-        message: `${file} is never read: ${dockerfile.file} is built with ${root} as its context`,
+        message: `${file} is never read: ${why}`,
         related: builds.slice(0, 1).map(({ origin }) => ({ origin, message: 'the context is set here' })),
       })
     })
