@@ -31,7 +31,8 @@ export default defineRule({
   ],
   peers: ['hadolint:DL3049'],
   check(stage): readonly Judgement[] {
-    if (!buildsForProduction(stage)) return []
+    // Of a part of a Dockerfile, without FROM, nobody can say what the whole has.
+    if (!buildsForProduction(stage) || !stage.rootImage) return []
     const { subject } = stage
     const names = labelNames(stage)
     const missing = wanted.filter((either) => !either.some((name) => names.has(name))).map(([name]) => name)
