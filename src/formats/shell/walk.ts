@@ -210,6 +210,9 @@ function partsOf(node: CommandNode): readonly BodyPart[] {
 /** A condition's last command is asked for its result: nothing swallows that. */
 const condition = (context: Context): Context => ({ ...context, followedBy: undefined, exempt: false })
 
+/** Each level is read again with all that is in it, so the time grows with the depth; nobody writes more than a few. */
+const substitutionLimit = 16
+
 /** Walks the scripts inside a node's words: `$(…)`, backquotes, `<(…)`. */
 function walkSubstitutions(located: Located, node: SyntaxNode, context: Context): void {
   forEachChild(node, (child) => {
@@ -223,6 +226,11 @@ function walkSubstitutions(located: Located, node: SyntaxNode, context: Context)
     }
     const { script } = child
     if (script === undefined) return
+    if (context.nesting.filter((each) => each === 'substitution').length >= substitutionLimit) {
+      const origin = located.walk.place(located.mapped, child.pos, child.end)
+      located.walk.errors.push({ message: 'substitutions are nested too deeply', origin })
+      return
+    }
     const inner: Context = {
       ...condition(context),
       connector: 'start',
