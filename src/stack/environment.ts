@@ -67,6 +67,9 @@ export function serviceEnvironment(
     overrides: readonly EnvironmentVariable[],
   ): EnvironmentVariable => {
     const because = node.value === null ? `${name} is taken from the shell that runs compose` : whyUnknown(node)
+    const text = writtenText(model, node.origin)
+    // A name without a value means `${NAME}`, wherever that comes from.
+    const bare = source === 'compose' && because === undefined && isBare(text, name, String(node.value))
     return {
       subject: { kind: 'environment-variable', name },
       origin: node.origin,
@@ -75,8 +78,8 @@ export function serviceEnvironment(
       value: because === undefined ? known(String(node.value), node.origin) : unknowable(because, node.origin),
       partial: node.value === null ? '' : String(node.value),
       source,
-      written: writtenText(model, node.origin),
-      interpolations: interpolations(node.origin),
+      written: bare ? '' : text,
+      interpolations: bare ? [referenceTo(name, node.origin)] : interpolations(node.origin),
       nameOrigin: entryOf(written, name)?.keyOrigin ?? node.origin,
       get service() {
         return service()
@@ -97,4 +100,13 @@ export function serviceEnvironment(
   })
   const set = new Set(own.map(({ name }) => name))
   return [...own, ...inherited.filter(({ name }) => !set.has(name))]
+}
+
+/** Whether only the name is written: `NAME:` of a mapping, `- NAME` of a list. */
+const isBare = (text: string, name: string, value: string): boolean =>
+  value !== '' && (text === '' || (value !== name && text.replace(/^(["'])(.*)\1$/, '$2') === name))
+
+function referenceTo(variable: string, origin: Origin): Interpolation {
+  const [place] = spansOf(origin)
+  return { variable, operator: '', argument: '', set: true, origin: place ?? origin }
 }

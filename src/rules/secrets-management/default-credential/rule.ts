@@ -3,6 +3,7 @@ import { absent } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { composeCredential, isOwnCredential } from '../../../stack/compose-credentials.ts'
 import { credentialSeverity, isPublished, servicesWith } from '../../../stack/credential-reach.ts'
+import { literalsOf, worstOf } from '../../../stack/credentials.ts'
 import { keptAccount } from '../../../stack/image-accounts.ts'
 import type { EnvironmentVariable, Service } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -40,7 +41,8 @@ function judgeVariable(variable: EnvironmentVariable, service: Service): readonl
   const { name, origin } = variable
   const subject = { kind: 'environment-variable', name }
   const found = composeCredential(variable)
-  if (found?.form !== 'image-default') return found === undefined ? [pass(origin, { subject })] : []
+  if (found === undefined) return isGuessable(variable) ? [] : [pass(origin, { subject })]
+  if (found.form !== 'image-default') return []
   const what = found.grade === 'weak' ? 'is short enough to be guessed' : 'is a published default'
   return [
     fail(origin, {
@@ -49,6 +51,12 @@ function judgeVariable(variable: EnvironmentVariable, service: Service): readonl
       message: `The ${name} of ${service.name} ${what}, ${where(service)}`,
     }),
   ]
+}
+
+/** Whether an env file or a fallback supplies a password that anybody tries first: that is judged where it is written. */
+const isGuessable = (variable: EnvironmentVariable): boolean => {
+  const worst = worstOf(literalsOf({ ...variable, interpolations: [] }))
+  return worst !== undefined && worst.grade !== 'literal'
 }
 
 /** The account that the image makes where nobody configures one. */

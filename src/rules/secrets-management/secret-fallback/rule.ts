@@ -16,7 +16,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'When the variable is forgotten, nothing fails: the stack starts with a secret that everybody can read in the repository.',
   remedy: 'Write `${NAME:?NAME is not set}`, so that compose refuses to start without a value.',
-  strength: 'No secret has a fallback: compose stops where one is missing',
+  strength: 'No secret falls back to a literal where nobody sets it',
   effort: 5,
   references: [
     'https://docs.docker.com/reference/compose-file/interpolation/',
