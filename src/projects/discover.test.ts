@@ -329,6 +329,18 @@ describe('variants from evidence', () => {
     expect(project?.variants[0]).toMatchObject({ envFiles: ['.env'], evidence: [{ text: '.env sets COMPOSE_FILE' }] })
   })
 
+  it('puts an extension in a folder below over the file that defines what it refers to', () => {
+    const more = 'services:\n  agent:\n    image: agent:1\n    depends_on: [db]\n    networks: [back]\n'
+    const base = `${full}networks:\n  back: {}\n`
+    expect(variants({ 'docker-compose.yml': base, 'extensions/agent/agent-compose.yml': more })).toEqual([
+      'default: docker-compose.yml @ unknown',
+      'agent: docker-compose.yml extensions/agent/agent-compose.yml @ unknown',
+    ])
+    const stray = more.replace('db', 'other')
+    const { projects } = look({ 'docker-compose.yml': base, 'extensions/agent/agent-compose.yml': stray })
+    expect(projects.map(({ directory }) => directory)).toEqual(['', 'extensions/agent'])
+  })
+
   it('takes plain calls for the ones that COMPOSE_FILE of .env decides', () => {
     const env = 'COMPOSE_FILE=docker-compose.yml:a.yml\n'
     expect(variants({ ...stack, '.env': env, Makefile: 'up:\n\tdocker compose --env-file=.env up\n' })).toEqual([

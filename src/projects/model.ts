@@ -53,13 +53,24 @@ export function standsAlone(survey: Survey, files: readonly string[]): boolean {
     services.filter((one) => one.image !== undefined || one.build?.complete || one.extended).map((one) => one.name),
   )
   const includes = all.some((sketch) => sketch.includes.length > 0)
-  const defined = new Set([
-    ...all.flatMap((sketch) => sketch.defines),
-    ...services.map((one) => `services.${one.name}`),
-  ])
-  const dangling = all.flatMap((sketch) => sketch.uses).filter((use) => !defined.has(use))
-  return services.length > 0 && services.every((one) => complete.has(one.name)) && (includes || dangling.length === 0)
+  const whole = includes || danglingIn(survey, files).length === 0
+  return services.length > 0 && services.every((one) => complete.has(one.name)) && whole
 }
+
+/** Networks, volumes, services and the like that the files refer to and do not define, as `networks.front`. */
+export function danglingIn(survey: Survey, files: readonly string[]): readonly string[] {
+  const defined = new Set(definedIn(survey, files))
+  return sketchesOf(survey, files)
+    .flatMap((sketch) => sketch.uses)
+    .filter((use) => !defined.has(use))
+}
+
+/** What the files define, in the same words. */
+export const definedIn = (survey: Survey, files: readonly string[]): readonly string[] =>
+  sketchesOf(survey, files).flatMap((sketch) => [
+    ...sketch.defines,
+    ...sketch.services.map((one) => `services.${one.name}`),
+  ])
 
 /** `dev` and `.devcontainer` say what a folder is for; `test-service` and `deploy` do not. */
 const isOneWord = (folder: string): boolean => /^\.?[a-z]+$/i.test(folder) && !/^deploy(?:ment)?$/i.test(folder)

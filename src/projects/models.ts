@@ -2,7 +2,16 @@
 import { directoryOf, nameOf, within } from '../core/tree.ts'
 import type { FoundCall } from './calls.ts'
 import { DEFAULT_COMPOSE, DEFAULT_OVERRIDE, flavourOf, isDeploymentFolder } from './file-names.ts'
-import { environmentOfContexts, environmentOfFiles, type Model, nameOfFiles, sketchesOf, standsAlone } from './model.ts'
+import {
+  danglingIn,
+  definedIn,
+  environmentOfContexts,
+  environmentOfFiles,
+  type Model,
+  nameOfFiles,
+  sketchesOf,
+  standsAlone,
+} from './model.ts'
 import { defaultFiles, plainFiles, type Run, runsOf } from './resolve-call.ts'
 import type { Survey } from './survey.ts'
 import type { Environment, Evidence, Platform, Skipped } from './workspace.ts'
@@ -215,6 +224,13 @@ function baseOf(survey: Survey, file: string): string | undefined {
   const candidates = [...defaultFiles(survey, directory).slice(0, 1), ...siblings]
   for (let at = directory; isDeploymentFolder(nameOf(at)); at = directoryOf(at)) {
     candidates.push(...defaultFiles(survey, directoryOf(at)).slice(0, 1))
+  }
+  // What the file refers to and does not define may be in a file further up, which it is an extension of.
+  const missing = danglingIn(survey, [file])
+  for (let at = directory; at !== '' && missing.length > 0; at = directoryOf(at)) {
+    const above = defaultFiles(survey, directoryOf(at)).slice(0, 1)
+    const defined = new Set(definedIn(survey, above))
+    if (missing.every((use) => defined.has(use))) return above[0]
   }
   const shares = (base: string): boolean =>
     sketchesOf(survey, [base]).some((sketch) => sketch.services.some((one) => wanted.has(one.name)))

@@ -13,7 +13,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'Unlike in .gitignore, a pattern without `**/` matches at the root of the context only. The same file one directory down is copied into the image.',
   remedy: 'Write `**/` in front of the pattern.',
-  strength: 'The patterns of .dockerignore keep secrets out at every depth',
+  strength: 'No pattern of a .dockerignore keeps a secret out at the top only',
   effort: 5,
   references: [
     'https://docs.docker.com/build/concepts/context/#syntax',
