@@ -20,9 +20,12 @@ export function credentialsInCommand(
   words: KnownList<string> | undefined,
   project: Project,
 ): readonly SpokenCredential[] {
-  const texts = (words?.items ?? []).map((item) =>
-    item.origin.kind === 'span' && item.known ? item.value : (writtenAt(project, item.origin) ?? ''),
-  )
+  const texts = (words?.items ?? []).map((item) => {
+    const written = writtenAt(project, item.origin) ?? ''
+    // A word of a line that was split has the line's place; `$$` must stay what it is, or it reads as an interpolation.
+    const whole = !item.known || item.origin.kind !== 'span' || written.replaceAll('$$', '$') === item.value
+    return whole ? written : item.value
+  })
   return credentialsInArguments(texts).flatMap(({ word, start, end, name }): readonly SpokenCredential[] => {
     const text = texts[word] ?? ''
     const origin = words?.items[word]?.origin

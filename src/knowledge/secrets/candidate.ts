@@ -23,13 +23,13 @@ export interface Candidate {
   readonly name?: string
 }
 
-/** Trims quotes, looks into `${X:-literal}`, and drops what is no literal. */
+/** Trims quotes, looks into `${X:-literal}` (with `$$` where Compose leaves it to the shell), and drops what is no literal. */
 export function literalPart(text: string, candidate: Candidate): FoundCredential | undefined {
   let { start, end } = candidate
   while (start < end && /["'\\]/.test(text.charAt(start))) start++
   while (end > start && /["'\\]/.test(text.charAt(end - 1))) end--
   const value = text.slice(start, end)
-  const fallback = /^\$\{[\w.-]{1,128}:(?:-|(?![-?+=]))([^{}$]+)\}$/.exec(value)?.[1]
+  const fallback = /^\$?\$\{[\w.-]{1,128}:(?:-|(?![-?+=]))([^{}$]+)\}$/.exec(value)?.[1]
   if (fallback !== undefined) return literalPart(text, { ...candidate, start: end - 1 - fallback.length, end: end - 1 })
   if (/\$(?:[A-Za-z_{(@*#]|\d(?!\w))|`|^[%@{<]|%[sdv]|^[\w.]+[([]/.test(value)) return undefined
   const what = classifySecretValue(candidate.name ?? '', value)

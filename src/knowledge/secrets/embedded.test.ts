@@ -33,6 +33,7 @@ describe('credentialsIn', () => {
     ['{"auth": {"password": "«tr0ub4dor»"}}', 'assignment'],
     ['redis-server --requirepass «foobared» --appendonly yes', 'argument'],
     ['redis-cli -a «foobared» ping', 'argument'],
+    ['redis-cli -a "$${REDIS_PASSWORD:-«foobared9»}" ping', 'argument'],
     ['mysqladmin ping -h localhost -u root -p«secret»', 'argument'],
     ["sh -c 'mysqladmin ping -uroot -p«secret1»'", 'argument'],
     ['/usr/bin/mongosh -u root -p «example1» --eval x', 'argument'],
