@@ -19,11 +19,12 @@ export default defineRule({
   peers: [],
   check: (context) => {
     const { ignoreFile, builds } = context
-    const copied = new Set(copiedSecrets(context).map(({ secret }) => secret.path))
+    const taken = copiedSecrets(context)
+    const copied = new Set(taken.map(({ secret }) => secret.path))
     const inside = context.secretsThatReach().filter(({ exists, path }) => exists && !copied.has(path))
     const place = ignoreFile?.ignore.patterns[0] ?? builds[0]?.finalStage?.fromWord ?? context
     // What a COPY takes along is said there; it is no reason for praise here.
-    if (inside.length === 0) return copied.size > 0 ? [] : [pass(place)]
+    if (inside.length === 0) return taken.some(({ secret }) => secret.exists) ? [] : [pass(place)]
     const paths = named(inside.map(({ path }) => path))
     const why = ignoreFile ? `no pattern of ${ignoreFile.file} keeps out` : 'there is no .dockerignore to keep out'
     return [fail(place, { message: `The build context ${context.path || '.'} holds secrets that ${why}: ${paths}` })]
