@@ -47,7 +47,7 @@ export const DATABASES: readonly ProfileData[] = [
     }),
   },
   {
-    names: ['postgis/postgis'],
+    names: ['postgis/postgis', 'pgvector/pgvector', 'ankane/pgvector', 'timescale/timescaledb'],
     about: () => ({
       role: 'data-store',
       user: ROOT,
