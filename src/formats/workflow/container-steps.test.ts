@@ -304,3 +304,23 @@ describe('scans', () => {
     expect(scan?.kind === 'scan' && [scan.target?.value, plain(scan.canFail)]).toEqual([target, fails])
   })
 })
+
+describe('PowerShell', () => {
+  it('gives its calls of Docker, at their places', () => {
+    const text = workflowOf(`- shell: pwsh
+  run: |
+    if (-not (Test-Path ".env")) { Write-Error "none"; exit 1 }
+    $tag = "x".Substring(0, 7)
+    docker compose -f prod.yml \`
+      up -d --build
+    docker push shop/api:1.2.0`)
+    const steps = stepsOf(text)
+    expect(kinds(steps)).toEqual(['compose docker compose', 'build docker compose up', 'push docker push'])
+    expect(written(text, (steps.at(-1) as ContainerStep).origin)).toBe('docker push shop/api:1.2.0')
+  })
+
+  it('is what Windows runners speak', () => {
+    const text = workflowOf('- run: docker push shop/api:1.2.0').replace('ubuntu', 'windows')
+    expect(kinds(stepsOf(text))).toEqual(['push docker push'])
+  })
+})

@@ -10,16 +10,32 @@ const firstMark = 0xe000
 const marks = 6_000
 const marked = /([\uE000-\uF8FF])\1*/g
 
-/** The commands of a step in the order written; none where another shell than `sh` or `bash` runs it. */
+/** The commands of a step in the order written; of PowerShell those of Docker alone, of other shells none. */
 export function commandsOf(job: WorkflowJob, step: WorkflowStep): readonly ShellCommand[] {
-  if (step.run === undefined || !isPosix(job, step)) return []
+  if (step.run === undefined) return []
+  if (isPowerShell(job, step))
+    return commandsIn({ ...step.run, value: dockerLines(step.run.value) }, { errexit: false })
+  if (!isPosix(step)) return []
   // GitHub runs `bash -e` where nothing is said, and adds pipefail where bash is asked for by name.
   return commandsIn(step.run, { errexit: true, pipefail: step.shell === 'bash' })
 }
 
-function isPosix(job: WorkflowJob, step: WorkflowStep): boolean {
-  if (step.shell !== undefined) return /^(?:\/\S*\/)?(?:ba|da|a|k|z)?sh\b/.test(step.shell)
-  return !job.runsOn.some((label) => /^windows/i.test(label.value))
+const isPosix = ({ shell }: WorkflowStep): boolean =>
+  shell === undefined || /^(?:\/\S*\/)?(?:ba|da|a|k|z)?sh\b/.test(shell)
+
+const isPowerShell = (job: WorkflowJob, step: WorkflowStep): boolean =>
+  step.shell !== undefined
+    ? /^(?:pwsh|powershell)\b/i.test(step.shell)
+    : job.runsOn.some((label) => /^windows/i.test(label.value))
+
+/** PowerShell's text with all but plain calls of Docker blanked out: those read the same in every shell, and keep their place. */
+function dockerLines(text: string): string {
+  let continued = false
+  return text.replace(/[^\n]+/g, (line) => {
+    const ours = continued || /^\s*docker(?:-compose)?(?:\.exe)?\s/i.test(line)
+    continued = ours && /`\s*$/.test(line)
+    return ours ? line.replace(/`(\s*)$/, (_, rest: string) => `${rest}\\`) : ' '.repeat(line.length)
+  })
 }
 
 /** The commands of any shell text of a workflow. An expression is one piece of a word, as it is written. */
