@@ -222,7 +222,9 @@ function assemble(audited: readonly Audited[], basis: Basis): Report {
   const incomplete = incompleteOf(audited, sources.text)
   const blocking = findings.filter((finding) => finding.phase === 1 && finding.places.some((place) => !place.accepted))
   const because = [
-    ...blocking.map((finding) => `${finding.severity}: ${finding.message}`),
+    ...blocking.map(({ severity, message, project }) =>
+      projects.length > 1 && project !== '.' ? `${severity} in ${project}: ${message}` : `${severity}: ${message}`,
+    ),
     ...incomplete.map(({ what, because: reason }) => `incomplete: ${what} (${reason})`),
   ]
   const repository = tree.repository()

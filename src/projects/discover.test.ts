@@ -341,6 +341,13 @@ describe('variants from evidence', () => {
     expect(projects.map(({ directory }) => directory)).toEqual(['', 'extensions/agent'])
   })
 
+  it('names a combination after the folder of what it adds', () => {
+    const Makefile = 'josm:\n\tdocker compose -f docker-compose.yml -f contrib/josm/compose.yaml up\n'
+    expect(variants({ 'docker-compose.yml': full, 'contrib/josm/compose.yaml': overlay, Makefile })).toContain(
+      'josm: docker-compose.yml contrib/josm/compose.yaml @ unknown',
+    )
+  })
+
   it('takes plain calls for the ones that COMPOSE_FILE of .env decides', () => {
     const env = 'COMPOSE_FILE=docker-compose.yml:a.yml\n'
     expect(variants({ ...stack, '.env': env, Makefile: 'up:\n\tdocker compose --env-file=.env up\n' })).toEqual([

@@ -103,9 +103,12 @@ export function environmentOfContexts(contexts: readonly (readonly string[])[]):
   return said.length > 0 && said.every((one) => one === 'development') ? 'development' : 'unknown'
 }
 
-/** What to call a combination: the flavours of its files, `default` where they have none. */
+/** What to call a combination: the flavours of its files, or else the folders of those elsewhere; `default` where there are none. */
 export function nameOfFiles(files: readonly string[], isDefault: boolean): string {
   if (isDefault) return 'default'
-  const flavours = files.map((file) => flavourOf(nameOf(file))).filter((flavour) => flavour !== '')
+  const home = directoryOf(files[0] ?? '')
+  const flavours = files
+    .map((file) => flavourOf(nameOf(file)) || (directoryOf(file) === home ? '' : nameOf(directoryOf(file))))
+    .filter((flavour) => flavour !== '')
   return flavours.length === 0 ? 'default' : flavours.join('+')
 }

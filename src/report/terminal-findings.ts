@@ -14,18 +14,49 @@ const placesShown = 6
 const relatedShown = 4
 const indent = '  '
 
-/** One finding, without its accepted places. */
-export function findingLines(finding: Finding, pen: Pen, withProject: boolean): readonly string[] {
-  const places = openPlaces(finding)
+/** Findings without their accepted places; why and what to do are said once for each rule. */
+export function findingsLines(findings: readonly Finding[], pen: Pen, withProject: boolean): readonly string[] {
+  const explained = new Set<string>()
+  return findings.flatMap((finding) => {
+    const again = explained.has(finding.rule)
+    explained.add(finding.rule)
+    return findingLines(finding, pen, withProject, again)
+  })
+}
+
+function findingLines(finding: Finding, pen: Pen, withProject: boolean, again: boolean): readonly string[] {
+  const spots = spotsOf(openPlaces(finding))
   const framed = framesShown[finding.severity]
   return [
     ...heading(finding, pen, withProject),
-    ...places.slice(0, framed).flatMap((place) => placeLines(place, finding, pen)),
-    ...listed(places.slice(framed), pen),
-    ...(framed === 0 ? hanging(indent, places[0]?.message ?? '', pen) : paragraph('Why', finding.why, pen)),
-    ...paragraph('Do', finding.remedy, pen),
+    ...spots.slice(0, framed).flatMap((spot) => spotLines(spot, finding, pen)),
+    ...listed(spots.slice(framed), pen),
+    ...(framed === 0 ? hanging(indent, spots[0]?.[0].message ?? '', pen) : []),
+    ...(framed === 0 || again ? [] : paragraph('Why', finding.why, pen)),
+    ...(again ? [] : paragraph('Do', finding.remedy, pen)),
     '',
   ]
+}
+
+/** Places that are written at the same spot, such as a line that a YAML anchor hands to ten services. */
+type Spot = readonly [Place, ...Place[]]
+
+function spotsOf(places: readonly Place[]): readonly Spot[] {
+  const spots = new Map<string, [Place, ...Place[]]>()
+  for (const [index, place] of places.entries()) {
+    const where = placeText(place.location)
+    const key = where === '' ? `nowhere ${index}` : where
+    const spot = spots.get(key)
+    if (spot) spot.push(place)
+    else spots.set(key, [place])
+  }
+  return [...spots.values()]
+}
+
+/** The subject of a spot, and how many more there are. */
+function subjectText([first, ...others]: Spot): string {
+  const subject = oneLine(`${first.subject.kind} ${first.subject.name}`)
+  return others.length === 0 ? subject : `${subject} and ${count(others.length, 'other')} from the same line`
 }
 
 function heading(finding: Finding, pen: Pen, withProject: boolean): readonly string[] {
@@ -45,11 +76,12 @@ function heading(finding: Finding, pen: Pen, withProject: boolean): readonly str
   return [beside ? first + gap + pen.paint(rule, 'dim') : first, pen.paint(indent + told, 'dim')]
 }
 
-function placeLines(place: Place, finding: Finding, pen: Pen): readonly string[] {
+function spotLines(spot: Spot, finding: Finding, pen: Pen): readonly string[] {
+  const [place] = spot
   const where = placeText(place.location)
-  const subject = `${place.subject.kind} ${place.subject.name}`
+  const subject = subjectText(spot)
   const variants = place.variants.length === 0 ? '' : ` (in ${place.variants.join(', ')})`
-  const head = where === '' ? oneLine(subject) : `${oneLine(where)}  ${oneLine(subject)}`
+  const head = where === '' ? subject : `${oneLine(where)}  ${subject}`
   return [
     '',
     indent + pen.paint(cut(head + oneLine(variants), pen.columns - 2), 'cyan'),
@@ -84,18 +116,17 @@ function related({ related: places }: Place, pen: Pen): readonly string[] {
 }
 
 /** The places that get no frame, one line each. */
-function listed(places: readonly Place[], pen: Pen): readonly string[] {
-  if (places.length === 0) return []
-  const rows = places.slice(0, placesShown).map((place) => {
-    const where = oneLine(placeText(place.location))
-    return [where, oneLine(`${place.subject.kind} ${place.subject.name}`)] as const
-  })
+function listed(spots: readonly Spot[], pen: Pen): readonly string[] {
+  if (spots.length === 0) return []
+  const rows = spots
+    .slice(0, placesShown)
+    .map((spot) => [oneLine(placeText(spot[0].location)), subjectText(spot)] as const)
   const width = Math.min(Math.max(...rows.map(([where]) => widthOf(where))), Math.floor(pen.columns / 2))
   const lines = rows.map(([where, subject]) => {
     const line = `${indent}${pad(cut(where, width), width)}  `
     return pen.paint(line, 'cyan') + cut(subject, pen.columns - widthOf(line))
   })
-  const rest = places.length - placesShown
+  const rest = spots.slice(placesShown).flat().length
   return ['', ...lines, ...(rest > 0 ? [`${indent}… and ${count(rest, 'more place')}`] : [])]
 }
 

@@ -1,7 +1,7 @@
 /** The terminal report: verdict and scores first, then findings worst first, what is good, what to do when. */
 import type { Finding, LedgerEntry, Location, Report, Score } from '../core/report.ts'
 import { cut, oneLine, pad, widthOf } from './plain-text.ts'
-import { findingLines, hanging } from './terminal-findings.ts'
+import { findingsLines, hanging } from './terminal-findings.ts'
 import { bar, gradeStyle, type Pen, penOf, type TerminalOptions } from './terminal-style.ts'
 import {
   count,
@@ -24,14 +24,11 @@ export function terminal(report: Report, options: TerminalOptions = {}): string 
   const { exposures, breakages, hygiene, accepted } = sectionsOf(report)
   const several = isWorkspace(report)
   const findings = (title: string, list: readonly Finding[]): readonly string[] =>
-    section(
-      list.length === 0 ? title : `${title}: ${tallyText(list)}`,
-      list.flatMap((finding) => findingLines(finding, pen, several)),
-      pen,
-    )
+    section(list.length === 0 ? title : `${title}: ${tallyText(list)}`, findingsLines(list, pen, several), pen)
   const lines = [
     ...header(report, pen),
     ...scores(report, pen),
+    ...variants(report, pen),
     ...findings('Exposures', exposures),
     ...findings('Will not work as written', breakages),
     ...findings('Good order', hygiene),
@@ -118,6 +115,29 @@ function scores(report: Report, pen: Pen): readonly string[] {
     ...(hidden > 0 ? [`  … and ${count(hidden, 'more project')}`] : []),
     '',
   ]
+}
+
+/** How each project was found to be run, so that a reader can tell whether the right stack was judged. */
+function variants(report: Report, pen: Pen): readonly string[] {
+  const several = isWorkspace(report)
+  const [headline, others] = [true, false].map((wanted) =>
+    report.projects.filter((project) => (project.id === report.headline) === wanted),
+  )
+  const all = [...(headline ?? []), ...(others ?? [])].flatMap((project) =>
+    project.variants.map((variant) => ({ ...variant, project: project.path || project.id })),
+  )
+  const rest = all.length - folded
+  const lines = all.slice(0, folded).flatMap(({ project, name, environment, productionLike, files, evidence }) => {
+    const judged = environment === 'unknown' && productionLike ? 'judged as production' : environment
+    const title = [several ? project : '', name].filter((part) => part !== '').join(' ')
+    const because = [...new Set([...evidence.slice(0, 1), ...evidence.slice(-1)])].join('; ')
+    return [
+      ...hanging('  ', oneLine(`${title}: ${judged}, ${files.join(' + ')}`), pen),
+      ...(because === '' ? [] : hanging('    ', oneLine(because), pen)),
+    ]
+  })
+  const more = rest > 0 ? [`  … and ${count(rest, 'more variant')}`] : []
+  return lines.length === 0 ? [] : [...section('How it is run', [...lines, ...more], pen), '']
 }
 
 function scoreTable(score: Score, pen: Pen): readonly string[] {
