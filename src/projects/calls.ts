@@ -53,6 +53,13 @@ function passagesOf(survey: Survey, source: SourceText): readonly Passage[] {
   return nameOf(source.file) === 'package.json' ? packagePassages(source) : [scriptPassage(source)]
 }
 
+/** What the commands before on the same line have read. */
+interface Before {
+  list: readonly string[]
+  /** Whether one of them was Compose itself, which without `-f` reads the default files. */
+  composed: boolean
+}
+
 type CallInPassage = Omit<FoundCall, 'replacesDotEnv'>
 
 function callsIn(passage: Passage): readonly CallInPassage[] {
@@ -73,7 +80,7 @@ function callsIn(passage: Passage): readonly CallInPassage[] {
       calls.push(tellingCall(passage, line, told))
       continue
     }
-    const filesBefore: { list: readonly string[] } = { list: [] }
+    const filesBefore: Before = { list: [], composed: false }
     for (const command of commandsOf(line, variables)) {
       if (command.words[0] === 'cd' || command.words[0] === 'pushd') {
         directory = changed(passage, directory, command.words[1] ?? '')
@@ -115,13 +122,23 @@ function callOf(
   command: CommandLine,
   variables: ReadonlyMap<string, string>,
   directory: string | undefined,
-  before: { list: readonly string[] },
+  before: Before,
 ): CallInPassage | undefined {
   let call = containerCallOf(command.words)
-  if (call === undefined) return undefined
+  if (call === undefined) {
+    before.list = command.words.filter((word) => /\.ya?ml$/i.test(word))
+    return undefined
+  }
   if (call.kind !== 'build') {
-    // `docker compose config | docker stack deploy -c -` deploys what the first command read.
-    if (command.piped && call.files.includes('-')) call = { ...call, files: before.list }
+    // `docker compose config | docker stack deploy -c -` and `envsubst < a.yml | docker compose -f - up` run what the
+    // first command read; of what comes from elsewhere nothing is known.
+    if (call.files.includes('-')) {
+      const read = command.piped ? before.list : []
+      const files = call.files.flatMap((file) => (file === '-' ? read : [file]))
+      if (files.length === 0 && !before.composed) return undefined
+      call = { ...call, files }
+    }
+    before.composed = true
     before.list = call.files
     if (call.command === 'config' || call.command === 'convert') return undefined
   }

@@ -277,6 +277,11 @@ describe('variants from evidence', () => {
       'a: docker-compose.yml a.yml @ production',
     ],
     [
+      'a filled-in template through a pipe',
+      { 'deploy.sh': '(cd . && envsubst -i a.yml | docker compose -f docker-compose.yml -f - up -d)\n' },
+      'a: docker-compose.yml a.yml @ production',
+    ],
+    [
       'a workflow that tells it to a later step',
       {
         '.github/workflows/x.yml':
