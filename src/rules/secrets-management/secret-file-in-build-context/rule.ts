@@ -23,8 +23,8 @@ export default defineRule({
     const copied = new Set(taken.map(({ secret }) => secret.path))
     const inside = context.secretsThatReach().filter(({ exists, path }) => exists && !copied.has(path))
     const place = ignoreFile?.ignore.patterns[0] ?? builds[0]?.finalStage?.fromWord ?? context
-    // What a COPY takes along is said there; it is no reason for praise here.
-    if (inside.length === 0) return taken.some(({ secret }) => secret.exists) ? [] : [pass(place)]
+    // What a COPY takes along is said there, and without an ignore file nothing but luck keeps secrets out: no praise then.
+    if (inside.length === 0) return !ignoreFile || taken.some(({ secret }) => secret.exists) ? [] : [pass(place)]
     const paths = named(inside.map(({ path }) => path))
     const why = ignoreFile ? `no pattern of ${ignoreFile.file} keeps out` : 'there is no .dockerignore to keep out'
     return [fail(place, { message: `The build context ${context.path || '.'} holds secrets that ${why}: ${paths}` })]
