@@ -68,14 +68,15 @@ function collect(
   subject: SubjectRef,
   inVariants: readonly string[],
 ): void {
-  const seen = new Map<string, string[]>()
+  const seen = new Map<string, Map<string, number>>()
   for (const judgement of judgements) {
     const spoken = judgement.subject ?? subject
     const place = [spoken.kind, spoken.name, writtenAt(judgement.origin)].join('\0')
-    const said = seen.get(place) ?? []
+    const said = seen.get(place) ?? new Map<string, number>()
     seen.set(place, said)
     const words = saying(judgement)
-    const ordinal = said.includes(words) ? said.indexOf(words) : said.push(words) - 1
+    const ordinal = said.get(words) ?? said.size
+    said.set(words, ordinal)
     const key = `${place}\0${ordinal}`
     const list = into.get(key) ?? []
     list.push({ judgement, subject: spoken, inVariants: judgement.inVariants ?? inVariants })

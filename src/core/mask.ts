@@ -42,6 +42,22 @@ const standsAlone = (text: string, { start, end }: Stretch, form: string): boole
   return !isAlphanumeric(before) && !isAlphanumeric(after)
 }
 
+/** Forms that begin alike, with their lengths, longest first: thousands of them take no more time than a few. */
+interface Bucket {
+  readonly forms: Set<string>
+  readonly lengths: Set<number>
+}
+
+/** The longest form of the bucket that stands at `at`. */
+function stretchOf(bucket: Bucket | undefined, text: string, at: number): Stretch | undefined {
+  for (const length of bucket?.lengths ?? []) {
+    const form = text.slice(at, at + length)
+    const stretch = { start: at, end: at + length }
+    if (bucket?.forms.has(form) && standsAlone(text, stretch, form)) return stretch
+  }
+  return undefined
+}
+
 /**
  * A function that replaces every occurrence of the secrets in a text, in any of the forms they may be written in, by
  * `MASK`. `spared` are words that the report must be able to say (names of services, images and users, such as
@@ -50,17 +66,18 @@ const standsAlone = (text: string, { start, end }: Stretch, form: string): boole
  */
 export function masker(secrets: Iterable<string>, spared: Iterable<string> = []): (text: string) => string {
   const words = new Set([...spared].map((word) => word.toLowerCase()))
-  const short = new Map<string, string[]>()
-  const long = new Map<string, string[]>()
+  const short = new Map<string, Bucket>()
+  const long = new Map<string, Bucket>()
   const forms = new Set(
     [...secrets].filter((secret) => !words.has(secret.trim().toLowerCase())).flatMap((secret) => [...formsOf(secret)]),
   )
   for (const form of [...forms].sort((a, b) => b.length - a.length)) {
     const index = form.length < keyLength ? short : long
     const key = form.slice(0, form.length < keyLength ? 1 : keyLength)
-    const bucket = index.get(key)
-    if (bucket) bucket.push(form)
-    else index.set(key, [form])
+    const bucket = index.get(key) ?? { forms: new Set(), lengths: new Set() }
+    index.set(key, bucket)
+    bucket.forms.add(form)
+    bucket.lengths.add(form.length)
   }
   const firstUnits = new Set([...short.keys(), ...long.keys()].map((key) => key.charCodeAt(0)))
   if (firstUnits.size === 0) return (text) => text
@@ -69,13 +86,9 @@ export function masker(secrets: Iterable<string>, spared: Iterable<string> = [])
     const found: Stretch[] = []
     for (let at = 0; at < text.length; at++) {
       if (!firstUnits.has(text.charCodeAt(at))) continue
-      const candidates = [long.get(text.slice(at, at + keyLength)), short.get(text.charAt(at))]
-      for (const form of candidates.flatMap((bucket) => bucket ?? [])) {
-        const stretch = { start: at, end: at + form.length }
-        if (!text.startsWith(form, at) || !standsAlone(text, stretch, form)) continue
-        found.push(stretch)
-        break
-      }
+      const stretch =
+        stretchOf(long.get(text.slice(at, at + keyLength)), text, at) ?? stretchOf(short.get(text.charAt(at)), text, at)
+      if (stretch) found.push(stretch)
     }
     return found.length === 0 ? text : maskStretches(text, found)
   }

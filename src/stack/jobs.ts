@@ -1,22 +1,31 @@
 /** Tells jobs, which run and end, from services that are meant to stay up. */
 import { nodeAt, textOf } from '../core/node.ts'
+import type { Variant } from './model.ts'
 import type { Service } from './service-model.ts'
 
 /** Words in a service's name that say what it does before it ends. */
 const jobWords =
   /(?:^|[-_.])(?:migrat(?:e|es|ion|ions|or)|seed(?:er|ing)?|init(?:ializer?)?|setup|bootstrap|provision(?:er)?|createbuckets?|job|task-once|fixtures)(?:$|[-_.\d])/i
 
+const awaited = new WeakMap<Variant, ReadonlySet<string>>()
+
+/** Services of a variant whose success others wait for; found once, because every service asks. */
+function awaitedIn(variant: Variant): ReadonlySet<string> {
+  const known = awaited.get(variant)
+  if (known) return known
+  const dependencies = variant.services.flatMap(({ dependsOn }) => dependsOn)
+  const ending = dependencies.filter(({ condition }) => condition === 'service_completed_successfully')
+  const names = new Set(ending.map(({ service }) => service))
+  awaited.set(variant, names)
+  return names
+}
+
 /** Whether a container of the service ends by itself: others wait for its success, or it says that it is not restarted. */
 export function runsOnce(service: Service): boolean {
-  const awaited = service.variant.services.some((other) =>
-    other.dependsOn.some(
-      ({ service: name, condition }) => name === service.name && condition === 'service_completed_successfully',
-    ),
-  )
   const deploy = nodeAt(service.node, 'deploy')
   const mode = textOf(nodeAt(deploy, 'mode')) ?? ''
   const condition = textOf(nodeAt(deploy, 'restart_policy', 'condition'))
-  if (awaited || mode.endsWith('-job') || condition === 'none') return true
+  if (awaitedIn(service.variant).has(service.name) || mode.endsWith('-job') || condition === 'none') return true
   const { restart } = service
   const restarts = restart.known && restart.value !== undefined && !/^(?:no|on-failure.*)$/.test(restart.value)
   return !restarts && jobWords.test(service.name)

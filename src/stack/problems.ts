@@ -18,7 +18,7 @@ export function problemsOf(project: Project): readonly InputProblem[] {
       add({
         ...problem,
         format: 'compose',
-        unread: 'kind' in problem && problem.kind === 'syntax',
+        unread: 'kind' in problem && (problem.kind === 'syntax' || problem.kind === 'unreadable'),
         inVariants: [variant.name],
       })
     }

@@ -1,5 +1,6 @@
 /** Every text of a tree, read once and parsed once. */
 import type { ParsedDocument } from '../core/node.ts'
+import { span } from '../core/origin.ts'
 import type { SourceText } from '../core/text.ts'
 import type { ReadResult, Tree } from '../core/tree.ts'
 import type { DockerfileDocument } from '../formats/dockerfile/document.ts'
@@ -63,6 +64,12 @@ function walk(tree: Tree, root: string): readonly string[] {
   return found
 }
 
+/** A Dockerfile that is there and cannot be read: it is no less part of the stack. */
+const unreadable = (file: string, detail: string): DockerfileDocument => ({
+  ...parseDockerfile({ file, text: '', utf8: false }),
+  problems: [{ message: `it cannot be read: ${detail}`, origin: span(file, [], 0, 0) }],
+})
+
 export function openSources(tree: Tree): Sources {
   const texts = new Map<string, SourceText>()
   const open = remember((file): Opened => {
@@ -87,7 +94,11 @@ export function openSources(tree: Tree): Sources {
     tree,
     open,
     text,
-    dockerfile: parsed(parseDockerfile),
+    dockerfile: remember((file) => {
+      const opened = open(file)
+      if (opened.ok) return parseDockerfile(opened.source)
+      return opened.reason === 'missing' || opened.reason === 'outside' ? undefined : unreadable(file, opened.detail)
+    }),
     ignore: parsed(parseIgnore),
     workflow: parsed(parseWorkflow),
     yaml: parsed(parseYaml),

@@ -240,12 +240,15 @@ function environmentOf(
   { dockerfile, inVariants }: StageInputs,
   stage: () => Stage,
 ): readonly EnvironmentVariable[] {
-  const before: Scope = new Map(scope)
-  return assignmentsOf(instruction).map((assignment) => {
+  // One instruction's values do not see each other, so all are expanded before any is set.
+  const assigned = assignmentsOf(instruction).map((assignment) => {
+    const { value: written, origin } = assignment
+    const value = written ? expandWord(written, scope, dockerfile.document.escape) : known('', origin)
+    return { assignment, written, value }
+  })
+  for (const { assignment, value } of assigned) scope.set(assignment.name.text, value)
+  return assigned.map(({ assignment, written, value }) => {
     const name = assignment.name.text
-    const written = assignment.value
-    const value = written ? expandWord(written, before, dockerfile.document.escape) : known('', assignment.origin)
-    scope.set(name, value)
     return {
       subject: { kind: 'environment-variable', name },
       origin: written?.origin ?? assignment.origin,

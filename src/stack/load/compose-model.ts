@@ -33,6 +33,8 @@ export type ComposeProblemKind =
   | 'schema'
   /** A file, service or anchor that is referred to and is not there. */
   | 'missing'
+  /** A file that is there and is no text, or too large a one. */
+  | 'unreadable'
   /** Includes or `extends` that go in a circle. */
   | 'cycle'
   /** Too much of something to go on. */

@@ -87,7 +87,7 @@ function baseFamily(reading: FileReading, node: Node, readBase: ReadBase): Famil
   }
   const source = sourceOf(loading, path)
   if ('why' in source) {
-    refuse(loading, 'missing', `${path} ${source.why}`, node)
+    refuse(loading, source.kind, `${path} ${source.why}`, node)
     return undefined
   }
   const base = readBase(path)

@@ -81,7 +81,7 @@ function fileAt(loading: Loading, directory: string, node: Node): string | undef
   }
   const source = sourceOf(loading, path)
   if ('why' in source) {
-    refuse(loading, 'missing', `${path} ${source.why}`, node)
+    refuse(loading, source.kind, `${path} ${source.why}`, node)
     return undefined
   }
   return path

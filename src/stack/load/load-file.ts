@@ -87,7 +87,7 @@ function loadFile(
   loading.processed += 1
   const source = sourceOf(loading, file)
   if ('why' in source) {
-    refuseAt(loading, 'missing', `${file} ${source.why}`, span(file, [], 0, 0))
+    refuseAt(loading, source.kind, `${file} ${source.why}`, span(file, [], 0, 0))
     return result
   }
   if (loading.processed > maxProcessed) {

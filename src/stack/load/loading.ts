@@ -90,12 +90,19 @@ export function refuseMissing(
   refuseAt(loading, kind, message, placeOf(node.origin, file), { unset: unsetOf(node), missing })
 }
 
+/** Why there is no text, as the end of a sentence that begins with the file. */
+export interface Unreadable {
+  readonly why: string
+  readonly kind: 'missing' | 'unreadable'
+}
+
 /** The text of a file of the tree, read once; why not, where it cannot be had. */
-export function sourceOf(loading: Loading, path: string): SourceText | { readonly why: string } {
+export function sourceOf(loading: Loading, path: string): SourceText | Unreadable {
   const known = loading.sources.get(path)
   if (known) return known
   const read = loading.tree.read(path)
-  if (!read.ok) return { why: read.reason === 'missing' ? 'does not exist' : `cannot be read (${read.detail})` }
+  if (!read.ok && read.reason === 'missing') return { why: 'does not exist', kind: 'missing' }
+  if (!read.ok) return { why: `cannot be read (${read.detail})`, kind: 'unreadable' }
   const source = { file: path, text: read.text, utf8: read.utf8 }
   loading.sources.set(path, source)
   return source
