@@ -1,5 +1,6 @@
-/** Which jobs of a workflow can do nothing with a write permission that the workflow gives to all of them. */
+/** What the token of a job may write, and which jobs can do nothing with a permission that the workflow gives to all. */
 import type { Scope, WorkflowStep } from '../formats/workflow/document.ts'
+import { effectivePermissions } from '../formats/workflow/permissions.ts'
 import type { WorkflowJob, WorkflowModel } from './model.ts'
 
 /** Actions that never write with the job's token, whatever it may do. */
@@ -33,4 +34,11 @@ export function jobsWithoutNeed(
 ): readonly { readonly scope: Scope; readonly jobs: readonly WorkflowJob[] }[] {
   const jobs = workflow.jobs.length > 1 ? idle(workflow) : []
   return jobs.length === 0 ? [] : scopes.flatMap((scope) => (scope.access === 'write' ? [{ scope, jobs }] : []))
+}
+
+/** Whether the workflow says that the job's token may change something of the repository. */
+export function mayWrite({ job, workflow }: WorkflowJob): boolean {
+  const permissions = effectivePermissions(workflow.workflow, job)
+  if (permissions.kind === 'scopes') return permissions.scopes.some(({ access }) => access === 'write')
+  return permissions.kind === 'write-all'
 }

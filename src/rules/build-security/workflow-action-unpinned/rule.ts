@@ -1,6 +1,7 @@
 /** Finds actions whose code can change behind the workflow's back. */
 import { fail, type Judgement, pass, type Severity, unknown } from '../../../core/verdict.ts'
 import { handlesContainers } from '../../../stack/pipeline.ts'
+import { mayWrite } from '../../../stack/token-needs.ts'
 import { defineRule } from '../../define-rule.ts'
 
 /** Owners whose actions a build of containers trusts anyway: who runs the CI, and who makes the builder. */
@@ -24,16 +25,18 @@ export default defineRule({
     'https://github.com/advisories/GHSA-mrrh-fwg8-r2c3',
   ],
   peers: ['scorecard:Pinned-Dependencies', 'zizmor:unpinned-uses'],
-  check({ job, workflow }): readonly Judgement[] {
-    if (!handlesContainers(workflow)) return []
+  check(subject): readonly Judgement[] {
+    const { job, workflow } = subject
+    const images = handlesContainers(workflow)
+    const armed = images || mayWrite(subject)
     const uses = [...(job.uses ? [job.uses] : []), ...job.steps.flatMap((step) => step.uses ?? [])]
     return uses.flatMap((use): readonly Judgement[] => {
       const { action, ref, kind, pinned, origin, text } = use
-      if (kind === 'local') return []
+      const known = firstParty.test(action)
+      if (kind === 'local' || (known && !images)) return []
       if (pinned) return [pass(origin)]
       if (text.includes('${{')) return [unknown(origin, 'an expression names the action')]
-      const known = firstParty.test(action)
-      const severity: Severity = known ? 'low' : kind === 'branch' ? 'high' : 'medium'
+      const severity: Severity = known || !armed ? 'low' : kind === 'branch' ? 'high' : 'medium'
       const named = ref === undefined ? 'no version' : `the ${kind === 'branch' ? 'branch' : 'tag'} ${ref}`
       return [
         fail(origin, { severity, message: `${action} is used at ${named}, which its owner can move at any time` }),

@@ -22,13 +22,13 @@ export default defineRule({
   check(subject): readonly Judgement[] {
     const { job, workflow, id } = subject
     const { permissions, triggers } = workflow.workflow
-    if (!handlesContainers(workflow)) return []
     // A workflow that is only called has no more than its caller's token.
     if (triggers.length > 0 && triggers.every(({ value }) => value === 'workflow_call')) return []
     const written = job.permissions.kind === 'absent' ? permissions : job.permissions
     if (written.kind !== 'absent') return [pass(written.origin)]
     return [
       fail(absent('permissions', job.idOrigin), {
+        severity: handlesContainers(workflow) ? 'medium' : 'low',
         message: `${id} sets no permissions, and neither does its workflow: the repository’s default decides what its token may do`,
       }),
     ]
