@@ -44,11 +44,6 @@ export const holds = <T>(value: Known<T>, test: (value: T) => boolean): Answer =
 
 export const not = (question: Answer): Answer => (question.is === 'yes' ? no : question.is === 'no' ? yes : question)
 
-/** Kleene's conjunction: one `no` decides, otherwise one `unknown` does. */
-export function all(...answers: readonly Answer[]): Answer {
-  return answers.find((a) => a.is === 'no') ?? answers.find((a) => a.is === 'unknown') ?? yes
-}
-
 /** Kleene's disjunction: one `yes` decides, otherwise one `unknown` does. */
 export function any(...answers: readonly Answer[]): Answer {
   return answers.find((a) => a.is === 'yes') ?? answers.find((a) => a.is === 'unknown') ?? no
@@ -57,7 +52,3 @@ export function any(...answers: readonly Answer[]): Answer {
 /** Whether some entry of the list passes the test. */
 export const some = <T>(list: KnownList<T>, test: (value: T) => boolean): Answer =>
   any(...list.items.map((item) => holds(item, test)))
-
-/** Whether every entry of the list passes the test (an empty list does). */
-export const every = <T>(list: KnownList<T>, test: (value: T) => boolean): Answer =>
-  all(...list.items.map((item) => holds(item, test)))

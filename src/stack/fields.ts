@@ -1,6 +1,6 @@
 /** Reads fields of a loaded compose model as values that may be unknowable. */
 import { type Known, type KnownList, known, mapKnown, unknowable } from '../core/known.ts'
-import { entryOf, type MapNode, type Node, nodeAt, type ScalarNode } from '../core/node.ts'
+import { type MapNode, type Node, nodeAt, type ScalarNode } from '../core/node.ts'
 import { absent, type Origin } from '../core/origin.ts'
 
 /** Why a scalar cannot be known, where it depended on a variable that nothing sets. */
@@ -75,6 +75,3 @@ function assignment(item: Node): readonly TextEntry[] {
 /** The maps of a list. */
 export const mapItems = (node: Node | undefined): readonly MapNode[] =>
   node?.kind === 'list' ? node.items.filter((item): item is MapNode => item.kind === 'map') : []
-
-/** Whether the map has the key at all. */
-export const hasField = (node: Node, key: string): boolean => entryOf(node, key) !== undefined

@@ -1,5 +1,5 @@
 /** The health check that really applies to a container: compose's over the image's. */
-import { type KnownList, known } from '../core/known.ts'
+import type { KnownList } from '../core/known.ts'
 import { type MapNode, nodeAt } from '../core/node.ts'
 import type { Origin } from '../core/origin.ts'
 import { flagField, listValue, textField } from './fields.ts'
@@ -47,19 +47,4 @@ export const imageHealthcheck = (image: string, at: Origin): Healthcheck => ({
   timeout: undefined,
   retries: undefined,
   startPeriod: undefined,
-})
-
-/** The words of an exec test, or the script of a shell one, where they are known. */
-export function healthcheckText(check: Healthcheck): string | undefined {
-  const words = check.test.items.map((item) => (item.known ? item.value : undefined))
-  return words.includes(undefined) ? undefined : words.join(' ')
-}
-
-/** A known list of literal words. */
-export const literalWords = (
-  words: readonly { readonly text: string; readonly origin: Origin }[],
-  origin: Origin,
-): KnownList<string> => ({
-  items: words.map((word) => known(word.text, word.origin)),
-  origin,
 })
