@@ -127,7 +127,7 @@ describe('variants from names', () => {
     [
       'a file that has everything stands by itself',
       { 'docker-compose.yml': web, 'docker-compose.prod.yml': full },
-      ['default: docker-compose.yml @ unknown', 'prod: docker-compose.prod.yml @ production'],
+      ['default: docker-compose.yml @ development', 'prod: docker-compose.prod.yml @ production'],
     ],
     [
       'a file with images that refers to a volume of the base does not',
@@ -425,6 +425,23 @@ describe('variants from evidence', () => {
     expect(
       variants({ 'compose.yaml': web, Makefile: 'dev:\n\tdocker compose up\nprod:\n\tdocker compose up -d\n' }),
     ).toEqual(['default: compose.yaml @ production'])
+  })
+
+  it('does not take work on data of production for running it', () => {
+    expect(variants({ 'compose.yaml': web, Makefile: 'init-prod-data:\n\tdocker compose up db\n' })).toEqual([
+      'default: compose.yaml @ unknown',
+    ])
+  })
+
+  it('takes the default file for development where another stands by itself for production', () => {
+    expect(variants({ 'compose.yaml': web, 'compose.prod.yaml': full })).toEqual([
+      'default: compose.yaml @ development',
+      'prod: compose.prod.yaml @ production',
+    ])
+    expect(variants({ 'compose.yaml': web, 'compose.prod.yaml': overlay })).toEqual([
+      'default: compose.yaml @ unknown',
+      'prod: compose.yaml compose.prod.yaml @ production',
+    ])
   })
 })
 

@@ -33,6 +33,9 @@ const TESTING = new Set([
   'selenium',
 ])
 
+/** `init-prod-data` fetches something of production; it does not run it. */
+const MATERIAL = new Set(['data', 'db', 'database', 'dump', 'backup', 'backups', 'snapshot', 'logs', 'like', 'notes'])
+
 /** The words of a name: `docker-compose.prod-eu.yml` → docker, compose, prod, eu, yml. */
 const wordsOf = (name: string): readonly string[] =>
   name
@@ -56,7 +59,7 @@ export function environmentOfFile(name: string): Environment {
  * usually what is delivered.
  */
 export function environmentOfContext(name: string): Environment {
-  const words = wordsOf(name)
+  const words = wordsOf(name).filter((word, at, all) => !(PRODUCTION.has(word) && MATERIAL.has(all[at + 1] ?? '')))
   if (has(words, PRODUCTION)) return 'production'
   if (has(words, DEVELOPMENT)) return 'development'
   if (has(words, TESTING)) return 'unknown'

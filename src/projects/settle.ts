@@ -70,6 +70,17 @@ function settle(directory: string, model: Model, all: readonly Model[]): Settled
     const text = `${model.projectDirectory} is a folder of samples or tests`
     return { model, environment: 'development', evidence: [...evidence, { text }] }
   }
+  // Who writes a second, whole file for production runs the first one at a desk.
+  const whole = others.find(
+    (other) =>
+      other.environment === 'production' &&
+      other.projectDirectory === model.projectDirectory &&
+      !other.files.some((file) => model.files.includes(file)),
+  )
+  if (model.isDefault && whole !== undefined) {
+    const text = `${whole.files.join(' and ')} stands by itself for production`
+    return { model, environment: 'development', evidence: [...evidence, { text }] }
+  }
   const override = model.files.find((file) => (DEFAULT_OVERRIDE as readonly string[]).includes(nameOf(file)))
   if (override !== undefined && production !== undefined) {
     const text = `${override} is for development where ${production.files.at(-1)} is for production`

@@ -56,6 +56,7 @@ describe('credentialsIn', () => {
 
   it.each([
     '',
+    'camera=(self), otp-credentials=(), identity-credentials-get=(), usb=()',
     'postgres://app@db/app',
     'postgres://u:${PW}@h/db',
     'postgres://u:$PW@h/db',

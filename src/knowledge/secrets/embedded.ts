@@ -89,7 +89,10 @@ function assignments(text: string): readonly Candidate[] {
     const name = match[1] ?? ''
     const value = match[2] ?? match[3] ?? ''
     const end = match.index + match[0].length
-    return isSecretArgument(name) ? [{ start: end - value.length, end, kind: 'assignment', name } as const] : []
+    // `otp-credentials=()` in a list of permissions: brackets alone are no value.
+    return isSecretArgument(name) && /[\p{L}\p{N}]/u.test(value)
+      ? [{ start: end - value.length, end, kind: 'assignment', name } as const]
+      : []
   })
 }
 
