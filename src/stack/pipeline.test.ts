@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { memoryTree } from '../trees/memory.ts'
 import type { Project } from './model.ts'
+import { publishes } from './pipeline.ts'
 import { installsOf } from './pipeline-installs.ts'
 import { printedSecrets } from './pipeline-prints.ts'
 import { openSources } from './sources.ts'
@@ -36,6 +37,25 @@ describe('installsOf', () => {
     ['./install.sh', []],
   ] as const)('%s', (script, faulty) =>
     expect(installsOf(job(script)).map(({ fault }) => fault !== undefined)).toEqual(faulty),
+  )
+})
+
+describe('publishes', () => {
+  it.each([
+    ['docker push shop/api:1.2.0', true],
+    ['docker build -t shop/api . && docker push shop/api', true],
+    [
+      'docker pull shop/api:1.2.0\ndocker tag shop/api:1.2.0 shop/api:production\ndocker push shop/api:production',
+      false,
+    ],
+    ['docker pull $I\ndocker build --cache-from $I -t $I .\ndocker tag $I $I:1\ndocker push $I:1', true],
+    ['docker tag built:local shop/api:1.2.0\ndocker push shop/api:1.2.0', true],
+  ] as const)('%s', (script, expected) =>
+    expect(
+      job(script)
+        .steps.filter(({ kind }) => kind === 'push')
+        .map(publishes),
+    ).toEqual([expected]),
   )
 })
 

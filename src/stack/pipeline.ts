@@ -20,9 +20,24 @@ export const workflowsBeside = (workflow: WorkflowModel): readonly WorkflowModel
 export const handlesContainers = (workflow: WorkflowModel): boolean =>
   stepsOf(workflow).some(({ kind }) => kind === 'build' || kind === 'push' || kind === 'deploy')
 
-/** Whether the step puts images into a registry; where an expression decides, it sometimes does. */
+/** Whether the step puts new images into a registry; where an expression decides, it sometimes does. */
 export const publishes = (step: ContainerStep): step is BuildStep | PushStep =>
-  step.kind === 'push' || (step.kind === 'build' && (step.push.known ? step.push.value : true))
+  step.kind === 'push' ? !promotes(step) : step.kind === 'build' && (step.push.known ? step.push.value : true)
+
+/** Whether a push only gives a further name to images that the job pulled from the registry, and built none of. */
+function promotes({ job, images }: PushStep): boolean {
+  const docker = job.steps
+    .flatMap((step) => commandsOf(job, step))
+    .filter(({ name }) => name === 'docker' || name === 'podman')
+    .map(({ words }) => words.slice(1).map(({ text }) => text))
+  if (docker.some((words) => words.includes('build')) || job.steps.some(({ uses }) => /build/.test(uses?.action ?? '')))
+    return false
+  const pulled = new Set(docker.flatMap(([verb, ...rest]) => (verb === 'pull' ? rest : [])))
+  const renamed = new Set(
+    docker.flatMap(([verb, from, to]) => (verb === 'tag' && to && pulled.has(from ?? '') ? [to] : [])),
+  )
+  return images.length > 0 && images.every(({ value }) => renamed.has(value))
+}
 
 /** One repository that workflows push to, with every tag they push there. */
 export interface PublishedImage {
