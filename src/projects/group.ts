@@ -25,8 +25,9 @@ export function groupModels(survey: Survey, models: readonly Model[]): readonly 
   const sets = joinSets(models.length)
   const owners = new Map<string, number>()
   const built = builtImages(survey, models)
+  const nameAs = familyNames(survey, models)
   for (const [i, model] of models.entries()) {
-    for (const key of keysOf(survey, model, built)) {
+    for (const key of keysOf(survey, model, built, nameAs(model))) {
       const owner = owners.get(key)
       if (owner === undefined) owners.set(key, i)
       else sets.join(owner, i)
@@ -41,7 +42,7 @@ export function groupModels(survey: Survey, models: readonly Model[]): readonly 
 }
 
 /** What a model has in common with others of its project, as keys that are equal then. */
-function keysOf(survey: Survey, model: Model, built: ReadonlySet<string>): readonly string[] {
+function keysOf(survey: Survey, model: Model, built: ReadonlySet<string>, name: string): readonly string[] {
   const sketches = sketchesOf(survey, model.files)
   const services = sketches.flatMap((sketch) => sketch.services)
   const directory = model.projectDirectory
@@ -50,15 +51,15 @@ function keysOf(survey: Survey, model: Model, built: ReadonlySet<string>): reado
     ...model.files.map((file) => `file ${file}`),
     ...services.flatMap((one) => (one.build?.dockerfile === undefined ? [] : [`build ${one.build.dockerfile}`])),
     ...services.flatMap((one) => {
-      const name = one.image === undefined ? undefined : repositoryOf(one.image)
-      return name === undefined || !built.has(name) ? [] : [`image ${name}`]
+      const image = one.image === undefined ? undefined : repositoryOf(one.image)
+      return image === undefined || !built.has(image) ? [] : [`image ${image}`]
     }),
     // Compose itself calls the models of one directory one project, unless they name themselves. Files under other names
     // may be a collection of samples: there a default file and a common service are asked for.
     ...(isFamily(model) && hasMain(survey, directory)
-      ? services.map((one) => `service ${directory}:${nameAs(survey, model)}:${one.name}`)
+      ? services.map((one) => `service ${directory}:${name}:${one.name}`)
       : []),
-    ...(isFamily(model) && isVariantName(model) ? [`directory ${directory}:${nameAs(survey, model)}`] : []),
+    ...(isFamily(model) && isVariantName(model) ? [`directory ${directory}:${name}`] : []),
   ]
 }
 
@@ -74,8 +75,17 @@ const isVariantName = (model: Model): boolean =>
   model.files.some((file) => (DEFAULT_COMPOSE as readonly string[]).includes(nameOf(file))) ||
   model.files.every((file) => /^(?:|stag(?:e|ing)|uat|qa|swarm|base|common)$/i.test(flavourOf(nameOf(file))))
 
-const nameAs = (survey: Survey, model: Model): string =>
-  model.files.map((file) => survey.sketch(file)?.name).find((name) => name !== undefined) ?? ''
+/** What tells the models of one directory apart: the names they give themselves, where they give more than one. */
+function familyNames(survey: Survey, models: readonly Model[]): (model: Model) => string {
+  const nameOfModel = (model: Model): string =>
+    model.files.map((file) => survey.sketch(file)?.name).find((name) => name !== undefined) ?? ''
+  const names = new Map<string, Set<string>>()
+  for (const model of models) {
+    const own = nameOfModel(model)
+    if (own !== '') names.set(model.projectDirectory, (names.get(model.projectDirectory) ?? new Set()).add(own))
+  }
+  return (model) => ((names.get(model.projectDirectory)?.size ?? 0) > 1 ? nameOfModel(model) : '')
+}
 
 /** Repositories of images that some model builds; nobody else's image has such a name. */
 function builtImages(survey: Survey, models: readonly Model[]): ReadonlySet<string> {
