@@ -1,6 +1,6 @@
 /** A COPY or ADD of something that the build context does not hold. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
-import type { Copy, CopySource } from '../../../stack/build-model.ts'
+import type { BuildContext, Copy, CopySource } from '../../../stack/build-model.ts'
 import { defineRule } from '../../define-rule.ts'
 
 /** Directories that a step before the build usually makes. */
@@ -48,8 +48,14 @@ function judgeSource(copy: Copy, source: CopySource, assumed: boolean): readonly
       }),
     ]
   }
-  // A pattern may match nothing as long as another source of the same COPY does not; build output is made first.
-  if (assumed || produced.test(source.path.value) || (/[*?[]/.test(source.path.value) && copy.sources.length > 1))
-    return []
+  if (assumed || produced.test(source.path.value) || mayMatchNothing(source.path.value, context)) return []
   return [fail(source.word.origin, { message: `${source.path.value} is not in ${where}` })]
+}
+
+/** BuildKit copies nothing where a pattern matches nothing; only the directory that it looks into must be there. */
+function mayMatchNothing(path: string, context: BuildContext): boolean {
+  const at = path.search(/[*?[]/)
+  if (at === -1) return false
+  const directory = path.slice(0, path.lastIndexOf('/', at) + 1).replace(/^(?:\.?\/)+|\/$/g, '')
+  return directory === '' || context.holds(directory) === 'directory'
 }
