@@ -14,10 +14,12 @@ export function maskerOf(projects: readonly Project[], further: Iterable<string>
 export function namesIn(projects: readonly Project[]): readonly string[] {
   return projects.flatMap((project) => [
     project.name,
-    ...project.images.flatMap(({ written, reference }) => [
-      written,
-      ...(reference.known ? [reference.value.familiarName] : []),
-    ]),
+    ...project.images.flatMap(({ written, reference }) => {
+      if (!reference.known) return [written]
+      const name = reference.value.familiarName
+      // Many a password is the product's name; its image must be readable all the same.
+      return [written, name, ...name.split('/'), ...name.split(/[^A-Za-z0-9]+/)].filter((word) => word !== '')
+    }),
     ...project.variants.flatMap((variant) => [
       variant.name,
       ...variant.services.map(({ name }) => name),
