@@ -22,7 +22,7 @@ export function meantService(
 const addressWords =
   /(?:^|[^a-z])(?:cors|csrf|origins?|allowed|issuers?|audiences?|redirect|callback|return|public|external|browser)(?:[^a-z]|$)/
 const frontEnd =
-  /^(?:front[_-]?end|client|web(?:[_-]?(?:app|site))?|ui|site|app)[_-]?(?:base[_-]?)?(?:ur[il]|host|address)$/
+  /^(?:front[_-]?end|client|web(?:[_-]?(?:app|site))?|ui|site|app|dashboard|store[_-]?front|portal)[_-]?(?:base[_-]?)?(?:ur[il]|host|address)$/
 /** What bundlers write into code that browsers run. */
 const bundled = /^(?:vite|next_public|react_app|nuxt_public|vue_app|gatsby|expo_public|ng_app|public)_/
 
