@@ -31,6 +31,13 @@ function judge(probe: Probe): readonly Judgement[] {
   // `test || true`, `test; exit 0`, or nothing but an echo.
   const ends = harmless !== undefined && harmless === last && decides(harmless, commands)
   const lost = commands.every(({ command }) => succeeds(command) || command.swallowedHow === 'fallback')
+  const talks = commands.every(({ command }) => asksNothing(command))
+  if (talks)
+    return [
+      fail(last?.origin ?? place, {
+        message: `The health check of ${subject.name} starts ${last?.command.name ?? 'a program'} anew and never asks the one that runs`,
+      }),
+    ]
   if (!ends && !lost) return [pass(place)]
   const how = exits ? 'ends with exit 0' : commands.length === 1 ? 'tests nothing' : 'turns every failure into success'
   return [fail(last?.origin ?? place, { message: `The health check of ${subject.name} ${how}` })]
@@ -49,3 +56,7 @@ const succeeds = (command: Command): boolean =>
   command.name === ':' ||
   command.name === 'echo' ||
   (isExit(command) && (command.words[1]?.text ?? '0') === '0')
+
+/** A program that prints its version or its help says nothing of the process that serves. */
+const asksNothing = ({ words }: Command): boolean =>
+  words.length === 2 && /^(?:--?version|-V|--?help)$/.test(words[1]?.text ?? '')
