@@ -30,10 +30,15 @@ function isOwnBase({ stage, reference }: ImageUse): boolean {
   if (stage === undefined || !reference.known) return false
   const { repository } = reference.value
   const name = repository.slice(repository.lastIndexOf('/') + 1)
-  return stage.build.project.builds.some(({ tags }) =>
+  const { builds, images } = stage.build.project
+  const tagged = builds.some(({ tags }) =>
     tags.some(
       (tag) => tag.known && tag.value.includes(name) && parseImageReference(tag.value)?.repository === repository,
     ),
+  )
+  // A service with `build:` and `image:` gives its result that name.
+  return (
+    tagged || images.some((own) => own.built && own.reference.known && own.reference.value.repository === repository)
   )
 }
 
