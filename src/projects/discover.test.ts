@@ -361,6 +361,14 @@ describe('variants from evidence', () => {
     ])
   })
 
+  it('takes the profiles of .env where a script names none', () => {
+    const files = { ...stack, '.env': 'COMPOSE_PROFILES=full\n', 'up.sh': 'docker compose up -d\n' }
+    expect(variants(files)).toEqual([
+      'default: docker-compose.yml @ unknown +full',
+      'prod: docker-compose.yml docker-compose.prod.yml @ production',
+    ])
+  })
+
   it('does not run with the .env of the tree what writes its own', () => {
     const deploy = 'echo "TAG=$SHA" > .env\ndocker compose -f docker-compose.yml -f a.yml up -d\n'
     const [project] = look({ ...stack, '.env': 'TAG=latest\n', 'deploy.sh': deploy }).projects

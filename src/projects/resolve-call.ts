@@ -55,13 +55,20 @@ export function runsOf(survey: Survey, found: FoundCall): readonly Run[] {
         files,
         envFiles: call.envFiles.flatMap((word) => expand(survey.tree, base, word)).filter(survey.isFile),
         projectDirectory: directory ?? directoryOf(files[0] ?? ''),
-        profiles: [...new Set([...call.profiles, ...found.profiles])].filter((name) => !name.includes('$')),
+        profiles: profilesOf(survey, found, base),
         platform: call.kind,
         found,
       }
     })
   }
   return []
+}
+
+/** The profiles of a call; `COMPOSE_PROFILES` of the `.env` counts where the call names none. */
+function profilesOf(survey: Survey, { call, profiles, replacesDotEnv }: FoundCall, base: string): readonly string[] {
+  const named = call.kind === 'build' ? [] : [...call.profiles, ...profiles]
+  const usual = named.length > 0 || replacesDotEnv ? '' : (survey.dotEnv(base).get('COMPOSE_PROFILES') ?? '')
+  return [...new Set([...named, ...usual.split(',')])].filter((name) => name !== '' && !name.includes('$'))
 }
 
 /** Every way to read the words as files; a variable that two of them share cannot be told apart from two. */
