@@ -10,10 +10,11 @@ export function maskerOf(projects: readonly Project[], further: Iterable<string>
   return masker(secrets, namesIn(projects))
 }
 
-/** Names that must stay readable even where a secret's value is the same word: services, images, networks, files. */
+/** Names that must stay readable even where a secret's value is the same word: services, images, networks, folders, jobs. */
 export function namesIn(projects: readonly Project[]): readonly string[] {
   return projects.flatMap((project) => [
     project.name,
+    ...placesIn(project).flatMap((name) => name.split(/[^A-Za-z]+/)),
     ...project.images.flatMap(({ written, reference }) => {
       if (!reference.known) return [written]
       const name = reference.value.familiarName
@@ -28,3 +29,12 @@ export function namesIn(projects: readonly Project[]): readonly string[] {
     ]),
   ])
 }
+
+/** Paths and job names that findings stand at: a password `test` must not blacken every folder of tests. */
+const placesIn = (project: Project): readonly string[] => [
+  ...[...project.dockerfiles, ...project.composeFiles, ...project.workflows].map(({ file }) => file),
+  ...[...project.envFiles, ...project.configFiles].map(({ file }) => file),
+  ...project.contexts.map(({ path }) => path),
+  ...project.stages.flatMap(({ workdir, alias }) => [workdir.known ? workdir.value : '', alias ?? '']),
+  ...project.workflows.flatMap(({ jobs }) => jobs.map(({ id }) => id)),
+]
