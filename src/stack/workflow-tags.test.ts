@@ -46,6 +46,7 @@ describe('what a pushed tag promises', () => {
     ['a/b:${{ inputs.version }}', ['unknown']],
     ['a/b:$SOMETHING', ['unknown']],
     ['$WHOLE_NAME', ['unknown']],
+    ['"docker://${tag/ghcr.io/docker.io/a}"', ['unknown']],
     ['${{ vars.REGISTRY }}/app', ['moving']],
   ] as const)('%s', (image, expected) => expect(promises(push(image))).toEqual(expected))
 

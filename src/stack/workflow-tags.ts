@@ -51,26 +51,30 @@ function taggedImage(
 ): TaggedImage {
   const text = resolve(value, step, variables)
   if (text.length > longest) return { repository: '', promise: 'unknown', origin }
-  const { repository, tag } = splitTag(text)
-  // A variable may hold the whole name, tag included.
-  const open = tag === undefined && /[$`]/.test(repository.slice(repository.lastIndexOf('/') + 1))
+  const { repository, tag, open } = splitTag(text)
   const promise = open ? 'unknown' : tag === undefined ? 'moving' : tagPromiseOf(tag, workflow)
   return { repository, promise, origin }
 }
 
 /** Cuts at the tag's colon; colons inside expressions and expansions are none. */
-function splitTag(text: string): { readonly repository: string; readonly tag: string | undefined } {
+function splitTag(text: string): {
+  readonly repository: string
+  readonly tag: string | undefined
+  /** Whether a variable may hold the tag along with the name, or the whole name. */
+  readonly open: boolean
+} {
   let masked = text
   for (const [start, end] of expressionRanges(text)) {
     masked = masked.slice(0, start) + '_'.repeat(end - start) + masked.slice(end)
   }
   masked = masked.replace(/\$\([^)]{0,300}\)|\$\{[^}]{0,300}\}/g, (whole) => '_'.repeat(whole.length))
   const at = masked.indexOf('@')
-  if (at !== -1) return { repository: text.slice(0, at), tag: text.slice(at) }
-  const colon = masked.indexOf(':', masked.lastIndexOf('/') + 1)
+  if (at !== -1) return { repository: text.slice(0, at), tag: text.slice(at), open: false }
+  const last = masked.lastIndexOf('/') + 1
+  const colon = masked.indexOf(':', last)
   return colon === -1
-    ? { repository: text, tag: undefined }
-    : { repository: text.slice(0, colon), tag: text.slice(colon + 1) }
+    ? { repository: text, tag: undefined, open: /[$`]/.test(text.slice(last)) }
+    : { repository: text.slice(0, colon), tag: text.slice(colon + 1), open: false }
 }
 
 const stays =
