@@ -39,6 +39,10 @@ export function credentialsInCommand(
 const isInterpolated = (text: string, at: number): boolean =>
   substitute(text, () => undefined).uses.some((use) => at >= use.start && at < use.end)
 
+/** What says itself that it is only there for the build to go on. */
+const standIn =
+  /(?:^|[^a-z])(?:dummy|fake|placeholder|unused|not[-_ ]?used|build[-_ ]?(?:time|only)|collectstatic)(?:[^a-z]|$)/i
+
 /** Credentials in the words of a RUN's command, in its redirected texts too. */
 export function credentialsInRun({ command }: Command): readonly SpokenCredential[] {
   const texts = command.words.map(({ text }) => text)
@@ -49,9 +53,10 @@ export function credentialsInRun({ command }: Command): readonly SpokenCredentia
   })
   const assigned = command.assignments.flatMap(({ name, value }) => {
     // `SECRET_KEY=dummy program`: a guessable stand-in lives as long as the command, which only has to start.
-    const found = value?.literal
-      ? literalCredentials(name, value.text).find(({ grade }) => grade === 'literal')
-      : undefined
+    const found =
+      value?.literal && !standIn.test(value.text)
+        ? literalCredentials(name, value.text).find(({ grade }) => grade === 'literal')
+        : undefined
     return found && value ? [{ grade: found.grade, origin: value.origin, name }] : []
   })
   return [...spoken, ...assigned]
