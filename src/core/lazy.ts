@@ -9,6 +9,23 @@ export function lazy<T>(make: () => T): () => T {
   }
 }
 
+/**
+ * The same function, which remembers what it answered of short texts, `most` of them at a time: for answers that follow from
+ * the text alone and are asked for again and again.
+ */
+export function rememberedFew<T extends {}>(make: (text: string) => T, most: number, longest: number): typeof make {
+  const made = new Map<string, T>()
+  return (text) => {
+    if (text.length > longest) return make(text)
+    const known = made.get(text)
+    if (known !== undefined) return known
+    if (made.size >= most) made.clear()
+    const value = make(text)
+    made.set(text, value)
+    return value
+  }
+}
+
 /** The same function, which works out each text once. */
 export function remembered<T>(make: (text: string) => T): (text: string) => T {
   const made = new Map<string, T>()

@@ -97,7 +97,8 @@ function closingQuote(line: string, from: number, quote: string): number {
 /** `${DB_PASSWORD:-default}` outside of any assignment, and Docker's old `ENV KEY value`. */
 function namedDefaults(line: string): readonly Stretch[] {
   const found: Stretch[] = []
-  for (const match of line.matchAll(/\$\{([A-Za-z_]\w*):?[-+=]/g)) {
+  // Tested first because `matchAll` makes a new expression for every line.
+  for (const match of line.includes('${') ? line.matchAll(/\$\{([A-Za-z_]\w*):?[-+=]/g) : []) {
     const close = line.indexOf('}', match.index)
     const end = close === -1 ? line.length : close
     if (isSecretKey(match[1] ?? '')) found.push(...valueStretches(line, match.index + match[0].length, end))
@@ -106,6 +107,9 @@ function namedDefaults(line: string): readonly Stretch[] {
   if (old && isSecretKey(old[1] ?? '')) found.push(...valueStretches(line, old[0].length, line.length))
   return found
 }
+
+/** A word that most patterns need: lines without one are spared nine expressions. */
+const WORDED = /pass|pwd|secret|token|credential|key|auth|bearer|basic|identified/i
 
 interface Pattern {
   readonly form: RegExp
@@ -117,16 +121,11 @@ const SECRETISH = '[\\w.:-]{0,64}(?:passw|pwd|secret|token|credential|key)[\\w.:
 /** Options of other programs that begin with `-p`. */
 const OTHER_P = '(?!arallel|ath\\b|erm\\b|r(?:int|une|ofile|ogress|efix|od|oject|etty|eserve)|ort|kg|lain|id)'
 
-/** The first group of each is the value: hidden, but for variables. */
-const patterns: readonly Pattern[] = [
+/** The first group of each is the value: hidden, but for variables. These match only lines that are `WORDED`. */
+const wordedPatterns: readonly Pattern[] = [
   {
     form: /(?<=^|[\s"'[(])--?[\w-]{0,40}(?:pass|passwd|password|passphrase|pwd|secret|token|credentials?|key|auth)["']?(?:\s{1,4}|\s{0,4},\s{0,4}(?!["']))(?!-|id=)(\S+)/dgi,
   },
-  { form: new RegExp(`(?<=^|[\\s"'\\[,])-p${OTHER_P}(?=[^\\s"'\\d-])([^\\s"',\\]]{3,})`, 'dg') },
-  { form: /[\s"']-p([^\s"']+)/dg, on: /mysql|mariadb|sshpass/i },
-  { form: /\s-p\s{1,2}(?!-|[\d.:]+(?:\/\w+)?(?:\s|$))(\S+)/dg, on: /mysql|mariadb|sshpass|mongo|docker\s+login/i },
-  { form: /[\s"']-a["']?[\s,]{1,4}(\S+)/dg, on: /redis|valkey/i },
-  { form: /\s(?:-u|--user|--userpwd)[\s=]{1,3}["']?[^\s:"']{1,128}:(\S+)/dg, on: /curl|wget|http/i },
   { form: /^\s*(?:requirepass|masterauth|auth_pass|password|passwd|secret|token)\s{1,8}(?![=:])(\S.*)$/dgi },
   { form: /\bidentified\s+by\s+(\S+)/dgi },
   { form: /\b(?:password|passwd|pwd)\s+["'](.+)$/dgi },
@@ -140,6 +139,15 @@ const patterns: readonly Pattern[] = [
   { form: /\b(?:bearer|basic)\s{1,4}([\w.~+/=${}:?-]{8,})/dgi },
   { form: /\bauthorization["']?\s{1,4}["']?(?:bearer|basic|token)\s{1,4}([^\s"';]+)/dgi },
   { form: /\bauthorization["']?\s?[:=]\s?["']?(?:token|apikey|digest)?\s?([^"'\s][^"']*)/dgi },
+]
+
+/** The same, for any line. */
+const patterns: readonly Pattern[] = [
+  { form: new RegExp(`(?<=^|[\\s"'\\[,])-p${OTHER_P}(?=[^\\s"'\\d-])([^\\s"',\\]]{3,})`, 'dg') },
+  { form: /[\s"']-p([^\s"']+)/dg, on: /mysql|mariadb|sshpass/i },
+  { form: /\s-p\s{1,2}(?!-|[\d.:]+(?:\/\w+)?(?:\s|$))(\S+)/dg, on: /mysql|mariadb|sshpass|mongo|docker\s+login/i },
+  { form: /[\s"']-a["']?[\s,]{1,4}(\S+)/dg, on: /redis|valkey/i },
+  { form: /\s(?:-u|--user|--userpwd)[\s=]{1,3}["']?[^\s:"']{1,128}:(\S+)/dg, on: /curl|wget|http/i },
 ]
 
 /** `scheme://user:password@host`, and a long user name alone, which is a token. */
@@ -158,7 +166,7 @@ const RUN = /(?<![\w+/@-])(?!sha(?:256|384|512)\b)[\w+/=-]{20,}/g
 /** Long runs of letters and digits that no person would write; digests and pinned commits stay readable. */
 function randomRuns(line: string): readonly Stretch[] {
   const found: Stretch[] = []
-  for (const match of line.matchAll(RUN)) {
+  for (const match of /[\w+/=-]{20}/.test(line) ? line.matchAll(RUN) : []) {
     const start = match.index
     if (/(?:sha(?:256|384|512)[:-]|@)$/.test(line.slice(Math.max(0, start - 8), start))) continue
     const key = /^[A-Za-z_]\w*=(?=[\w+/-])/.exec(match[0])?.[0].length ?? 0
@@ -212,7 +220,9 @@ export function maskLine(whole: string): string {
   const stretches = [
     ...assignments(line),
     ...namedDefaults(line),
-    ...patterns.flatMap(({ form, on }) => (on && !on.test(line) ? [] : groupStretches(line, form))),
+    ...(WORDED.test(line) ? [...wordedPatterns, ...patterns] : patterns).flatMap(({ form, on }) =>
+      on && !on.test(line) ? [] : groupStretches(line, form),
+    ),
     ...credentials(line),
     ...groupStretches(line, BODY),
     ...randomRuns(line),

@@ -34,10 +34,23 @@ export function readJavaScript(source: SourceText): SourceReads {
   }
   const aliases = new Set<string>()
   for (let at = 0; at < tokens.length; at += 1) {
-    const end = environmentEnd(tokens, at)
-    if (end !== -1) readEnvironment(collect, at, end, aliases)
-    readImport(collect, at, aliases)
-    readCall(collect, at)
+    // Most tokens begin nothing that reads: they must cost no calls.
+    switch (tokens[at]?.text) {
+      case 'process':
+      case 'Bun':
+      case 'Deno':
+      case 'import': {
+        const end = environmentEnd(tokens, at)
+        if (end !== -1) readEnvironment(collect, at, end, aliases)
+        break
+      }
+      case '}':
+        readImport(collect, at, aliases)
+        break
+      case '(':
+      case 'env':
+        readCall(collect, at)
+    }
   }
   if (aliases.size > 0) {
     for (let at = 0; at < tokens.length; at += 1) {

@@ -27,14 +27,16 @@ function distanceOf(name: string, candidate: string): number {
   if (candidate === name || candidate.length < 3 || candidate.length > longest) return none
   const [one, other] = [plain(name), plain(candidate)]
   if (one === other) return 0
-  const edits = editDistance(one, other)
-  if (edits <= Math.min(2, Math.floor(Math.min(one.length, other.length) / 4))) return edits
+  const most = Math.min(2, Math.floor(Math.min(one.length, other.length) / 4))
+  // Names of too different lengths are further apart than that, which spares most of them the table.
+  const close = Math.abs(one.length - other.length) <= most ? editDistance(one, other) : none
+  if (close <= most) return close
   const [ours, theirs] = [segments(name), segments(candidate)]
   // `JwtSettings__SecretKey` and `Jwt__SecretKey`: the same leaf below another section.
   const sameLeaf = ours.length > 1 && theirs.length > 1 && plain(ours.at(-1) ?? '') === plain(theirs.at(-1) ?? '')
-  if (sameLeaf) return 3 + edits / longest
+  if (sameLeaf) return 3 + editDistance(one, other) / longest
   // `DB_PASS` and `DB_PASSWORD`, `DATABASE_URI` and `DATABASE_URL`.
-  if (one.length > 4 && (other.startsWith(one) || one.startsWith(other))) return 4 + edits / longest
+  if (one.length > 4 && (other.startsWith(one) || one.startsWith(other))) return 4 + editDistance(one, other) / longest
   // `JwtSettings__SecretKey` and `JWT_SECRET_KEY`: the same words, with one too many.
   const shared = sharedWords(name, candidate)
   return shared >= 2 / 3 ? 5 + (1 - shared) : none

@@ -1,4 +1,5 @@
 /** Credentials inside longer texts: URLs, connection strings, assignments, headers and command lines. */
+import { rememberedFew } from '../../core/lazy.ts'
 import { argumentCredentials, commandOf, credentialsOfCommand } from './arguments.ts'
 import { type Candidate, type FoundCredential, isSecretArgument, literalPart } from './candidate.ts'
 import { tokensIn } from './tokens.ts'
@@ -12,7 +13,9 @@ const PLAIN_WORD = /^[\w./-]{0,15}$/
  * order and without overlaps. References to variables, secret stores and files, switches and drawn placeholders are left
  * out; of `${X:-literal}` the literal is reported. Texts beyond 1 Mi code units are read up to there.
  */
-export function credentialsIn(text: string): readonly FoundCredential[] {
+export const credentialsIn: (text: string) => readonly FoundCredential[] = rememberedFew(findCredentials, 500, 2000)
+
+function findCredentials(text: string): readonly FoundCredential[] {
   const read = text.slice(0, TEXT_LIMIT)
   if (PLAIN_WORD.test(read)) return []
   const candidates = [

@@ -1,5 +1,7 @@
 /** Words for git's objects, and inflating them within bounds. */
-import { constants, inflateSync } from 'node:zlib'
+
+// Loaded when the first object is inflated: `node:zlib` brings all of Node's streams along, and most audits inflate nothing.
+const zlib = (): typeof import('node:zlib') => process.getBuiltinModule('node:zlib')
 
 export type ObjectType = 'commit' | 'tree' | 'blob' | 'tag'
 
@@ -33,7 +35,7 @@ export interface ObjectStore {
 /** Inflates a stream that must give exactly `size` bytes; what follows the stream is ignored. */
 export function inflate(bytes: Buffer, size: number): Buffer | undefined {
   try {
-    const result = inflateSync(bytes, { maxOutputLength: Math.max(size, 1) })
+    const result = zlib().inflateSync(bytes, { maxOutputLength: Math.max(size, 1) })
     return result.length === size ? result : undefined
   } catch {
     return undefined
@@ -46,6 +48,7 @@ export const BEGINNING = 512
 /** Inflates the beginning of a stream: as much as the given bytes hold. */
 export function inflateBeginning(bytes: Buffer): Buffer | undefined {
   try {
+    const { constants, inflateSync } = zlib()
     return inflateSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH })
   } catch {
     return undefined
