@@ -162,6 +162,19 @@ describe('variants from names', () => {
       ['default: docker-compose.yml @ unknown', 'prod: docker-compose.yml deploy/docker-compose.prod.yml @ production'],
     ],
     [
+      'a deployment folder changes the file above it that has what it changes',
+      {
+        'docker-compose.yml': web,
+        'docker-compose.prod.yml': 'services:\n  web:\n    image: a\n  model:\n    image: b\n',
+        'deploy/docker-compose.tuned.yml': 'services:\n  web:\n    restart: always\n  model:\n    restart: always\n',
+      },
+      [
+        'default: docker-compose.yml @ development',
+        'prod+tuned: docker-compose.prod.yml deploy/docker-compose.tuned.yml @ production',
+        'prod: docker-compose.prod.yml @ production',
+      ],
+    ],
+    [
       'a folder of deployment files that builds what the root builds',
       { 'docker-compose.yml': web, 'docker/stack.yml': 'services:\n  web:\n    build: ..\n', Dockerfile: '' },
       ['default: docker-compose.yml @ unknown', 'stack: docker/stack.yml @ unknown'],

@@ -236,7 +236,12 @@ function baseOf(survey: Survey, file: string): string | undefined {
     sketchesOf(survey, [base]).some((sketch) => sketch.services.some((one) => wanted.has(one.name)))
   const others = candidates.filter((candidate) => candidate !== file)
   const [first] = others
-  return others.find(shares) ?? (first !== undefined && directoryOf(first) === directory ? first : undefined)
+  // A pair that Compose would refuse is a bad guess where another file further up makes a whole one.
+  const isAbove = (other: string): boolean => other !== directory && (other === '' || directory.startsWith(`${other}/`))
+  const further = survey.found.compose.filter((other) => isAbove(directoryOf(other)))
+  const completes = (base: string): boolean => shares(base) && standsAlone(survey, [base, file])
+  const whole = others.find(completes) ?? further.find(completes)
+  return whole ?? others.find(shares) ?? (first !== undefined && directoryOf(first) === directory ? first : undefined)
 }
 
 /** One model for each combination, with all that speaks for it. */
