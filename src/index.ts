@@ -5,7 +5,7 @@ import { findingsOf } from './audit/findings.ts'
 import { locate } from './audit/locate.ts'
 import { runRules } from './audit/run.ts'
 import { selectRules } from './audit/select-rules.ts'
-import { graphOf, headlineOf, incompleteOf, inventoryOf, variantSummaries } from './audit/summary.ts'
+import { headlineOf, inventoryOf, summaryOf } from './audit/summary.ts'
 import { taggingStrategy } from './audit/tagging.ts'
 import type { Config } from './config/config.ts'
 import { type LoadedConfig, loadConfig } from './config/load.ts'
@@ -30,8 +30,7 @@ import { planOf } from './score/plan.ts'
 import { scoreProject } from './score/score.ts'
 import { productionPlaces } from './score/variants.ts'
 import { buildStack, composeRequest } from './stack/build-stack.ts'
-import type { Project } from './stack/model.ts'
-import { maskerOf } from './stack/secret-masker.ts'
+import { collectWords, maskerOf, noWords } from './stack/secret-masker.ts'
 import { secretValuesIn } from './stack/secret-values.ts'
 import { openSources, type Sources } from './stack/sources.ts'
 import { diskTree } from './trees/disk.ts'
@@ -67,14 +66,22 @@ export async function auditWith(available: readonly Rule[], tree: Tree, options:
     options,
   )
   const today = options.today ?? new Date().toISOString().slice(0, 10)
-  const { projects, skipped } = modelsOf(sources, config, options)
+  const { projects, skipped } = projectsOf(sources, config, options)
   const rules = selectRules(available, config, options.only)
-  const judged = projects.map((project) => ({ project, ...runRules(project, rules, { today, policy: config.policy }) }))
+  const words = noWords()
+  const judged = projects.map((source): Audited => {
+    const project = buildStack(source, sources)
+    const { places, crashes } = runRules(project, rules, { today, policy: config.policy })
+    const summary = summaryOf(project, crashes, sources.text)
+    collectWords(project, words)
+    sources.release([...summary.dockerfiles, ...summary.composeFiles])
+    return { project: summary, places }
+  })
   const configured = config.allow.map((allowed) => ({ ...allowed, lines: undefined }))
   const allowances = [...configured, ...sources.all().flatMap(inlineAllowances)]
   const audited = acceptRisks(judged, allowances, sources.text, today, options.only === undefined)
   const report = assemble(audited, { sources, config, rules, today, skipped })
-  const mask = maskerOf(projects)
+  const mask = maskerOf(words)
   return maskReport(
     report,
     remembered((text) => mask(maskText(text))),
@@ -136,14 +143,21 @@ export async function inspect(target: string | Tree, options: InspectOptions = {
     registry.map(({ id }) => id),
     options,
   )
-  const { projects, variants } = modelsOf(sources, config, options)
+  const { projects } = projectsOf(sources, config, options)
+  const models = projects.map((source) => buildStack(source, sources))
   const { inspectProject } = await import('./stack/inspect.ts')
   const model =
     options.as === 'compose'
-      ? await composeOf(variants, tree)
-      : projects.map((project) => inspectProject(project, sources))
+      ? await composeOf(
+          projects.flatMap(({ variants }) => variants),
+          tree,
+        )
+      : models.map((project) => inspectProject(project, sources))
   if (options.showSecrets) return model
-  const mask = maskerOf(projects, secretValuesIn(model))
+  const words = noWords()
+  for (const project of models) collectWords(project, words)
+  for (const secret of secretValuesIn(model)) words.secrets.add(secret)
+  const mask = maskerOf(words)
   return maskTexts(model, (text) => mask(text.split('\n').map(maskLine).join('\n')))
 }
 
@@ -154,25 +168,18 @@ async function composeOf([source]: readonly VariantSource[], tree: Tree): Promis
   return JSON.parse(composeConfig(loadCompose(composeRequest(source, tree)))) as unknown
 }
 
-interface Models {
-  readonly projects: readonly Project[]
-  readonly variants: readonly VariantSource[]
-  readonly skipped: Report['skipped']
-}
-
-/** Finds the projects of a tree and builds the effective model of each. */
-function modelsOf(sources: Sources, config: Config, options: AuditOptions): Models {
+/** The projects of a tree, each narrowed to what was asked for. */
+function projectsOf(
+  sources: Sources,
+  config: Config,
+  options: AuditOptions,
+): { readonly projects: readonly ProjectSource[]; readonly skipped: Report['skipped'] } {
   const { projects, skipped } = discover(sources.tree, {
     config,
     document: sources.yaml,
     ...(options.paths ? { paths: options.paths } : {}),
   })
-  const asked = projects.map((project) => narrowed(project, options))
-  return {
-    projects: asked.map((source) => buildStack(source, sources)),
-    variants: asked.flatMap(({ variants }) => variants),
-    skipped,
-  }
+  return { projects: projects.map((project) => narrowed(project, options)), skipped }
 }
 
 /** The project with the variant and for the environment that was asked for. */
@@ -206,20 +213,20 @@ function assemble(audited: readonly Audited[], basis: Basis): Report {
   const findings = findingsOf(shown, { sources: sources.text, maskLine, phaseOf })
   const projects = audited.map(({ project, places }): ProjectReport => {
     const scored = scoreProject(places, project.variants, at)
-    const variant = project.variants.find(({ name }) => name === scored?.variant) ?? project.variants[0]
+    const shown = scored?.variant ?? project.variants[0]?.name ?? ''
     return {
       id: project.id,
       path: project.directory,
-      variants: variantSummaries(project, sources.text),
+      variants: project.variants,
       score: scored?.score ?? null,
       scoredVariant: scored?.variant ?? null,
-      graph: graphOf(variant),
+      graph: project.graphs.get(shown) ?? { nodes: [], edges: [] },
     }
   })
   const headline = headlineOf(projects)
   const inventory = inventoryOf(audited.map(({ project }) => project))
   const production = audited.flatMap(({ project, places }) => productionPlaces(places, project.variants))
-  const incomplete = incompleteOf(audited, sources.text)
+  const incomplete = audited.flatMap(({ project }) => project.incomplete)
   const blocking = findings.filter((finding) => finding.phase === 1 && finding.places.some((place) => !place.accepted))
   const because = [
     ...blocking.map(({ severity, message, project }) =>
@@ -244,7 +251,7 @@ function assemble(audited: readonly Audited[], basis: Basis): Report {
     checklist: checklistOf(production, at, { inventory }),
     plan: planOf(findings, scores),
     tagging: taggingStrategy(
-      audited.map(({ project }) => project),
+      audited.flatMap(({ project }) => project.built),
       repository,
     ),
     controls: [],

@@ -1,16 +1,14 @@
 /** Accepted risks over all projects: places are marked, and acceptances that serve nothing become findings. */
 import type { JudgedPlace } from '../core/judged.ts'
-import type { Project } from '../stack/model.ts'
 import { type Allowance, accept } from './accept.ts'
 import { acceptanceJudgements } from './acceptance-rules.ts'
 import type { Sources } from './locate.ts'
-import type { Crash } from './run.ts'
+import type { ProjectSummary } from './summary.ts'
 
 /** What one project came to, before it is a report. */
 export interface Audited {
-  readonly project: Project
+  readonly project: ProjectSummary
   readonly places: readonly JudgedPlace[]
-  readonly crashes: readonly Crash[]
 }
 
 /** Applies inline and configured acceptances; unused and expired ones become findings of their own. */

@@ -1,7 +1,6 @@
 /** Findings about acceptances themselves: an `allow` that covers nothing, and one whose date has passed. */
 import type { JudgedPlace } from '../core/judged.ts'
 import type { RuleMetadata } from '../core/rule.ts'
-import type { Project } from '../stack/model.ts'
 import type { Allowance } from './accept.ts'
 import { placeId } from './place-id.ts'
 
@@ -38,10 +37,16 @@ export const acceptanceRules = {
   },
 } as const satisfies Record<string, RuleMetadata>
 
+/** A project as far as it takes to tell which one a file belongs to. */
+export interface ProjectPlace {
+  readonly id: string
+  readonly directory: string
+}
+
 export function acceptanceJudgements(
   unused: readonly Allowance[],
   expired: readonly Allowance[],
-  projects: readonly Project[],
+  projects: readonly ProjectPlace[],
 ): readonly JudgedPlace[] {
   const judge =
     (rule: RuleMetadata, message: (allowance: Allowance) => string) => (allowance: Allowance, index: number) => {
@@ -71,7 +76,7 @@ export function acceptanceJudgements(
 }
 
 /** The project that the allowance's file is in; the first one for a file that belongs to none. */
-function owner(allowance: Allowance, projects: readonly Project[]): string {
+function owner(allowance: Allowance, projects: readonly ProjectPlace[]): string {
   const inside = projects.filter(
     ({ directory }) => directory === '' || allowance.origin.file.startsWith(`${directory}/`),
   )

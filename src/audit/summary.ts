@@ -5,8 +5,43 @@ import { positionAt } from '../core/text.ts'
 import type { Project, Variant } from '../stack/model.ts'
 import { locate, type Sources } from './locate.ts'
 import type { Crash } from './run.ts'
+import type { BuiltService } from './tagging.ts'
 
-export function variantSummaries(project: Project, sources: Sources): readonly VariantSummary[] {
+type Graph = ProjectReport['graph']
+
+/** What is kept of a project once it has been judged; its model, which is far larger, can then be let go. */
+export interface ProjectSummary {
+  readonly id: string
+  readonly directory: string
+  readonly variants: readonly VariantSummary[]
+  /** By the variant's name. */
+  readonly graphs: ReadonlyMap<string, Graph>
+  readonly images: ReadonlyMap<string, ReadonlySet<string>>
+  readonly dockerfiles: readonly string[]
+  readonly composeFiles: readonly string[]
+  readonly workflows: readonly string[]
+  readonly built: readonly BuiltService[]
+  readonly incomplete: Report['incomplete']
+}
+
+export const summaryOf = (project: Project, crashes: readonly Crash[], sources: Sources): ProjectSummary => ({
+  id: project.id,
+  directory: project.directory,
+  variants: variantSummaries(project, sources),
+  graphs: new Map(project.variants.map((variant) => [variant.name, graphOf(variant)])),
+  images: imageUsers(project),
+  dockerfiles: project.dockerfiles.map(({ file }) => file),
+  composeFiles: project.composeFiles.map(({ file }) => file),
+  workflows: project.workflows.map(({ file }) => file),
+  built: project.variants.flatMap(({ services }) =>
+    services.flatMap(({ name, build }) =>
+      build ? [{ name, context: build.context?.path ?? '', file: build.dockerfile.file }] : [],
+    ),
+  ),
+  incomplete: incompleteOf(project, crashes, sources),
+})
+
+function variantSummaries(project: Project, sources: Sources): readonly VariantSummary[] {
   return project.variants.map((variant) => ({
     name: variant.name,
     platform: variant.platform,
@@ -21,8 +56,7 @@ export function variantSummaries(project: Project, sources: Sources): readonly V
 }
 
 /** Services, the networks they share, whom they talk to, and which of them the internet can reach. */
-export function graphOf(variant: Variant | undefined): { nodes: readonly GraphNode[]; edges: readonly GraphEdge[] } {
-  if (!variant) return { nodes: [], edges: [] }
+function graphOf(variant: Variant): Graph {
   const nodes = new Map<string, GraphNode>()
   const edges = new Map<string, GraphEdge>()
   const node = (kind: GraphNode['kind'], label: string): string => {
@@ -50,24 +84,31 @@ export function graphOf(variant: Variant | undefined): { nodes: readonly GraphNo
   return { nodes: [...nodes.values()], edges: [...edges.values()] }
 }
 
-export function inventoryOf(projects: readonly Project[]): Report['inventory'] {
+/** Which images a project names, and who uses each. */
+function imageUsers(project: Project): ReadonlyMap<string, ReadonlySet<string>> {
   const images = new Map<string, Set<string>>()
-  for (const project of projects) {
-    for (const image of project.images) {
-      const name = image.reference.known ? image.reference.value.written : image.written
-      const users = images.get(name) ?? new Set()
-      users.add(image.service?.name ?? spansOf(image.origin)[0]?.file ?? project.name)
-      images.set(name, users)
-    }
+  for (const image of project.images) {
+    const name = image.reference.known ? image.reference.value.written : image.written
+    const users = images.get(name) ?? new Set()
+    users.add(image.service?.name ?? spansOf(image.origin)[0]?.file ?? project.name)
+    images.set(name, users)
   }
-  const sorted = (paths: readonly string[]): readonly string[] => [...new Set(paths)].sort()
+  return images
+}
+
+const sorted = (texts: Iterable<string>): readonly string[] => [...new Set(texts)].sort()
+
+/** Images and files of all projects together. */
+export function inventoryOf(projects: readonly ProjectSummary[]): Report['inventory'] {
+  const users = new Map<string, Set<string>>()
+  for (const { images } of projects) {
+    for (const [image, names] of images) users.set(image, new Set([...(users.get(image) ?? []), ...names]))
+  }
   return {
-    images: [...images]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([reference, users]) => ({ reference, usedBy: [...users].sort() })),
-    dockerfiles: sorted(projects.flatMap((project) => project.dockerfiles.map(({ file }) => file))),
-    composeFiles: sorted(projects.flatMap((project) => project.composeFiles.map(({ file }) => file))),
-    workflows: sorted(projects.flatMap((project) => project.workflows.map(({ file }) => file))),
+    images: sorted(users.keys()).map((reference) => ({ reference, usedBy: sorted(users.get(reference) ?? []) })),
+    dockerfiles: sorted(projects.flatMap(({ dockerfiles }) => dockerfiles)),
+    composeFiles: sorted(projects.flatMap(({ composeFiles }) => composeFiles)),
+    workflows: sorted(projects.flatMap(({ workflows }) => workflows)),
   }
 }
 
@@ -81,22 +122,17 @@ export function headlineOf(projects: readonly ProjectReport[]): ProjectReport | 
 }
 
 /** What the audit could not see: input that did not parse, and rules that crashed. */
-export function incompleteOf(
-  audited: readonly { readonly project: Project; readonly crashes: readonly Crash[] }[],
-  sources: Sources,
-): Report['incomplete'] {
-  return audited.flatMap(({ project, crashes }) => [
-    ...project.problems
-      .filter(({ unread }) => unread)
-      .map((problem) => ({
-        what: problem.origin.file,
-        because: problem.message,
-        location: locate(problem.origin, sources) ?? null,
-      })),
-    ...crashes.map((crash) => ({
-      what: `rule ${crash.rule} on ${crash.subject.kind} ${crash.subject.name}`,
-      because: `it crashed, which is a fault of Drydock itself: ${crash.error}`,
-      location: locate(crash.origin, sources) ?? null,
+const incompleteOf = (project: Project, crashes: readonly Crash[], sources: Sources): Report['incomplete'] => [
+  ...project.problems
+    .filter(({ unread }) => unread)
+    .map((problem) => ({
+      what: problem.origin.file,
+      because: problem.message,
+      location: locate(problem.origin, sources) ?? null,
     })),
-  ])
-}
+  ...crashes.map((crash) => ({
+    what: `rule ${crash.rule} on ${crash.subject.kind} ${crash.subject.name}`,
+    because: `it crashed, which is a fault of Drydock itself: ${crash.error}`,
+    location: locate(crash.origin, sources) ?? null,
+  })),
+]

@@ -1,8 +1,14 @@
 /** A tagging strategy computed from the repository's state, with snippets that work as they are. */
 import type { TaggingStrategy } from '../core/report.ts'
 import type { Repository } from '../core/tree.ts'
-import type { Project } from '../stack/model.ts'
-import type { Service } from '../stack/service-model.ts'
+
+/** A service whose image the project builds. */
+export interface BuiltService {
+  readonly name: string
+  /** Directory in the tree, `''` at the top. */
+  readonly context: string
+  readonly file: string
+}
 
 const release = /^v?(\d+)\.(\d+)\.(\d+)(?:-rc\.?(\d+))?$/
 
@@ -41,12 +47,9 @@ function byVersion(a: Version, b: Version): number {
  * release; then one with the run of the pipeline, and the commit's short hash. `null` outside a repository or where nothing is built.
  */
 export function taggingStrategy(
-  projects: readonly Project[],
+  built: readonly BuiltService[],
   repository: Repository | undefined,
 ): TaggingStrategy | null {
-  const built = projects.flatMap((project) =>
-    project.variants.flatMap((variant) => variant.services.filter(({ build }) => build)),
-  )
   const services = [...new Map(built.map((service) => [service.name, service])).values()]
   if (!repository?.commit || services.length === 0) return null
   const versions = [...versionsOf(repository)].sort(byVersion)
@@ -81,7 +84,7 @@ function nextCandidate([newest]: readonly Version[]): string {
 }
 
 /** An overlay for the compose files of the project: it names what is built and keeps Compose from pulling it. */
-const composeSnippet = (services: readonly Service[], version: string): string =>
+const composeSnippet = (services: readonly BuiltService[], version: string): string =>
   [
     `# docker compose -f <your compose file> -f compose.images.yaml build, with e.g. VERSION=${version}`,
     'services:',
@@ -94,7 +97,7 @@ const composeSnippet = (services: readonly Service[], version: string): string =
   ].join('\n')
 
 /** A whole workflow: every service's image under its release, its build and its commit, and nothing under `latest`. */
-const workflowSnippet = (services: readonly Service[], branch: string | undefined): string =>
+const workflowSnippet = (services: readonly BuiltService[], branch: string | undefined): string =>
   [
     "# Replace each action's tag by the full commit hash of that release before use.",
     'name: images',
@@ -111,10 +114,10 @@ const workflowSnippet = (services: readonly Service[], branch: string | undefine
     '    strategy:',
     '      matrix:',
     '        include:',
-    ...services.flatMap(({ name, build }) => [
+    ...services.flatMap(({ name, context, file }) => [
       `          - service: ${name}`,
-      `            context: ${JSON.stringify(build?.context?.path || '.')}`,
-      `            file: ${JSON.stringify(build?.dockerfile.file ?? 'Dockerfile')}`,
+      `            context: ${JSON.stringify(context || '.')}`,
+      `            file: ${JSON.stringify(file)}`,
     ]),
     '    env:',
     '      DOCKER_METADATA_SHORT_SHA_LENGTH: "12"',

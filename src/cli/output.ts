@@ -16,17 +16,31 @@ const pause = (milliseconds: number): void => {
  * is no error.
  */
 function writeAll(descriptor: 1 | 2, text: string): void {
-  const bytes = Buffer.from(text, 'utf8')
+  for (let at = 0; at < text.length; ) {
+    const end = at + pieceLength
+    // A pair of surrogates stays in one piece.
+    const next = end < text.length && /[\ud800-\udbff]/.test(text.charAt(end - 1)) ? end - 1 : end
+    if (!writePiece(descriptor, Buffer.from(text.slice(at, next), 'utf8'))) return
+    at = next
+  }
+}
+
+/** Code units that are encoded at a time: a large report need not be in memory twice. */
+const pieceLength = 1 << 20
+
+/** Whether there is still a reader. */
+function writePiece(descriptor: 1 | 2, bytes: Buffer): boolean {
   let written = 0
   while (written < bytes.length) {
     try {
       written += writeSync(descriptor, bytes, written)
     } catch (error) {
       if (codeOf(error) === 'EAGAIN') pause(2)
-      else if (codeOf(error) === 'EPIPE' || codeOf(error) === 'EBADF') return
+      else if (codeOf(error) === 'EPIPE' || codeOf(error) === 'EBADF') return false
       else throw error
     }
   }
+  return true
 }
 
 export const print = (text: string): void => writeAll(1, text)

@@ -10,8 +10,8 @@ import type {
   Score,
 } from '../core/report.ts'
 
-/** Prints a report as JSON, indented by two spaces, keys always in the same order. */
-export const json = (report: Report): string => `${JSON.stringify(document(report), null, 2)}\n`
+/** Prints a report as JSON on one line, keys always in the same order; a large repository's is too large for indentation. */
+export const json = (report: Report): string => `${JSON.stringify(document(report))}\n`
 
 const document = (report: Report) => ({
   schemaVersion: report.schemaVersion,

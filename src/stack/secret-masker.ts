@@ -3,16 +3,26 @@ import { masker } from '../core/mask.ts'
 import type { Project } from './model.ts'
 import { secretValuesOf } from './secret-values.ts'
 
-/** Hides the secrets of the projects, and `further` ones; names of services, images and the like stay readable. */
-export function maskerOf(projects: readonly Project[], further: Iterable<string> = []): (text: string) => string {
-  const secrets = new Set(further)
-  for (const project of projects) for (const value of secretValuesOf(project)) secrets.add(value)
-  return masker(secrets, namesIn(projects))
+/** What a masker must know: the secrets, and words that must stay readable even where a secret is the same word. */
+export interface MaskedWords {
+  readonly secrets: Set<string>
+  readonly spared: Set<string>
 }
 
+export const noWords = (): MaskedWords => ({ secrets: new Set(), spared: new Set() })
+
+/** Adds the secrets of a project, and the names of its services, images and the like. */
+export function collectWords(project: Project, into: MaskedWords): void {
+  for (const value of secretValuesOf(project)) into.secrets.add(value)
+  for (const name of namesIn(project)) into.spared.add(name)
+}
+
+/** Hides the secrets in a text. */
+export const maskerOf = ({ secrets, spared }: MaskedWords): ((text: string) => string) => masker(secrets, spared)
+
 /** Names that must stay readable even where a secret's value is the same word: services, images, networks, folders, jobs. */
-export function namesIn(projects: readonly Project[]): readonly string[] {
-  return projects.flatMap((project) => [
+function namesIn(project: Project): readonly string[] {
+  return [
     project.name,
     ...placesIn(project).flatMap((name) => name.split(/[^A-Za-z]+/)),
     ...project.images.flatMap(({ written, reference }) => {
@@ -27,7 +37,7 @@ export function namesIn(projects: readonly Project[]): readonly string[] {
       ...variant.networks.map(({ name }) => name),
       ...variant.volumes.map(({ name }) => name),
     ]),
-  ])
+  ]
 }
 
 /** Paths and job names that findings stand at: a password `test` must not blacken every folder of tests. */

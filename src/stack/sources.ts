@@ -29,13 +29,14 @@ export interface Sources {
   filesBelow(directory: string): readonly string[]
   /** Takes over a text that somebody else has read, so that it is not read again. */
   adopt(file: string, source: SourceText): void
+  /** Lets go of what was parsed of the files; their texts stay. */
+  release(files: Iterable<string>): void
   /** Every text read so far. */
   all(): readonly SourceText[]
 }
 
 /** Remembers by path; a missing file is remembered too. */
-function remember<T>(make: (file: string) => T): (file: string) => T {
-  const made = new Map<string, T>()
+function remember<T>(make: (file: string) => T, made = new Map<string, T>()): (file: string) => T {
   return (file) => {
     const known = made.get(file)
     if (known !== undefined || made.has(file)) return known as T
@@ -85,11 +86,17 @@ export function openSources(tree: Tree): Sources {
     const opened = open(file)
     return opened.ok ? opened.source : undefined
   }
-  const parsed = <T>(parse: (source: SourceText) => T): ((file: string) => T | undefined) =>
-    remember((file) => {
+  const documents: Map<string, unknown>[] = []
+  const parsed = <T>(parse: (source: SourceText) => T): ((file: string) => T | undefined) => {
+    const made = new Map<string, T | undefined>()
+    documents.push(made)
+    return remember((file) => {
       const source = text(file)
       return source === undefined ? undefined : parse(source)
-    })
+    }, made)
+  }
+  const dockerfiles = new Map<string, DockerfileDocument | undefined>()
+  documents.push(dockerfiles)
   return {
     tree,
     open,
@@ -98,13 +105,16 @@ export function openSources(tree: Tree): Sources {
       const opened = open(file)
       if (opened.ok) return parseDockerfile(opened.source)
       return opened.reason === 'missing' || opened.reason === 'outside' ? undefined : unreadable(file, opened.detail)
-    }),
+    }, dockerfiles),
     ignore: parsed(parseIgnore),
     workflow: parsed(parseWorkflow),
     yaml: parsed(parseYaml),
     filesBelow: remember((directory) => walk(tree, directory)),
     adopt: (file, source) => {
       if (!texts.has(file)) texts.set(file, source)
+    },
+    release: (files) => {
+      for (const file of files) for (const made of documents) made.delete(file)
     },
     all: () => [...texts.values()],
   }
