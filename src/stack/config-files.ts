@@ -11,16 +11,20 @@ import type { Sources } from './sources.ts'
 /** Folders whose files are for tests or for show. */
 const fixtureFolder = /(?:^|\/)(?:tests?|__tests__|specs?|fixtures?|mocks?|examples?|samples?|testdata)\//i
 
-/** Application configuration in the build contexts of a project, whether or not it reaches the builder. */
+/**
+ * Application configuration in the build contexts of a project, whether or not it reaches the builder. Where nothing is
+ * built from a Dockerfile, .NET's SDK may make the images: its settings are then looked for in the whole project.
+ */
 export function configFilesOf(project: Project, sources: Sources): readonly ConfigFile[] {
-  const directories = new Set(project.contexts.map(({ path }) => path))
+  const contexts = project.contexts.map(({ path }) => path)
+  const directories = new Set(contexts.length > 0 ? contexts : [project.directory])
   const files = [...directories].flatMap((directory) =>
     sources.filesBelow(directory).map((file) => (directory === '' ? file : `${directory}/${file}`)),
   )
   return [...new Set(files)].flatMap((file): readonly ConfigFile[] => {
     const kind = configKind(file)
     const source = kind === undefined ? undefined : sources.text(file)
-    if (kind === undefined || !source) return []
+    if (kind === undefined || !source || (contexts.length === 0 && kind !== 'dotnet')) return []
     const name = nameOf(file)
     const below = file.slice(project.directory === '' ? 0 : project.directory.length + 1)
     return [
