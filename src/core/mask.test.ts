@@ -56,6 +56,7 @@ describe('known secrets', () => {
     ['test', 'latest test testing', `latest ${MASK} testing`],
     ['Te5t', 'laTe5t', `la${MASK}`],
     ['', 'nothing', 'nothing'],
+    ['password', 'redis asks for no password', 'redis asks for no password'],
   ])('%j in %j', (secret, text, masked) => {
     expect(masker([secret])(text)).toBe(masked)
   })

@@ -32,6 +32,12 @@ const longestWord = 7
 /** Forms are looked up by their first characters. */
 const keyLength = 4
 
+/** Words of the report's own sentences: as passwords they are the first that anybody tries, and masks would tell them. */
+const ownWords: readonly string[] =
+  'access account admin api app cache client code container database default docker guest host image key login mail name network none open pass passphrase password private production public root secret server service session token user web'.split(
+    ' ',
+  )
+
 const isDelimiter = (sign: string | undefined): boolean => sign === undefined || /[\s"'`=:@/,;&|(){}[\]<>]/.test(sign)
 const isAlphanumeric = (sign: string | undefined): boolean => sign !== undefined && /[\p{L}\p{N}]/u.test(sign)
 
@@ -75,7 +81,7 @@ function beginningPattern(beginnings: readonly string[]): RegExp {
  * One pass over the text: the time grows with its length, not with the number of secrets.
  */
 export function masker(secrets: Iterable<string>, spared: Iterable<string> = []): (text: string) => string {
-  const words = new Set([...spared].map((word) => word.toLowerCase()))
+  const words = new Set([...ownWords, ...[...spared].map((word) => word.toLowerCase())])
   const short = new Map<string, Bucket>()
   const long = new Map<string, Bucket>()
   const forms = new Set(

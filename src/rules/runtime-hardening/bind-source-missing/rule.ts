@@ -35,6 +35,8 @@ export default defineRule({
         return [
           unknown(mount.origin, `git leaves ${path} out, so nobody can tell whether it is there when the stack runs`),
         ]
+      if (/(?:^|\/)(?:vendor|node_modules)\//.test(path))
+        return [unknown(mount.origin, `a package manager puts ${path} there, or does not`)]
       if (handedOver.test(path))
         return [unknown(mount.origin, `${path} may be put there on the machine that runs the stack`)]
       const what = mount.createsHostPath
