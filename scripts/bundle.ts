@@ -78,6 +78,8 @@ const [entry, cli, library] = await Promise.all([
     ...shared,
     entryPoints: { drydock: 'src/cli/run.ts' },
     format: 'cjs',
+    // A script that is run from cached code has no way to import; what comes with Node is required instead.
+    supported: { 'dynamic-import': false },
     outdir: dist,
     outExtension: { '.js': '.cjs' },
   }),
