@@ -1,5 +1,6 @@
 /** Groups failing places into findings: one rule failing for one cause in one project. */
 import type { JudgedPlace } from '../core/judged.ts'
+import { remembered } from '../core/lazy.ts'
 import { type Origin, spansOf } from '../core/origin.ts'
 import type { FileLocation, Finding, Location, Phase, Place } from '../core/report.ts'
 import type { RuleMetadata } from '../core/rule.ts'
@@ -18,6 +19,8 @@ const nowhere: FileLocation = { kind: 'file', file: '', startLine: 1, startColum
 
 /** Findings of one or more projects, worst first; equal ones by rule and place, so that two runs print the same. */
 export function findingsOf(places: readonly JudgedPlace[], grouping: Grouping): readonly Finding[] {
+  // The same lines are shown of many places.
+  const once = { ...grouping, maskLine: remembered(grouping.maskLine) }
   const groups = new Map<string, JudgedPlace[]>()
   for (const place of places) {
     if (place.verdict !== 'fail') continue
@@ -26,7 +29,7 @@ export function findingsOf(places: readonly JudgedPlace[], grouping: Grouping): 
     if (group) group.push(place)
     else groups.set(key, [place])
   }
-  return [...groups.values()].map((group) => findingOf(group, grouping)).sort(bySeverity)
+  return [...groups.values()].map((group) => findingOf(group, once)).sort(bySeverity)
 }
 
 const rank: Record<Severity, number> = { critical: 0, high: 1, medium: 2, low: 3, info: 4 }

@@ -37,6 +37,7 @@ const order = { fail: 0, unknown: 1, pass: 2 } as const
 export function runRules(project: Project, rules: readonly Rule[], ask: Ask): RunResult {
   const places: JudgedPlace[] = []
   const crashes: Crash[] = []
+  const variants = project.variants.map((variant) => variant.name)
   for (const rule of rules) {
     const raw = new Map<string, Raw[]>()
     for (const subject of subjectsOf(project, rule.scope)) {
@@ -51,7 +52,7 @@ export function runRules(project: Project, rules: readonly Rule[], ask: Ask): Ru
       ...named(
         rule,
         project,
-        [...raw.values()].flatMap((same) => mergeVariants(same, project, rule.severity)),
+        [...raw.values()].flatMap((same) => mergeVariants(same, variants, rule.severity)),
       ),
     )
   }
@@ -71,7 +72,7 @@ function collect(
   const seen = new Map<string, Map<string, number>>()
   for (const judgement of judgements) {
     const spoken = judgement.subject ?? subject
-    const place = [spoken.kind, spoken.name, writtenAt(judgement.origin)].join('\0')
+    const place = `${spoken.kind}\0${spoken.name}\0${writtenAt(judgement.origin)}`
     const said = seen.get(place) ?? new Map<string, number>()
     seen.set(place, said)
     const words = saying(judgement)
@@ -86,6 +87,7 @@ function collect(
 
 /** The text behind an origin: what YAML anchors and merge keys hand to several services is written once. */
 function writtenAt(origin: Origin): string {
+  if (origin.kind === 'span') return `${origin.file}:${origin.start}-${origin.end}\0`
   const places = origin.kind === 'absent' ? origin.parents : spansOf(origin).slice(0, 1)
   if (places.length === 0) return structureOf(origin)
   const exact = places.map(({ file, start, end }) => `${file}:${start}-${end}`)
@@ -108,8 +110,9 @@ const severityRank = ({ judgement }: Raw, usual: Severity): number =>
   severities.indexOf((judgement.verdict === 'fail' ? judgement.severity : undefined) ?? usual)
 
 /** One entry per verdict: each variant belongs to the worst verdict that the place got in it. */
-function mergeVariants(same: readonly Raw[], project: Project, usual: Severity): readonly Raw[] {
-  const allNames = project.variants.map((variant) => variant.name)
+function mergeVariants(same: readonly Raw[], allNames: readonly string[], usual: Severity): readonly Raw[] {
+  // Most places are judged once, for all variants.
+  if (same.length === 1 && same[0]?.inVariants.length === 0) return same
   if (allNames.length === 0)
     return [...same].sort((a, b) => order[a.judgement.verdict] - order[b.judgement.verdict]).slice(0, 1)
   const claimed = new Set<string>()
@@ -140,7 +143,7 @@ function byPlace(a: Raw, b: Raw): number {
 function named(rule: Rule, project: Project, raws: readonly Raw[]): readonly JudgedPlace[] {
   const ordinals = new Map<string, number>()
   return [...raws].sort(byPlace).map(({ judgement, subject, inVariants }) => {
-    const structure = [subject.kind, subject.name, structureOf(judgement.origin), judgement.verdict].join('\0')
+    const structure = `${subject.kind}\0${subject.name}\0${structureOf(judgement.origin)}\0${judgement.verdict}`
     const ordinal = ordinals.get(structure) ?? 0
     ordinals.set(structure, ordinal + 1)
     return {
@@ -156,7 +159,10 @@ function named(rule: Rule, project: Project, raws: readonly Raw[]): readonly Jud
       inVariants,
       related: judgement.verdict === 'fail' ? (judgement.related ?? []) : [],
       cause: (judgement.verdict === 'fail' ? judgement.cause : undefined) ?? rule.id,
-      id: placeId(rule.id, project.id, subject, judgement.origin, ordinal),
+      // Only findings are asked for their ids, a small part of all places.
+      get id() {
+        return placeId(rule.id, project.id, subject, judgement.origin, ordinal)
+      },
       accepted: undefined,
     }
   })

@@ -39,7 +39,8 @@ const ownWords: readonly string[] =
   )
 
 const isDelimiter = (sign: string | undefined): boolean => sign === undefined || /[\s"'`=:@/,;&|(){}[\]<>]/.test(sign)
-const isAlphanumeric = (sign: string | undefined): boolean => sign !== undefined && /[\p{L}\p{N}]/u.test(sign)
+const isAlphanumeric = (sign: string | undefined): boolean =>
+  sign !== undefined && (sign < '\x80' ? /[A-Za-z0-9]/.test(sign) : /[\p{L}\p{N}]/u.test(sign))
 
 const standsAlone = (text: string, { start, end }: Stretch, form: string): boolean => {
   const [before, after] = [text[start - 1], text[end]]

@@ -1,4 +1,5 @@
 /** Character classes and quoting as Go's standard library has them: the builder is written in Go, and it shows. */
+import { lazy } from '../../core/lazy.ts'
 
 /** White space by Unicode (Go's `unicode.IsSpace`); JavaScript's `\s` differs at U+0085 and U+FEFF. */
 export function isSpace(code: number): boolean {
@@ -45,7 +46,22 @@ export const lowerCase = (text: string): string => text.replaceAll('\u0130', 'i'
 export const utf8Length = (codePoint: number): number =>
   codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4
 
-const printable = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u
+// Made when the first character beyond ASCII comes along: classes of all of Unicode are costly to make, and rarely needed.
+const digit = lazy(() => /^\p{Nd}$/u)
+const nameCharacter = lazy(() => /^[\p{L}\p{Nd}_]$/u)
+const printable = lazy(() => /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u)
+
+/** Whether a character is a decimal digit by Unicode. */
+export const isDigit = (character: string): boolean =>
+  character < '\x80' ? /^[0-9]$/.test(character) : digit().test(character)
+
+/** Whether a character may stand in the name of a shell's variable, by Unicode. */
+export const isNameCharacter = (character: string): boolean =>
+  character < '\x80' ? /^[A-Za-z0-9_]$/.test(character) : nameCharacter().test(character)
+
+const isPrintable = (character: string): boolean =>
+  character < '\x80' ? /^[ -~]$/.test(character) : printable().test(character)
+
 const named: Readonly<Record<string, string>> = {
   '\x07': '\\a',
   '\b': '\\b',
@@ -64,7 +80,7 @@ export function goQuote(text: string): string {
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0
     if (named[character] !== undefined) out += named[character]
-    else if (printable.test(character)) out += character
+    else if (isPrintable(character)) out += character
     else if (code < 0x20 || code === 0x7f) out += `\\x${code.toString(16).padStart(2, '0')}`
     else if (code < 0x10000) out += `\\u${code.toString(16).padStart(4, '0')}`
     else out += `\\U${code.toString(16).padStart(8, '0')}`

@@ -1,4 +1,5 @@
 /** The wildcard patterns of `${name#pattern}`, `${name%pattern}` and `${name/pattern/…}`, matched in bounded time. */
+import { isNameCharacter } from './characters.ts'
 
 /** What is to be matched, in order: a code point, any one character, or any run of characters. */
 type Token = number
@@ -153,8 +154,6 @@ export function replaced(
   return { ok: true, value: out + textOfCharacters(value.slice(copied)) }
 }
 
-const wordCharacter = /^[\p{L}\p{Nd}_]$/u
-
 /** The builder replaces every match through a template: `$0` is the match, other `$names` are empty, `$$` is a dollar. */
 function templated(template: string, match: string): string {
   let out = ''
@@ -174,7 +173,7 @@ function templated(template: string, match: string): string {
     let end = nameStart
     while (end < template.length) {
       const character = String.fromCodePoint(template.codePointAt(end) ?? 0)
-      if (!wordCharacter.test(character)) break
+      if (!isNameCharacter(character)) break
       end += character.length
     }
     if (end === nameStart || (brace && template[end] !== '}')) {

@@ -1,4 +1,5 @@
 /** Variables in a word, with all the modifiers the builder has. */
+import { isDigit, isNameCharacter } from './characters.ts'
 import {
   charactersOf,
   type PatternResult,
@@ -16,8 +17,6 @@ const slash = 0x2f
 const hash = 0x23
 const percent = 0x25
 
-const digit = /^\p{Nd}$/u
-const nameCharacter = /^[\p{L}\p{Nd}_]$/u
 const specialParameters = '@*#?-$!0'
 
 /** A variable's name: letters, digits, underscores; or only digits; or one special parameter; or nothing. */
@@ -26,14 +25,14 @@ function readName(lexing: Lexing): string {
   const current = (): string => String.fromCodePoint(lexing.text.codePointAt(lexing.at) ?? 0)
   if (lexing.at >= lexing.text.length) return ''
   const first = current()
-  const allowed = digit.test(first) ? digit : nameCharacter
-  if (allowed === nameCharacter && specialParameters.includes(first)) {
+  const allowed = isDigit(first) ? isDigit : isNameCharacter
+  if (allowed === isNameCharacter && specialParameters.includes(first)) {
     lexing.at++
     return first
   }
   while (lexing.at < lexing.text.length) {
     const character = current()
-    if (!allowed.test(character)) break
+    if (!allowed(character)) break
     lexing.at += character.length
   }
   return lexing.text.slice(start, lexing.at)

@@ -1,4 +1,5 @@
 /** `.env` text to located variables, with the quoting, escapes and expansion that Docker Compose gives such files. */
+import { lazy } from '../../core/lazy.ts'
 import type { Problem } from '../../core/node.ts'
 import { type SpanOrigin, span } from '../../core/origin.ts'
 import type { SourceText } from '../../core/text.ts'
@@ -25,14 +26,22 @@ export interface EnvFile {
 }
 
 const spaces = /[\t\v\f\r \u0085\u00a0]*/y
-const anySpaces = /\p{White_Space}*/uy
-const space = /\p{White_Space}/u
-const nameEnd = /(?:[\t\v\f\r \u0085\u00a0]|[\p{L}\p{N}_.\-[\]])*/uy
+// Unicode's `White_Space`, written out: a class by property is costly to make.
+const anySpaces = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*/y
+const space = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/
+const asciiName = /[\t\v\f\r \w.\-[\]]*/y
+/** Only for names with letters beyond ASCII. */
+const anyName = lazy(() => /(?:[\t\v\f\r \u0085\u00a0]|[\p{L}\p{N}_.\-[\]])*/uy)
 const exportWord = /export(?=\s)/y
 
 function skip(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at
   return at + (pattern.exec(text)?.[0].length ?? 0)
+}
+
+function nameEnd(text: string, at: number): number {
+  const end = skip(asciiName, text, at)
+  return text.charCodeAt(end) >= 0x80 ? skip(anyName(), text, end) : end
 }
 
 /** Reads an env file. `lookup` gives what is set around it, and wins in expansion over the file's own earlier lines. */
@@ -52,7 +61,7 @@ export function parseEnvFile(source: SourceText, lookup: Lookup = () => undefine
     const lineEnd = endOfLine(text, at)
     const keyStart = skip(spaces, text, skip(exportWord, text, at))
     if (keyStart === text.length) refuse('export names no variable', at, keyStart)
-    const keyEnd = skip(nameEnd, text, keyStart)
+    const keyEnd = nameEnd(text, keyStart)
     const name = trimmed(text.slice(keyStart, keyEnd))
     const separator = text.charAt(keyEnd)
     if (separator !== '' && separator !== '=' && separator !== ':' && separator !== '\n') {

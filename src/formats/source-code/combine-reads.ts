@@ -1,4 +1,5 @@
 /** Whether anything in a service's sources reads a variable: all files together, and honest about what cannot be told. */
+import { lazy } from '../../core/lazy.ts'
 import type { Origin, SpanOrigin } from '../../core/origin.ts'
 import { configurationKey, configurationOf, variableOf } from './configuration-keys.ts'
 import { nearestName } from './nearest-name.ts'
@@ -37,11 +38,13 @@ export function combineReads(files: readonly SourceReads[]): CombinedReads {
   const doubt = doubtOf(files)
   const prefixes = files.flatMap((file) => file.prefixes.map((prefix) => prefix.value.toUpperCase()))
   const keyPrefixes = files.flatMap((file) => file.keyPrefixes.map((prefix) => prefix.toLowerCase()))
-  const words = new Set([...mentions.keys()].map(simplified))
-  const pieces = [...mentions.keys()].filter((word) => /^_.|._$/.test(word))
-  const sectionWords = new Set(['connectionstrings', ...files.flatMap((file) => [...file.quoted].map(simplified))])
+  const words = lazy(() => new Set([...mentions.keys()].map(simplified)))
+  const pieces = lazy(() => [...mentions.keys()].filter((word) => /^_.|._$/.test(word)))
+  const sectionWords = lazy(
+    () => new Set(['connectionstrings', ...files.flatMap((file) => [...file.quoted].map(simplified))]),
+  )
   const isMentioned = (key: string): boolean =>
-    key.split(':').every((segment) => /^\d+$/.test(segment) || words.has(simplified(segment)))
+    key.split(':').every((segment) => /^\d+$/.test(segment) || words().has(simplified(segment)))
   const isPiece = (variable: string) => (piece: string) =>
     (piece.endsWith('_') && variable.startsWith(piece)) || (piece.startsWith('_') && variable.endsWith(piece))
 
@@ -77,9 +80,10 @@ export function combineReads(files: readonly SourceReads[]): CombinedReads {
     // A library may put a key together from a name that it is handed: `AddRedisClient("cache")` reads `ConnectionStrings:cache`.
     const segments = configurationKey(variable).split(':')
     const sectionNames = segments.slice(0, -1)
-    const plausible = sectionNames.length > 0 && sectionNames.every((name) => sectionWords.has(simplified(name)))
+    const plausible = sectionNames.length > 0 && sectionNames.every((name) => sectionWords().has(simplified(name)))
     if (plausible && isMentioned(segments.at(-1) ?? '')) return unknown('the parts of the name occur in the sources')
-    const composed = byName !== undefined && (isMentioned(configurationKey(variable)) || pieces.some(isPiece(variable)))
+    const composed =
+      byName !== undefined && (isMentioned(configurationKey(variable)) || pieces().some(isPiece(variable)))
     return composed ? unknown(byName) : { is: 'no' }
   }
 

@@ -151,11 +151,10 @@ export function collector(source: SourceText, tokens: readonly Token[]): Collect
         handedTo,
         declares,
         constants,
-        mentions: mentionsIn(tokens, origin),
-        quoted: quotedIn(tokens),
+        ...wordsIn(tokens, origin),
         listens: listens.map(({ port, token }) => ({ port, variable: fallbacks.get(token), origin: origin(token) })),
         urls: tokens.flatMap((token) => {
-          const match = token.kind === 'string' ? urlPattern.exec(token.text) : null
+          const match = token.kind === 'string' && token.text.includes('://') ? urlPattern.exec(token.text) : null
           const [, scheme, host, port] = match ?? []
           if (scheme === undefined || host === undefined) return []
           // `http://api${suffix}` names no host that could be known.
@@ -168,23 +167,25 @@ export function collector(source: SourceText, tokens: readonly Token[]): Collect
   }
 }
 
-const quotedIn = (tokens: readonly Token[]): ReadonlySet<string> =>
-  new Set(
-    tokens.flatMap(({ kind, text }) =>
-      kind === 'string' && text.length <= longestMention ? (text.match(mentionWord) ?? []) : [],
-    ),
-  )
-
-function mentionsIn(tokens: readonly Token[], origin: (token: Token) => SpanOrigin): ReadonlyMap<string, SpanOrigin> {
+function wordsIn(
+  tokens: readonly Token[],
+  origin: (token: Token) => SpanOrigin,
+): Pick<SourceReads, 'mentions' | 'quoted'> {
   const mentions = new Map<string, SpanOrigin>()
+  const quoted = new Set<string>()
   for (const token of tokens) {
     if (token.kind === 'word') {
       if (!mentions.has(token.text)) mentions.set(token.text, origin(token))
     } else if (token.kind === 'string' && token.text.length <= longestMention) {
-      for (const [word] of token.text.matchAll(mentionWord)) if (!mentions.has(word)) mentions.set(word, origin(token))
+      // Not `matchAll`, which makes a new expression for every string.
+      mentionWord.lastIndex = 0
+      for (let word = mentionWord.exec(token.text)?.[0]; word; word = mentionWord.exec(token.text)?.[0]) {
+        quoted.add(word)
+        if (!mentions.has(word)) mentions.set(word, origin(token))
+      }
     }
   }
-  return mentions
+  return { mentions, quoted }
 }
 
 /** For each literal, the variable it is the fallback of, e.g. of `3000` in `process.env.PORT || 3000`. */

@@ -45,6 +45,21 @@ const stringStart: Readonly<Record<TokenLanguage, RegExp>> = {
   csharp: /(\$+"{3,}|"{3,}|\$@"|@\$"|\$"|@"|"|')/y,
   python: /(?:[rRbBuUfFtT]{0,2})("""|'''|"|')/y,
 }
+/** What may begin a string, and punctuation of several signs: before any other character no expression is tried. */
+const stringSigns: Readonly<Record<TokenLanguage, string>> = {
+  javascript: '"\'`',
+  csharp: '$@"\'',
+  python: '"\'rRbBuUfFtT',
+}
+const longSigns = '.?|=!<>*-:&'
+/** Characters that mean nothing special in any string. */
+const plainPattern = /[^\\\n{$"'`]+/y
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57
+/** Letters, `_`, `$`, and everything beyond ASCII. */
+const beginsWord = (code: number): boolean =>
+  (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || code === 36 || code >= 128
+
 const beforeExpression = new Set(
   'return typeof case in of delete void throw new else do await yield instanceof from import default'.split(' '),
 )
@@ -73,6 +88,13 @@ export function tokenize(text: string, language: TokenLanguage): Tokens {
     let value = ''
     const insert = string.opening
     for (let here = at; here < text.length; ) {
+      plainPattern.lastIndex = here
+      const plain = plainPattern.exec(text)?.[0]
+      if (plain !== undefined) {
+        value += plain
+        here += plain.length
+        continue
+      }
       const character = text[here] ?? ''
       if (text.startsWith(string.terminator, here)) {
         if (string.escapes === 'doubled' && text[here + 1] === '"') {
@@ -139,7 +161,8 @@ export function tokenize(text: string, language: TokenLanguage): Tokens {
       indent = 0
       continue
     }
-    const white = match(blank)
+    const code = text.charCodeAt(at)
+    const white = code <= 32 || code >= 128 ? match(blank) : null
     if (white !== null) {
       at += white[0].length
       if (indent !== undefined) indent = white[0].length
@@ -157,7 +180,7 @@ export function tokenize(text: string, language: TokenLanguage): Tokens {
       continue
     }
     const previous = list.at(-1)
-    const quote = match(stringStart[language])
+    const quote = stringSigns[language].includes(character) ? match(stringStart[language]) : null
     if (quote !== null && !isApostrophe(language, quote[0], previous, at)) {
       readString(at, quote[0])
       continue
@@ -169,12 +192,12 @@ export function tokenize(text: string, language: TokenLanguage): Tokens {
         continue
       }
     }
-    const word = match(wordPattern)
+    const word = beginsWord(code) ? match(wordPattern) : null
     if (word !== null) {
       push('word', word[0], at, at + word[0].length)
       continue
     }
-    const number = match(numberPattern)
+    const number = isDigit(code) ? match(numberPattern) : null
     if (number !== null) {
       push('number', number[0], at, at + number[0].length)
       continue
@@ -190,7 +213,7 @@ export function tokenize(text: string, language: TokenLanguage): Tokens {
       }
       string.depth -= 1
     }
-    const punctuation = match(punctuationPattern)?.[0] ?? character
+    const punctuation = longSigns.includes(character) ? (match(punctuationPattern)?.[0] ?? character) : character
     push('punctuation', punctuation, at, at + punctuation.length)
   }
   return { list, complete: complete && open.length === 0 }
