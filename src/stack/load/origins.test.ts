@@ -146,6 +146,14 @@ test('profiles decide what is active, every service is there', () => {
   expect(active({ environment: { COMPOSE_PROFILES: 'x, dev' } })).toEqual([true, true])
 })
 
+test('a profile without a name is active where nobody asks for one', () => {
+  const files = { 'compose.yaml': 'services: {a: {image: a, profiles: ["", full]}, b: {image: b, profiles: [full]}}' }
+  const active = (profiles: readonly string[]) => load(files, { profiles }).services.map((service) => service.active)
+  expect(active([])).toEqual([true, false])
+  expect(active(['full'])).toEqual([true, true])
+  expect(active(['other'])).toEqual([false, false])
+})
+
 test('sections and services by name', () => {
   const model = load({ 'compose.yaml': 'services: {a: {image: a}}\nvolumes: {v: }' })
   expect(sectionOf(model, 'volumes').map(({ key }) => key)).toEqual(['v'])

@@ -26,7 +26,8 @@ export function servicesOf(
       declared.length === 0 ||
       profiles === 'all' ||
       profiles.includes('*') ||
-      declared.some((name) => profiles.includes(name))
+      // Where nobody asks for a profile, Compose asks for the one whose name is empty.
+      declared.some((name) => profiles.includes(name) || (name === '' && profiles.length === 0))
     const variables = variablesOf(loading, value, environment, active)
     return [{ name: key, keyOrigin, node: value, active, profiles: declared, environment: variables }]
   })
