@@ -1,4 +1,5 @@
 /** The library: a tree becomes projects, projects become models, models are judged, scored and reported. */
+import { resolve } from 'node:path'
 import { inlineAllowances } from './audit/accept.ts'
 import { type Audited, acceptRisks } from './audit/accept-risks.ts'
 import { findingsOf } from './audit/findings.ts'
@@ -151,6 +152,7 @@ export async function inspect(target: string | Tree, options: InspectOptions = {
       ? await composeOf(
           projects.flatMap(({ variants }) => variants),
           tree,
+          typeof target === 'string' ? resolve(target) : undefined,
         )
       : models.map((project) => inspectProject(project, sources))
   if (options.showSecrets) return model
@@ -161,11 +163,13 @@ export async function inspect(target: string | Tree, options: InspectOptions = {
   return maskTexts(model, (text) => mask(text.split('\n').map(maskLine).join('\n')))
 }
 
-async function composeOf([source]: readonly VariantSource[], tree: Tree): Promise<unknown> {
+/** `top` is the directory that the tree stands for, where it is one on disk: Docker Compose prints absolute paths. */
+async function composeOf([source]: readonly VariantSource[], tree: Tree, top: string | undefined): Promise<unknown> {
   if (!source) throw new UsageError('There is no compose file here, or no such variant.')
   const { loadCompose } = await import('./stack/load/load-compose.ts')
   const { composeConfig } = await import('./stack/load/compose-config.ts')
-  return JSON.parse(composeConfig(loadCompose(composeRequest(source, tree)))) as unknown
+  const model = loadCompose(composeRequest(source, tree))
+  return JSON.parse(composeConfig(model, top === undefined ? {} : { top })) as unknown
 }
 
 /** The projects of a tree, each narrowed to what was asked for. */
