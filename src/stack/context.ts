@@ -31,7 +31,9 @@ export function buildContext(
   const secrets = lazy(() => secretsThatReach(files(), isOut, (relative) => holdsSecret(sources, below(relative))))
   const omitted = lazy(() => omittedBy(sources, file ?? usual))
   const unused = lazy(() => {
-    const elsewhere = new Set([ignoreIn(directoryOf(dockerfile.file)), ...ignoreFilesAbove(path, sources)])
+    // Above the project, a file may be another project's.
+    const top = builds()[0]?.project.directory ?? path
+    const elsewhere = new Set([ignoreIn(directoryOf(dockerfile.file)), ...ignoreFilesAbove(path, top, sources)])
     const others = new Set(builds().flatMap(({ project }) => project.contexts.map((other) => other.ignoreFile?.file)))
     return [...elsewhere].filter((one) => one !== usual && !others.has(one) && tree.entry(one)?.kind === 'file')
   })
@@ -69,10 +71,12 @@ export function buildContext(
 
 const ignoreIn = (directory: string): string => (directory === '' ? '.dockerignore' : `${directory}/.dockerignore`)
 
-/** Ignore files of the directories above a context; those beside a Dockerfile are for a build of their own. */
-function ignoreFilesAbove(context: string, { tree }: Sources): readonly string[] {
+/** Ignore files of the directories above a context, up to `top`; those beside a Dockerfile are for a build of their own. */
+function ignoreFilesAbove(context: string, top: string, { tree }: Sources): readonly string[] {
   const found: string[] = []
-  for (let directory = context; directory !== ''; ) {
+  const isInside = (directory: string): boolean =>
+    directory !== '' && directory !== top && (top === '' || directory.startsWith(`${top}/`))
+  for (let directory = context; isInside(directory); ) {
     directory = directoryOf(directory)
     if (!tree.list(directory).some((name) => /^(?:Docker|Container)file|\.(?:docker|container)file$/i.test(name)))
       found.push(ignoreIn(directory))

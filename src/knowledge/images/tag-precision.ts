@@ -33,8 +33,8 @@ const PUBLIC = new Set(
 export function tagVersion(reference: ImageReference, own = false): TagVersion {
   const name = familiar(reference)
   const version = versionOf(reference.tag, own ? 1 : exactParts(name, reference))
-  // Windows names its long-term releases by year: `ltsc2022`.
-  const release = (BY_CODENAME.has(name) && releaseIn(version.suffix)) || /^ltsc\d{4}/.test(version.suffix)
+  // Windows names its long-term releases by year (`ltsc2022`), extensions of PostgreSQL the server's major version (`pg17`).
+  const release = (BY_CODENAME.has(name) && releaseIn(version.suffix)) || /^(?:ltsc\d{4}|pg\d{2})/.test(version.suffix)
   if (version.kind === 'variant-only' && release) {
     return { ...version, kind: 'floating', precision: 'major' }
   }

@@ -31,7 +31,8 @@ export default defineRule({
     if (version.kind === 'exact' || reference.digest !== undefined) return [pass(image)]
     if (version.kind !== 'floating') return []
     // PostgreSQL's minor releases read each other's data; other stores convert it on the way, and nothing converts it back.
-    const converts = isStateful(image) && version.precision === 'major' && !/\bpostg/.test(reference.familiarName)
+    const postgres = /\bpostg/.test(reference.familiarName) || /(?:^|-)pg\d/.test(reference.tag ?? '')
+    const converts = isStateful(image) && version.precision === 'major' && !postgres
     return [
       fail(image, {
         message: `${reference.familiarName}:${reference.tag} ${tagPromise(tag)}${converts ? ', and a store that was upgraded does not always go back' : ''}`,
