@@ -42,6 +42,7 @@ describe('endOfLife', () => {
     ['gcr.io/distroless/java17-debian11', 'Debian 11 2026-08-31'],
     ['traefik:2.6', 'Traefik 2.6 2022-05-24'],
     ['bitnami/redis:6.0', 'Redis 6.0 2022-05-31'],
+    ['grafana/grafana:5.2.4', 'Grafana 5.2.4 2021-06-08'],
   ])('%s: %s', (text, expected) => expect(ended(text)).toBe(expected))
 
   it.each([

@@ -114,6 +114,13 @@ function endOf(product: string, line: string): string | undefined {
   const entries = (LIFECYCLES[product]?.[1] ?? '').split(' ').map((entry) => entry.split('='))
   const exact = entries.find(([name]) => name === line)
   if (exact) return exact[1] === '' ? undefined : exact[1]
+  const majors = entries.map(([name]) => Number(name?.split('.')[0]))
+  const oldest = Math.min(...majors)
+  // Nobody lists what ended long ago: it ended before the oldest line that is listed.
+  if (Number(line.split('.')[0]) < oldest) {
+    const first = entries.filter((_, index) => majors[index] === oldest).map(([, date]) => date ?? '')
+    return first.includes('') ? undefined : first.sort()[0]
+  }
   if (line.includes('.')) return undefined
   const dates = entries.filter(([name]) => name?.startsWith(`${line}.`)).map(([, date]) => date ?? '')
   return dates.length === 0 || dates.includes('') ? undefined : dates.sort().at(-1)
