@@ -82,6 +82,7 @@ describe('a line of a file', () => {
   })
 
   it.each([
+    '/srv/checkouts/platform/examples/ledger/apps/backend',
     '  POSTGRES_PASSWORD: ${DB_PASSWORD}',
     '  POSTGRES_PASSWORD: "${DB_PASSWORD:?set DB_PASSWORD in .env}"',
     '  POSTGRES_PASSWORD: ${DB_PASSWORD?}',
