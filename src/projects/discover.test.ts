@@ -427,6 +427,16 @@ describe('variants from evidence', () => {
     )
   })
 
+  it('takes an overlay that a script names alone for what it is', () => {
+    const dev = 'services:\n  web:\n    restart: always\n'
+    const files = { 'docker-compose.yml': stack['docker-compose.yml'], 'docker-compose.dev.yml': dev }
+    const { projects } = look({ ...files, 'pull.sh': 'docker-compose -f docker-compose.dev.yml pull\n' })
+    expect(projects[0]?.variants.map((variant) => variant.files)).toEqual([
+      ['docker-compose.yml'],
+      ['docker-compose.yml', 'docker-compose.dev.yml'],
+    ])
+  })
+
   it('finds the line of a workflow', () => {
     const workflow =
       'jobs:\n  up:\n    steps:\n      - run: |\n          true\n          docker compose -f docker-compose.yml -f a.yml up\n'

@@ -28,7 +28,9 @@ export function findModels(survey: Survey, calls: readonly FoundCall[]): Models 
   const candidates = composeFiles(survey, runs, skipped)
   const taken = takenIn(survey, candidates)
   const byRun = groupRuns(survey, runs)
-  const used = new Set(byRun.flatMap((model) => model.files))
+  // A lone overlay in a script (`-f dev.yml pull`) is still one that changes another file.
+  const told = byRun.filter((model) => model.files.length > 1 || standsAlone(survey, model.files))
+  const used = new Set(told.flatMap((model) => model.files))
   const directories = new Set(candidates.map(directoryOf))
   const defaults = [...directories].flatMap((directory) => {
     const model = defaultModel(survey, directory)
