@@ -97,6 +97,30 @@ describe('the terminal report', () => {
     expect(printed).toContain('shop · 1 place · 20 min')
   })
 
+  it('tells how the stack is run, and why that is believed', () => {
+    const [project] = sampleReport().projects
+    const [variant] = project?.variants ?? []
+    expect(terminal(sampleReport())).toContain(`── How it is run ─`)
+    expect(terminal(sampleReport())).toContain(
+      `  ${variant?.name}: ${variant?.environment}, ${variant?.files.join(' + ')}`,
+    )
+  })
+
+  it('says why and what to do once for each rule', () => {
+    const finding = sampleFinding({ why: 'Because of this.', remedy: 'Do that.' })
+    const printed = terminal(sampleReport({ findings: [finding, { ...finding, project: 'other' }] }))
+    expect(printed.split('Do: Do that.')).toHaveLength(2)
+    expect(printed.split('Why: Because of this.')).toHaveLength(2)
+  })
+
+  it('shows a line that several services share once', () => {
+    const shared = samplePlace()
+    const other = { ...shared, subject: { kind: 'service', name: 'other' } as const }
+    const printed = terminal(sampleReport({ findings: [sampleFinding({ places: [shared, other, other] })] }))
+    expect(printed).toContain('and 2 others from the same line')
+    expect(printed).toContain('3 places')
+  })
+
   it('leaves findings out whose every place is accepted', () => {
     const accepted = { reason: 'r', owner: null, until: null }
     const finding = sampleFinding({ places: [samplePlace({ accepted })] })
