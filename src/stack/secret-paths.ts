@@ -9,7 +9,8 @@ interface SecretPattern {
   readonly canonical: readonly string[]
 }
 
-const template = /\.(?:example|sample|template|dist|tpl|tmpl|j2)$|^example\.|\.example\./i
+const template =
+  /[._-](?:example|sample|template|dist|tpl|tmpl|j2)$|^(?:example|sample|template)[._-]|[._-](?:example|sample|template)\./i
 
 /** `.env.example` and its kin hold placeholders: never a secret file. */
 export const isTemplateName = (name: string): boolean => template.test(name)
