@@ -159,7 +159,8 @@ const TOKENS =
   /\b(?:A(?:KIA|SIA|GPA|IDA|ROA)[A-Z0-9]{12,}|gh[opsur]_\w{16,}|github_pat_\w{16,}|gl[a-z]{2,6}-[\w-]{12,}|xox[a-z]-[\w-]{8,}|[rsp]k_(?:live|test)_\w{8,}|sk-[\w-]{16,}|AIza[\w-]{20,}|ya29\.[\w-]{10,}|SG\.[\w-]{8,}\.[\w-]{8,}|npm_\w{16,}|pypi-[\w-]{16,}|dckr_[a-z]{2,4}_[\w-]{16,}|hv[sbr]\.[\w-]{8,}|dop_v1_\w{16,}|shp[a-z]{2}_\w{16,}|eyJ[\w-]{6,}(?:\.[\w-]{2,}){1,4}|hooks\.slack\.com\/services\/[\w/]{8,}|AccountKey=[\w+/=]{8,})/dg
 const PEM = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----(.+)$/dg
 /** A line that is nothing but base64: the body of a key, or its last line. A path in small letters is none. */
-const BODY = /^\s*["']?((?:(?=[a-z0-9+/]*[A-Z])[A-Za-z0-9+/]{40,}={0,2}|(?=[^=]*[a-z])[A-Za-z0-9+/]{2,}={1,2})(?:\\n)?)["']?,?\s*$/dg
+const BODY =
+  /^\s*["']?((?:(?=[a-z0-9+/]*[A-Z])[A-Za-z0-9+/]{40,}={0,2}|(?=[^=]*[a-z])[A-Za-z0-9+/]{2,}={1,2})(?:\\n)?)["']?,?\s*$/dg
 
 const RUN = /(?<![\w+/@-])(?!sha(?:256|384|512)\b)[\w+/=-]{20,}/g
 
