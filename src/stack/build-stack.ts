@@ -159,7 +159,7 @@ export const composeRequest = (source: VariantSource, tree: Tree): ComposeReques
   files: source.files,
   projectDirectory: source.projectDirectory,
   profiles: source.profiles,
-  ...(source.envFiles.length > 0 ? { envFiles: source.envFiles } : {}),
+  envFiles: source.envFiles,
 })
 
 function loadVariant(source: VariantSource, project: Project, sources: Sources): Loaded {
