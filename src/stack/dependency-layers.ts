@@ -54,6 +54,10 @@ const ecosystems: readonly { readonly manifest: RegExp; readonly restore: RegExp
   { manifest: /^mix\.exs$/, restore: /^mix deps\.get\b/ },
 ]
 
+/** How every command of the table begins: most commands are none of them, and one look tells. */
+const fetching =
+  /^(?:\S*\/)?(?:npm|yarn|pnpm|bun|python|pip|uv|poetry|pipenv|pdm|dotnet|go|mvn|gradle|cargo|composer|bundle|mix)/
+
 /** The first fetch of each ecosystem in a stage; nothing where its manifests came from elsewhere than the context. */
 export function dependencyFetches(stage: Stage): readonly DependencyFetch[] {
   const seen = new Set<RegExp>()
@@ -70,6 +74,7 @@ export function dependencyFetches(stage: Stage): readonly DependencyFetch[] {
           .map((word) => word.text)
           .join(' ')
           .slice(0, 400)
+        if (!fetching.test(text)) continue
         const match = ecosystems.find(
           ({ manifest, restore, build }) => !seen.has(manifest) && (restore.test(text) || build?.test(text)),
         )

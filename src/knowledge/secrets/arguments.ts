@@ -46,7 +46,7 @@ const PROGRAMS: ReadonlyMap<string, ProgramArguments> = new Map([
 ])
 
 const DEPTH_LIMIT = 3
-const WORD = /"(?:[^"\\]|\\.){0,8192}"|'[^']{0,8192}'|\$\([^()]{0,2048}\)|\$\{[^{}]{0,512}\}|\\.|[^\s"'\\;|&()]/gsy
+const WORD = /"(?:[^"\\]|\\.){0,8192}"|'[^']{0,8192}'|\$\([^()]{0,2048}\)|\$\{[^{}]{0,512}\}|\\.|[^\s"'\\;|&()$]+|\$/gsy
 
 /** Splits a command line into commands of words. Nothing is expanded; a word keeps its quotes. */
 function commandsIn(text: string, from: number, to: number): readonly (readonly Word[])[] {

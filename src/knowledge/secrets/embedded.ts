@@ -67,6 +67,10 @@ function urlPasswords(text: string): readonly Candidate[] {
   return found
 }
 
+/** All matches of a pattern that needs `sign`: most texts lack it, and `matchAll` makes a new expression each time. */
+const matches = (text: string, sign: string, pattern: RegExp): readonly RegExpExecArray[] =>
+  text.includes(sign) ? [...text.matchAll(pattern)] : []
+
 const CONNECTION_KEYS =
   /(?:^|[;"'\s])(?:server|host|data source|datasource|database|initial catalog|user id|uid|username|endpoint|accountname|defaultendpointsprotocol)\s*=[^;\r\n]*;/i
 const CONNECTION_SECRET =
@@ -74,7 +78,7 @@ const CONNECTION_SECRET =
 
 /** `Server=db;Password=…;`: here a value runs to the semicolon, blanks included. */
 function connectionStrings(text: string): readonly Candidate[] {
-  if (!CONNECTION_KEYS.test(text)) return []
+  if (!text.includes(';') || !CONNECTION_KEYS.test(text)) return []
   return [...text.matchAll(CONNECTION_SECRET)].map((match) => {
     const value = (match[2] ?? '').trimEnd()
     const start = match.index + match[0].length - (match[2] ?? '').length
@@ -88,7 +92,7 @@ const QUOTED = /["']([A-Za-z_][\w.:-]{0,80})["']\s{0,4}:\s{0,4}("[^"\r\n]{1,512}
 
 /** `NAME=value`, `--name=value`, `NAME = "value"`, `"name": "value"`, where the name is a secret's. */
 function assignments(text: string): readonly Candidate[] {
-  return [...text.matchAll(ASSIGNED), ...text.matchAll(QUOTED)].flatMap((match) => {
+  return [...matches(text, '=', ASSIGNED), ...matches(text, ':', QUOTED)].flatMap((match) => {
     const name = match[1] ?? ''
     const value = match[2] ?? match[3] ?? ''
     const end = match.index + match[0].length
@@ -105,7 +109,8 @@ const KEY_HEADER =
   /\b(x-(?:[a-z]{1,20}-){0,3}(?:token|key)|private-token|job-token|api-key)\s{0,4}:\s{0,4}([^\s"',;]{6,512})/gi
 
 function headers(text: string): readonly Candidate[] {
-  return [...text.matchAll(AUTHORIZATION), ...text.matchAll(KEY_HEADER)].map((match) => {
+  if (!/authorization|token|key/i.test(text)) return []
+  return [...text.matchAll(AUTHORIZATION), ...matches(text, ':', KEY_HEADER)].map((match) => {
     const end = match.index + match[0].length
     return { start: end - (match[2] ?? '').length, end, kind: 'header', name: match[1] ?? '' }
   })
@@ -116,7 +121,7 @@ const HASH =
 
 /** `user:$apr1$…`: a password's hash, which anyone who reads it can try passwords against. */
 const hashes = (text: string): readonly FoundCredential[] =>
-  [...text.matchAll(HASH)].map((match) => {
+  matches(text, ':', HASH).map((match) => {
     const end = match.index + match[0].length
     return { start: end - (match[1] ?? '').length, end, kind: 'hash' }
   })
