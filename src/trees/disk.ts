@@ -1,5 +1,17 @@
 /** A tree of the files below a directory on disk, read only where somebody asks. */
-import * as fs from 'node:fs'
+import {
+  closeSync,
+  constants,
+  type Dirent,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from 'node:fs'
 import { isAbsolute, join, relative, sep } from 'node:path'
 import { UsageError } from '../core/errors.ts'
 import type { Entry, ReadResult, Tree } from '../core/tree.ts'
@@ -17,7 +29,7 @@ export interface DiskOptions {
 
 interface Directory {
   readonly names: readonly string[]
-  readonly entries: ReadonlyMap<string, fs.Dirent>
+  readonly entries: ReadonlyMap<string, Dirent>
 }
 
 /** What a path really is, after following links that stay inside. */
@@ -45,9 +57,9 @@ export function diskTree(root: string, options: DiskOptions = {}): Tree {
     return directory
   }
 
-  function read(real: string): readonly fs.Dirent[] {
+  function read(real: string): readonly Dirent[] {
     try {
-      return fs.readdirSync(join(top, real), { withFileTypes: true })
+      return readdirSync(join(top, real), { withFileTypes: true })
     } catch {
       return []
     }
@@ -77,11 +89,11 @@ export function diskTree(root: string, options: DiskOptions = {}): Tree {
 
   function follow(link: string): Place {
     try {
-      const target = fs.realpathSync.native(join(top, link))
+      const target = realpathSync.native(join(top, link))
       const real = relative(top, target)
       if (real === '..' || real.startsWith(`..${sep}`) || isAbsolute(real))
         return { kind: 'link', real: link, linked: true }
-      const kind = fs.statSync(target).isDirectory() ? 'directory' : 'file'
+      const kind = statSync(target).isDirectory() ? 'directory' : 'file'
       return { kind, real: sep === '/' ? real : real.split(sep).join('/'), linked: true }
     } catch {
       return { kind: 'link', real: link, linked: true }
@@ -113,7 +125,7 @@ export function diskTree(root: string, options: DiskOptions = {}): Tree {
 
   /** An entry that asks the disk, the index and the ignore files only when somebody looks: a walk only wants the kind. */
   function entryAt(path: string, { kind, real, linked }: Place): Entry {
-    let status: fs.Stats | undefined
+    let status: Stats | undefined
     const entry: Entry = {
       kind,
       get mode() {
@@ -162,8 +174,8 @@ const below = (directory: string, name: string): string => (directory === '' ? n
 
 function realDirectory(root: string): string {
   try {
-    const real = fs.realpathSync.native(root)
-    if (fs.statSync(real).isDirectory()) return real
+    const real = realpathSync.native(root)
+    if (statSync(real).isDirectory()) return real
   } catch {
     throw new UsageError(
       `there is no directory ${JSON.stringify(root)}`,
@@ -173,9 +185,9 @@ function realDirectory(root: string): string {
   throw new UsageError(`${JSON.stringify(root)} is not a directory`, 'name the directory that holds the project')
 }
 
-function statusOf(file: string): fs.Stats | undefined {
+function statusOf(file: string): Stats | undefined {
   try {
-    return fs.lstatSync(file, { throwIfNoEntry: false })
+    return lstatSync(file, { throwIfNoEntry: false })
   } catch {
     return undefined
   }
@@ -185,16 +197,16 @@ function statusOf(file: string): fs.Stats | undefined {
 function readText(file: string): ReadResult {
   let descriptor: number | undefined
   try {
-    const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = fs.constants
-    descriptor = fs.openSync(file, O_RDONLY | (O_NONBLOCK ?? 0) | (O_NOFOLLOW ?? 0))
-    const status = fs.fstatSync(descriptor)
+    const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants
+    descriptor = openSync(file, O_RDONLY | (O_NONBLOCK ?? 0) | (O_NOFOLLOW ?? 0))
+    const status = fstatSync(descriptor)
     if (!status.isFile()) return { ok: false, reason: 'unreadable', detail: 'it is not a regular file' }
     if (status.size > LARGEST_TEXT) return tooLarge(status.size)
-    return decode(fs.readFileSync(descriptor))
+    return decode(readFileSync(descriptor))
   } catch (error) {
     return { ok: false, reason: 'unreadable', detail: reasonOf(error) }
   } finally {
-    if (descriptor !== undefined) fs.closeSync(descriptor)
+    if (descriptor !== undefined) closeSync(descriptor)
   }
 }
 

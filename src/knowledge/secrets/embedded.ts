@@ -97,7 +97,7 @@ function assignments(text: string): readonly Candidate[] {
     const value = match[2] ?? match[3] ?? ''
     const end = match.index + match[0].length
     // `otp-credentials=()` in a list of permissions: brackets alone are no value.
-    return isSecretArgument(name) && /[\p{L}\p{N}]/u.test(value)
+    return isSecretArgument(name) && (/[A-Za-z0-9]/.test(value) || /[\p{L}\p{N}]/u.test(value))
       ? [{ start: end - value.length, end, kind: 'assignment', name } as const]
       : []
   })

@@ -1,5 +1,5 @@
 /** Reads bytes of git's own files within bounds, and says `undefined` wherever the disk or the file does not play along. */
-import * as fs from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** A whole regular file of at most `limit` bytes. */
@@ -26,7 +26,7 @@ export const sizeOf = (file: string): number | undefined => withFile(file, (_, s
 /** Names in a directory with what they are; empty where there is none. */
 export function namesIn(...path: readonly string[]): readonly { readonly name: string; readonly directory: boolean }[] {
   try {
-    const entries = fs.readdirSync(join(...path), { withFileTypes: true })
+    const entries = readdirSync(join(...path), { withFileTypes: true })
     return entries.map((entry) => ({ name: entry.name, directory: entry.isDirectory() }))
   } catch {
     return []
@@ -37,9 +37,9 @@ export const isDirectory = (path: string): boolean => statOf(path)?.isDirectory(
 
 export const isFile = (path: string): boolean => statOf(path)?.isFile() === true
 
-function statOf(path: string): fs.Stats | undefined {
+function statOf(path: string): Stats | undefined {
   try {
-    return fs.statSync(path, { throwIfNoEntry: false })
+    return statSync(path, { throwIfNoEntry: false })
   } catch {
     return undefined
   }
@@ -48,13 +48,13 @@ function statOf(path: string): fs.Stats | undefined {
 function withFile<T>(file: string, use: (descriptor: number, size: number) => T): T | undefined {
   let descriptor: number | undefined
   try {
-    descriptor = fs.openSync(file, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0))
-    const status = fs.fstatSync(descriptor)
+    descriptor = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+    const status = fstatSync(descriptor)
     return status.isFile() ? use(descriptor, status.size) : undefined
   } catch {
     return undefined
   } finally {
-    if (descriptor !== undefined) fs.closeSync(descriptor)
+    if (descriptor !== undefined) closeSync(descriptor)
   }
 }
 
@@ -62,7 +62,7 @@ function readExactly(descriptor: number, offset: number, length: number): Buffer
   const bytes = Buffer.allocUnsafe(length)
   let filled = 0
   while (filled < length) {
-    const count = fs.readSync(descriptor, bytes, filled, length - filled, offset + filled)
+    const count = readSync(descriptor, bytes, filled, length - filled, offset + filled)
     if (count === 0) break
     filled += count
   }
