@@ -81,6 +81,11 @@ describe('hostile text', () => {
     )
   })
 
+  it('has no place behind a text that breaks off in an escape', () => {
+    const text = '${\n\\'
+    expect(parse(text).commands.map(({ origin }) => origin.end)).toEqual([text.length, text.length])
+  })
+
   it.each([
     ['substitutions', '$('.repeat(20_000)],
     ['subshells', '('.repeat(20_000)],

@@ -35,8 +35,10 @@ export function offsetAt(mapped: MappedText, at: number): number {
 
 /** The stretch of the file that `[start, end)` of the text stands in; an end belongs to the character before it. */
 export function stretchOf(mapped: MappedText, start: number, end: number): { start: number; end: number } {
-  const from = offsetAt(mapped, start)
-  return { start: from, end: end > start ? Math.max(from, offsetAt(mapped, end - 1) + 1) : from }
+  // The shell parser's places may end behind a text that breaks off in the middle of an escape.
+  const last = Math.min(end, mapped.text.length)
+  const from = offsetAt(mapped, Math.min(start, mapped.text.length))
+  return { start: from, end: last > start ? Math.max(from, offsetAt(mapped, last - 1) + 1) : from }
 }
 
 /** The part `[start, end)` of a mapped text. */

@@ -1,5 +1,5 @@
 /** Source code of the project that is mounted over the program in the image. */
-import { fail, type Judgement } from '../../../core/verdict.ts'
+import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { boundPath, hiddenCode } from '../../../stack/bind-sources.ts'
 import { runsInProduction } from '../../../stack/production.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -22,16 +22,15 @@ export default defineRule({
     if (!runsInProduction(service)) return []
     return service.mounts.flatMap((mount): readonly Judgement[] => {
       const hidden = hiddenCode(service, mount)
-      if (hidden === undefined || !mount.target.known) return []
+      if (!service.finalStage || boundPath(mount) === undefined || !mount.target.known) return []
+      if (hidden === undefined) return [pass(mount.origin)]
       const readOnly = mount.readOnly.known && mount.readOnly.value
       const source = boundPath(mount) === '' ? 'the whole project' : boundPath(mount)
       return [
         fail(mount.origin, {
           ...(readOnly ? { severity: 'low' as const } : {}),
           message: `${service.name} runs ${source} of the host instead of what its image has in ${mount.target.value}${readOnly ? '' : ', and may change it'}`,
-          related: service.finalStage
-            ? [{ origin: service.finalStage.origin, message: 'the image whose files are hidden' }]
-            : [],
+          related: [{ origin: service.finalStage.origin, message: 'the image whose files are hidden' }],
         }),
       ]
     })
