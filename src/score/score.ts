@@ -1,6 +1,6 @@
 /** From judgements to a project's score: its worst production-like variant, category by category, with ledgers. */
 import type { JudgedPlace, ScoredVariant } from '../core/judged.ts'
-import type { LedgerEntry, Phase, Score } from '../core/report.ts'
+import type { LedgerEntry, Score } from '../core/report.ts'
 import { type Category, categories } from '../core/rule.ts'
 import { type CategoryResult, scoreCategory, talliesOf } from './category.ts'
 import { hiddenByFamily } from './families.ts'
@@ -35,8 +35,10 @@ export function scoreProject(
   const worst = worstVariant(judged, variants, false)
   if (!worst) return undefined
   const phases = phasesOf(judged)
+  // Each place is closed in one phase and stays so: its repaired copy is made once.
+  let repaired = judged.filter(isExposure)
   const projected = ([1, 2, 3] as const).map((phase) => {
-    const repaired = judged.map((place) => (isClosed(place, phase, phases) ? closed(place) : place))
+    repaired = repaired.map((place) => (phases.get(place) === phase ? { ...place, verdict: 'pass' } : place))
     return { phase, overall: worstVariant(repaired, variants, false)?.overall ?? worst.overall }
   })
   const strengths = strengthsOf(worst.places, locate)
@@ -59,10 +61,7 @@ export function scoreProject(
   return { score, variant: worst.variant }
 }
 
-const isClosed = (place: JudgedPlace, phase: Phase, phases: ReadonlyMap<JudgedPlace, Phase>): boolean =>
-  (phases.get(place) ?? Number.POSITIVE_INFINITY) <= phase
-
-const closed = (place: JudgedPlace): JudgedPlace => ({ ...place, verdict: 'pass' })
+const isExposure = (place: JudgedPlace): boolean => place.rule.kind === 'exposure'
 
 /** The variant with the lowest score; the first of equals. */
 function worstVariant(
@@ -84,7 +83,7 @@ function scoreVariant(
   places: readonly JudgedPlace[],
   forgiveAccepted: boolean,
 ): VariantScore | undefined {
-  const exposures = places.filter((place) => place.rule.kind === 'exposure')
+  const exposures = places.filter(isExposure)
   const hidden = hiddenByFamily(exposures)
   const fails = (place: JudgedPlace): boolean => !hidden.has(place) && !(forgiveAccepted && place.accepted)
   const scored = (Object.keys(categories) as Category[]).flatMap((id) => {
