@@ -142,31 +142,40 @@ function byPlace(a: Raw, b: Raw): number {
 /** Gives each place its id; equals are numbered in the order they stand in the file. */
 function named(rule: Rule, project: Project, raws: readonly Raw[]): readonly JudgedPlace[] {
   const ordinals = new Map<string, number>()
-  return [...raws].sort(byPlace).map(({ judgement, subject, inVariants }) => {
+  return [...raws].sort(byPlace).map((raw) => {
+    const { judgement, subject } = raw
     const structure = `${subject.kind}\0${subject.name}\0${structureOf(judgement.origin)}\0${judgement.verdict}`
     const ordinal = ordinals.get(structure) ?? 0
     ordinals.set(structure, ordinal + 1)
-    return {
-      rule,
-      project: project.id,
-      verdict: judgement.verdict,
-      severity: (judgement.verdict === 'fail' ? judgement.severity : undefined) ?? rule.severity,
-      confidence: (judgement.verdict === 'fail' ? judgement.confidence : undefined) ?? rule.confidence,
-      message: messageOf(rule, judgement),
-      remedy: judgement.verdict === 'fail' ? judgement.remedy : undefined,
-      origin: judgement.origin,
-      subject,
-      inVariants,
-      related: judgement.verdict === 'fail' ? (judgement.related ?? []) : [],
-      cause: (judgement.verdict === 'fail' ? judgement.cause : undefined) ?? rule.id,
-      // Only findings are asked for their ids, a small part of all places.
-      get id() {
-        return placeId(rule.id, project.id, subject, judgement.origin, ordinal)
-      },
-      accepted: undefined,
-    }
+    return placed(rule, project.id, raw, ordinal)
   })
 }
+
+/** A function of its own, so that a place holds on to its judgement only: its id is worked out after the model is gone. */
+const placed = (
+  rule: Rule,
+  project: string,
+  { judgement, subject, inVariants }: Raw,
+  ordinal: number,
+): JudgedPlace => ({
+  rule,
+  project,
+  verdict: judgement.verdict,
+  severity: (judgement.verdict === 'fail' ? judgement.severity : undefined) ?? rule.severity,
+  confidence: (judgement.verdict === 'fail' ? judgement.confidence : undefined) ?? rule.confidence,
+  message: messageOf(rule, judgement),
+  remedy: judgement.verdict === 'fail' ? judgement.remedy : undefined,
+  origin: judgement.origin,
+  subject,
+  inVariants,
+  related: judgement.verdict === 'fail' ? (judgement.related ?? []) : [],
+  cause: (judgement.verdict === 'fail' ? judgement.cause : undefined) ?? rule.id,
+  // Only findings are asked for their ids, a small part of all places.
+  get id() {
+    return placeId(rule.id, project, subject, judgement.origin, ordinal)
+  },
+  accepted: undefined,
+})
 
 function messageOf(rule: Rule, judgement: Judgement): string {
   switch (judgement.verdict) {
