@@ -26,12 +26,11 @@ export function rememberedFew<T extends {}>(make: (text: string) => T, most: num
   }
 }
 
-/** The same function, which works out each text once. */
-export function remembered<T>(make: (text: string) => T): (text: string) => T {
-  const made = new Map<string, T>()
+/** The same function, which works out each text once, `undefined` included; `made` is where it keeps its answers. */
+export function remembered<T>(make: (text: string) => T, made = new Map<string, T>()): (text: string) => T {
   return (text) => {
     const known = made.get(text)
-    if (known !== undefined) return known
+    if (known !== undefined || made.has(text)) return known as T
     const value = make(text)
     made.set(text, value)
     return value

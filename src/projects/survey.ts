@@ -1,4 +1,5 @@
 /** What discovery knows while it looks at a tree: what the walk found, texts and documents read at most once. */
+import { remembered } from '../core/lazy.ts'
 import type { ParsedDocument } from '../core/node.ts'
 import type { SourceText } from '../core/text.ts'
 import type { Tree } from '../core/tree.ts'
@@ -25,36 +26,25 @@ export interface Survey {
 /** How a caller that parses documents anyway lends them. */
 export type LendDocument = (file: string) => ParsedDocument | undefined
 
-function remember<T>(make: (key: string) => T): (key: string) => T {
-  const made = new Map<string, { readonly value: T }>()
-  return (key) => {
-    const known = made.get(key)
-    if (known) return known.value
-    const value = make(key)
-    made.set(key, { value })
-    return value
-  }
-}
-
 export function surveyOf(tree: Tree, found: Found, lend?: LendDocument): Survey {
   const isFile = (path: string): boolean => tree.entry(path)?.kind === 'file'
-  const text = remember((file: string): SourceText | undefined => {
+  const text = remembered((file: string): SourceText | undefined => {
     const entry = tree.entry(file)
     if (entry?.kind !== 'file' || entry.size > LARGEST_LOOK) return undefined
     const result = tree.read(file)
     return result.ok ? { file, text: result.text, utf8: result.utf8 } : undefined
   })
-  const document = remember((file: string) => {
+  const document = remembered((file: string) => {
     if (lend) return lend(file)
     const source = text(file)
     return source && parseYaml(source)
   })
-  const dotEnv = remember((directory: string): ReadonlyMap<string, string> => {
+  const dotEnv = remembered((directory: string): ReadonlyMap<string, string> => {
     const source = text(directory === '' ? '.env' : `${directory}/.env`)
     const variables = source ? parseEnvFile(source).variables : []
     return new Map(variables.filter((one) => !one.inherited).map((one) => [one.name, one.value]))
   })
-  const sketch = remember((file: string) => {
+  const sketch = remembered((file: string) => {
     const root = document(file)?.root
     return root && readSketch(file, root, dotEnv)
   })

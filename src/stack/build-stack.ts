@@ -11,7 +11,7 @@ import type { Build, ImageUse } from './build-model.ts'
 import { assumedRequest, type BuildRequest, buildsOf, requestOfService } from './builds.ts'
 import { configFilesOf, envFilesOf } from './config-files.ts'
 import { dialoguesOf } from './dialogue.ts'
-import { interpolationIndex, writtenText } from './environment.ts'
+import { type InterpolationIndex, interpolationIndex, writtenText } from './environment.ts'
 import { textValue } from './fields.ts'
 import { imageUse } from './image-use.ts'
 import type { ComposeModel, ComposeRequest } from './load/compose-model.ts'
@@ -33,6 +33,7 @@ type Draft<T> = { -readonly [K in keyof T]: T[K] }
 interface Loaded {
   readonly source: VariantSource
   readonly model: ComposeModel
+  readonly interpolations: InterpolationIndex
   readonly variant: Draft<Variant>
 }
 
@@ -47,8 +48,7 @@ export function buildStack(source: ProjectSource, sources: Sources): Project {
   const requests: BuildRequest[] = []
   const ofService = new Map<string, BuildRequest>()
   const services = new Map<string, Service>()
-  for (const { model, variant } of loaded) {
-    const interpolations = interpolationIndex(model)
+  for (const { model, variant, interpolations } of loaded) {
     for (const service of model.services) {
       const key = `${variant.name}\0${service.name}`
       const request = requestOfService(
@@ -74,8 +74,7 @@ export function buildStack(source: ProjectSource, sources: Sources): Project {
   project.dockerfiles = [...new Set(project.builds.map(({ dockerfile }) => dockerfile))]
 
   const images = new Map<Service, ImageUse | undefined>()
-  for (const { model, variant } of loaded) {
-    const interpolations = interpolationIndex(model)
+  for (const { model, variant, interpolations } of loaded) {
     variant.networks = networksOf(model, variant)
     variant.services = model.services.map((compose) => {
       const key = `${variant.name}\0${compose.name}`
@@ -191,7 +190,7 @@ function loadVariant(source: VariantSource, project: Project, sources: Sources):
       .map((variable) => ({ name: variable.name, uses: variable.uses.map((use): Origin => use.place) })),
     problems: model.problems,
   }
-  return { source, model, variant }
+  return { source, model, interpolations: interpolationIndex(model), variant }
 }
 
 /** Fields that only become computable once every service and build is linked. */

@@ -1,4 +1,5 @@
 /** Every text of a tree, read once and parsed once. */
+import { remembered } from '../core/lazy.ts'
 import type { ParsedDocument } from '../core/node.ts'
 import { span } from '../core/origin.ts'
 import type { SourceText } from '../core/text.ts'
@@ -35,17 +36,6 @@ export interface Sources {
   all(): readonly SourceText[]
 }
 
-/** Remembers by path; a missing file is remembered too. */
-function remember<T>(make: (file: string) => T, made = new Map<string, T>()): (file: string) => T {
-  return (file) => {
-    const known = made.get(file)
-    if (known !== undefined || made.has(file)) return known as T
-    const value = make(file)
-    made.set(file, value)
-    return value
-  }
-}
-
 /** Most files of a directory that are looked at: a larger one is judged by what the walk saw first. */
 const walkLimit = 20_000
 
@@ -73,7 +63,7 @@ const unreadable = (file: string, detail: string): DockerfileDocument => ({
 
 export function openSources(tree: Tree): Sources {
   const texts = new Map<string, SourceText>()
-  const open = remember((file): Opened => {
+  const open = remembered((file): Opened => {
     const adopted = texts.get(file)
     if (adopted) return { ok: true, source: adopted }
     const result = tree.read(file)
@@ -90,7 +80,7 @@ export function openSources(tree: Tree): Sources {
   const parsed = <T>(parse: (source: SourceText) => T): ((file: string) => T | undefined) => {
     const made = new Map<string, T | undefined>()
     documents.push(made)
-    return remember((file) => {
+    return remembered((file) => {
       const source = text(file)
       return source === undefined ? undefined : parse(source)
     }, made)
@@ -101,7 +91,7 @@ export function openSources(tree: Tree): Sources {
     tree,
     open,
     text,
-    dockerfile: remember((file) => {
+    dockerfile: remembered((file) => {
       const opened = open(file)
       if (opened.ok) return parseDockerfile(opened.source)
       return opened.reason === 'missing' || opened.reason === 'outside' ? undefined : unreadable(file, opened.detail)
@@ -109,7 +99,7 @@ export function openSources(tree: Tree): Sources {
     ignore: parsed(parseIgnore),
     workflow: parsed(parseWorkflow),
     yaml: parsed(parseYaml),
-    filesBelow: remember((directory) => walk(tree, directory)),
+    filesBelow: remembered((directory) => walk(tree, directory)),
     adopt: (file, source) => {
       if (!texts.has(file)) texts.set(file, source)
     },

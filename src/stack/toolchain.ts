@@ -12,9 +12,10 @@ export interface ToolchainPart {
 
 /** A stage and those it starts from, the first one first: what its result is made of. */
 export function layersOf(stage: Stage): readonly Stage[] {
+  // A stage's parent always stands before it, so the chain has an end.
   const chain: Stage[] = []
-  for (let one: Stage | undefined = stage; one && !chain.includes(one); one = one.parent) chain.unshift(one)
-  return chain
+  for (let one: Stage | undefined = stage; one; one = one.parent) chain.push(one)
+  return chain.reverse()
 }
 
 /** What belongs to a toolchain in a stage's result, the base first. What a later command removes again is not in it. */
