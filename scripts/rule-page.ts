@@ -1,6 +1,7 @@
 /** Renders a rule's documentation page, and the index of all pages, as Markdown. */
 import type { RuleMetadata } from '../src/core/rule.ts'
 import { categories } from '../src/core/rule.ts'
+import { derivation } from '../src/core/threat.ts'
 
 /** Reference URLs as links, other references (a benchmark's section) as they are. */
 const reference = (text: string): string => (/^https?:\/\//.test(text) ? `- <${text}>` : `- ${text}`)
@@ -32,6 +33,10 @@ export function rulePage(rule: RuleMetadata, body: string): string {
     `**What to do.** ${rule.remedy}`,
     '',
     withFileNames(body.replace(/[«»]/g, '')).trim(),
+    ...list(
+      'How severe',
+      derivation(rule.threat).map((line) => `- ${line}`),
+    ),
     ...list('References', rule.references.map(reference)),
     ...list(
       'The same check elsewhere',

@@ -141,7 +141,7 @@ export default defineRule({
   kind: 'exposure',
   category: '${category}',
   title: '${title}',
-  severity: 'medium',
+  threat: { from: 'container', gains: 'reach' },
   since: '${version}',
   why: 'Say what an attacker or an outage gains from it.',
   remedy: 'Say what to do about it.',

@@ -11,7 +11,7 @@ export const everyLine = (files: Files): Rule =>
     kind: 'exposure',
     title: 'A line is written',
     category: 'build-security',
-    severity: 'high',
+    threat: { from: 'repository', gains: 'access' },
     since: '0.1.0',
     why: 'It shows every line in a report.',
     remedy: 'Write nothing.',

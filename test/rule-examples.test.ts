@@ -12,6 +12,7 @@ const rule: RuleMetadata = {
   kind: 'exposure',
   title: 'Some rule',
   category: 'build-security',
+  threat: { from: 'repository', gains: 'access' },
   severity: 'high',
   confidence: 'high',
   persona: 'default',

@@ -1,6 +1,7 @@
 /** Findings about acceptances themselves: an `allow` that covers nothing, and one whose date has passed. */
 import type { JudgedPlace } from '../core/judged.ts'
 import type { RuleMetadata } from '../core/rule.ts'
+import { severityOf, type Threat } from '../core/threat.ts'
 import type { Allowance } from './accept.ts'
 import { placeId } from './place-id.ts'
 
@@ -15,13 +16,15 @@ const common = {
   peers: [],
 } as const
 
+const threatening = (threat: Threat) => ({ threat, severity: severityOf(threat) })
+
 /** Rules of the engine: no folder, since they judge what other rules left. */
 export const acceptanceRules = {
   unused: {
     ...common,
     id: 'unused-allow',
     title: 'An accepted risk that is not there',
-    severity: 'low',
+    ...threatening({ from: 'nobody', gains: 'trace' }),
     why: 'An acceptance that covers nothing hides the next weakness of its kind, and tells readers of a risk that nobody runs.',
     remedy: 'Remove it, or correct the rule, path or service it names.',
     strength: 'Every accepted risk is one that exists',
@@ -30,7 +33,7 @@ export const acceptanceRules = {
     ...common,
     id: 'expired-allow',
     title: 'An accepted risk whose date has passed',
-    severity: 'medium',
+    ...threatening({ from: 'nobody', gains: 'control' }),
     why: 'The risk was accepted for a time that is over; since then nobody has decided to go on running it.',
     remedy: 'Repair the weakness, or decide again and set a new date.',
     strength: 'No acceptance has outlived its date',
@@ -65,6 +68,7 @@ export function acceptanceJudgements(
         inVariants: [],
         related: [],
         cause: rule.id,
+        peers: rule.peers,
         id: placeId(rule.id, project, subject, allowance.origin, index),
         accepted: undefined,
       }

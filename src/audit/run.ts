@@ -40,7 +40,7 @@ export function runRules(project: Project, rules: readonly Rule[], ask: Ask): Ru
   const variants = project.variants.map((variant) => variant.name)
   for (const rule of rules) {
     const raw = new Map<string, Raw[]>()
-    for (const subject of subjectsOf(project, rule.scope)) {
+    for (const subject of subjectsOf(project, rule)) {
       try {
         collect(raw, rule.check(subject as never, ask), subject.subject, subject.inVariants)
       } catch (error) {
@@ -170,6 +170,7 @@ const placed = (
   inVariants,
   related: judgement.verdict === 'fail' ? (judgement.related ?? []) : [],
   cause: (judgement.verdict === 'fail' ? judgement.cause : undefined) ?? rule.id,
+  peers: (judgement.verdict === 'fail' ? judgement.peers : undefined) ?? rule.peers,
   // Only findings are asked for their ids, a small part of all places.
   get id() {
     return placeId(rule.id, project, subject, judgement.origin, ordinal)

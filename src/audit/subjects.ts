@@ -1,7 +1,7 @@
 /** Hands every subject of a project to the rules of its scope. */
-import type { Scope, Subjects } from '../rules/define-rule.ts'
+import type { Rule, Scope, Subjects } from '../rules/define-rule.ts'
 import type { Subject } from '../stack/build-model.ts'
-import type { Project } from '../stack/model.ts'
+import type { Platform, Project } from '../stack/model.ts'
 
 type Collect = { readonly [S in Scope]: (project: Project) => readonly Subjects[S][] }
 
@@ -24,6 +24,24 @@ const collect: Collect = {
   'compose-file': (project) => project.composeFiles,
 }
 
-/** Every subject of one scope, in the order they are written. */
-export const subjectsOf = (project: Project, scope: Scope): readonly (Subject & Subjects[Scope])[] =>
-  collect[scope](project)
+/** The platform of what runs; what is only built or written runs nowhere yet. */
+const platformOf: { readonly [S in Scope]?: (subject: Subjects[S]) => Platform | undefined } = {
+  variant: ({ platform }) => platform,
+  service: ({ platform }) => platform,
+  network: ({ variant }) => variant.platform,
+  'environment-variable': ({ service }) => service?.platform,
+}
+
+/** Every subject that a rule is asked about, in the order they are written. */
+export function subjectsOf<S extends Scope>(
+  project: Project,
+  { scope, platforms }: Pick<Rule<S>, 'scope' | 'platforms'>,
+): readonly (Subject & Subjects[S])[] {
+  const subjects = collect[scope](project)
+  const of = platformOf[scope]
+  if (of === undefined) return subjects
+  return subjects.filter((subject) => {
+    const platform = of(subject)
+    return platform === undefined || platforms.includes(platform)
+  })
+}

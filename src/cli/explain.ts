@@ -3,6 +3,7 @@ import { UsageError } from '../core/errors.ts'
 import { didYouMean } from '../core/nearest.ts'
 import type { RuleMetadata } from '../core/rule.ts'
 import { categories } from '../core/rule.ts'
+import { derivation } from '../core/threat.ts'
 import { rules } from '../index.ts'
 import { pages } from '../rules/pages.gen.ts'
 import type { Arguments } from './arguments.ts'
@@ -96,6 +97,7 @@ export function page(rule: RuleMetadata, markdown: string, width: number, style:
     ...wrapped(`What to do: ${rule.remedy}`, width),
     '',
     ...body(markdown, width, style),
+    ...listed('How severe', derivation(rule.threat), style),
     ...listed('References', rule.references, style),
     ...listed('The same check elsewhere', rule.peers, style),
     '',

@@ -20,6 +20,8 @@ export interface JudgedPlace {
   readonly inVariants: readonly string[]
   readonly related: readonly Related[]
   readonly cause: string
+  /** Which peers' checks report this place; by default all of its rule's. */
+  readonly peers: readonly string[]
   /** Stable across edits elsewhere in the file (see `Place.id`). */
   readonly id: string
   readonly accepted: Acceptance | undefined

@@ -1,4 +1,5 @@
 /** What everybody may know of a rule without being able to run it. */
+import type { Threat } from './threat.ts'
 import type { Confidence, Severity } from './verdict.ts'
 
 /** `exposure` is scored; `breakage` will not work as written; `hygiene` is good order. */
@@ -24,6 +25,8 @@ export interface RuleMetadata {
   readonly kind: Kind
   readonly title: string
   readonly category: Category
+  /** Where an attack starts, what it gains and what else it needs: the usual severity follows from it. */
+  readonly threat: Threat
   /** The usual severity; a judgement may carry its own. */
   readonly severity: Severity
   readonly confidence: Confidence
@@ -39,7 +42,7 @@ export interface RuleMetadata {
   /** Minutes to repair one place. */
   readonly effort: number
   readonly references: readonly string[]
-  /** The same check elsewhere, `peer:id`, e.g. `hadolint:DL3007`, `cis:5.28`. */
+  /** The same check elsewhere, `peer:id`, e.g. `hadolint:DL3007`, `cis:5.28`; a judgement may narrow them to its own. */
   readonly peers: readonly string[]
   /** Items of the production checklist that this rule decides (see `core/checklist.ts`). */
   readonly checklist?: readonly string[]

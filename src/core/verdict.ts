@@ -60,6 +60,8 @@ export interface Fail extends Said {
   readonly cause?: string
   /** How to repair this very place, where it differs from the rule's remedy. */
   readonly remedy?: string
+  /** The same check elsewhere, where only some of the rule's `peers` report this place (a row of a table). */
+  readonly peers?: readonly string[]
 }
 
 export interface Unknown extends Said {

@@ -1,5 +1,6 @@
 /** The shape of a rule: metadata, one scope, one pure check. */
 import type { RuleMetadata } from '../core/rule.ts'
+import { severityOf } from '../core/threat.ts'
 import type { Judgement } from '../core/verdict.ts'
 import type { Build, BuildContext, Command, Dockerfile, ImageUse, Stage } from '../stack/build-model.ts'
 import type {
@@ -7,6 +8,7 @@ import type {
   ConfigFile,
   EnvFile,
   Network,
+  Platform,
   Project,
   Variant,
   WorkflowJob,
@@ -48,18 +50,28 @@ export interface Ask {
   readonly policy: Policy
 }
 
+/** What runs compose files. */
+const composePlatforms: readonly Platform[] = ['compose', 'swarm']
+
 export interface Rule<S extends Scope = Scope> extends RuleMetadata {
   readonly scope: S
+  /** Platforms whose services and variants the rule can speak of. */
+  readonly platforms: readonly Platform[]
   /** An empty list means that the rule does not apply to this subject. */
   check(subject: Subjects[S], ask: Ask): readonly Judgement[]
 }
 
-type Written<S extends Scope> = Omit<Rule<S>, 'confidence' | 'persona'> &
-  Partial<Pick<Rule<S>, 'confidence' | 'persona'>>
+type Written<S extends Scope> = Omit<Rule<S>, 'confidence' | 'persona' | 'platforms' | 'severity'> &
+  Partial<Pick<Rule<S>, 'confidence' | 'persona' | 'platforms'>>
 
-/** Types a rule by its scope; confidence is `high` and persona `default` unless said. */
+/**
+ * Types a rule by its scope and works out its severity; confidence is `high`, persona `default` and the platforms those of
+ * Compose unless said.
+ */
 export const defineRule = <const S extends Scope>(rule: Written<S>): Rule<S> => ({
   confidence: 'high',
   persona: 'default',
+  platforms: composePlatforms,
   ...rule,
+  severity: severityOf(rule.threat),
 })

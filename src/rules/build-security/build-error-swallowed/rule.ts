@@ -15,7 +15,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'build-security',
   title: 'A build step may fail without anybody noticing',
-  severity: 'medium',
+  threat: { from: 'supply', gains: 'control' },
   since: '0.1.0',
   why: 'The image is made and shipped all the same: with a package missing, an old bundle, tests that failed, a checksum that did not match.',
   remedy:

@@ -10,7 +10,7 @@ export default defineRule({
   kind: 'breakage',
   category: 'build-security',
   title: 'Compose pulls a name that is built here',
-  severity: 'medium',
+  threat: { from: 'supply', gains: 'code', needs: ['somebody else who registers the name first'] },
   since: '0.1.0',
   why: 'Where the image is not there yet, `docker compose up` tries to pull its name before it builds: whoever owns the name on Docker Hub decides what runs.',
   remedy: 'Set `pull_policy: build`, or name the image with a registry of your own.',

@@ -9,7 +9,7 @@ export default defineRule({
   kind: 'hygiene',
   category: 'build-security',
   title: 'Obsolete version field',
-  severity: 'info',
+  threat: { from: 'nobody', gains: 'nothing' },
   since: '0.1.0',
   why: 'Compose ignores the field and warns at every call; readers think that it decides which features work.',
   remedy: 'Delete the line.',

@@ -13,7 +13,7 @@ export default defineRule({
   kind: 'breakage',
   category: 'build-security',
   title: 'COPY names what the build context does not hold',
-  severity: 'high',
+  threat: { from: 'nobody', gains: 'stop' },
   since: '0.1.0',
   why: 'The build stops at this line.',
   remedy:

@@ -9,7 +9,7 @@ export default defineRule({
   kind: 'hygiene',
   category: 'build-security',
   title: 'Every change in the sources fetches all dependencies again',
-  severity: 'low',
+  threat: { from: 'nobody', gains: 'upkeep' },
   since: '0.1.0',
   why: 'Builds take minutes longer than they need to, and each of them depends on package registries that may be slow, down, or serving something else.',
   remedy:

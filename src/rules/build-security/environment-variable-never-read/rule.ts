@@ -11,7 +11,7 @@ export default defineRule({
   kind: 'breakage',
   category: 'build-security',
   title: 'Nothing reads this environment variable',
-  severity: 'medium',
+  threat: { from: 'nobody', gains: 'fault' },
   confidence: 'medium',
   since: '0.1.0',
   why: 'What the variable was meant to change stays as it is: a mis-spelt key leaves a default secret, address or mode in force while the compose file says otherwise.',

@@ -18,7 +18,7 @@ export default defineRule({
   kind: 'hygiene',
   category: 'build-security',
   title: 'The image does not say what it was built from',
-  severity: 'low',
+  threat: { from: 'nobody', gains: 'upkeep' },
   since: '0.1.0',
   why: 'When a container misbehaves or a vulnerability is announced, nothing in the image says which repository, commit and version it is.',
   remedy:

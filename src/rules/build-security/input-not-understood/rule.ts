@@ -19,7 +19,7 @@ export default defineRule({
   kind: 'breakage',
   category: 'build-security',
   title: 'A file of the stack is refused by the tool that reads it',
-  severity: 'high',
+  threat: { from: 'nobody', gains: 'stop' },
   since: '0.1.0',
   why: 'What cannot be read cannot be built or started, and nothing that it says could be audited.',
   remedy: 'Correct the file at the place shown.',

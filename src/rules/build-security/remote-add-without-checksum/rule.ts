@@ -9,7 +9,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'build-security',
   title: 'A download goes into the image unchecked',
-  severity: 'medium',
+  threat: { from: 'supply', gains: 'code', needs: ['control over the server, or over the way to it'] },
   since: '0.1.0',
   why: 'Whoever controls the server, its name or the way to it decides what ships: the next build takes a changed file as readily as the one that was reviewed.',
   remedy:

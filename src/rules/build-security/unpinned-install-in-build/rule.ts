@@ -12,7 +12,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'build-security',
   title: 'The build installs whatever is newest on the day',
-  severity: 'medium',
+  threat: { from: 'supply', gains: 'code', needs: ['a package or script whose owner is taken over'] },
   since: '0.1.0',
   why: 'A hijacked package or script is in the image with the next build, and the same commit gives another image next week: nobody has reviewed what ships, and nobody can build it again.',
   remedy:

@@ -13,7 +13,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'build-security',
   title: 'Action is not pinned to a commit',
-  severity: 'medium',
+  threat: { from: 'supply', gains: 'code', needs: ['an action whose owner is taken over'] },
   since: '0.1.0',
   why: 'Whoever can move the tag runs code in the job, with its secrets and its push rights; it has happened to widely used actions.',
   remedy:

@@ -11,7 +11,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'build-security',
   title: 'Deployment that nobody has to approve',
-  severity: 'medium',
+  threat: { from: 'supply', gains: 'code', needs: ['a push to the branch that is deployed'] },
   since: '0.1.0',
   why: 'One pushed commit, or one stolen account, is in production minutes later, and the deployment’s secrets are open to every workflow of the repository.',
   remedy:

@@ -9,7 +9,11 @@ export default defineRule({
   kind: 'exposure',
   category: 'build-security',
   title: 'Pipeline pushes images that it does not sign',
-  severity: 'low',
+  threat: {
+    from: 'supply',
+    gains: 'code',
+    needs: ['write access to the registry', 'a deployment that compares no digest'],
+  },
   since: '0.1.0',
   why: 'A host cannot tell an image of the pipeline from one that somebody with a registry password pushed under the same name.',
   remedy:

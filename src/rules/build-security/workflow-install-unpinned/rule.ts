@@ -10,7 +10,11 @@ export default defineRule({
   kind: 'exposure',
   category: 'build-security',
   title: 'Pipeline installs whatever is newest',
-  severity: 'low',
+  threat: {
+    from: 'supply',
+    gains: 'code',
+    needs: ['a package whose owner is taken over', 'a job whose result is shipped'],
+  },
   since: '0.1.0',
   why: 'A package that was taken over yesterday runs in the next job, beside its secrets and its right to push images.',
   remedy:

@@ -10,7 +10,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'build-security',
   title: 'Job’s token may do more than the job needs',
-  severity: 'medium',
+  threat: { from: 'supply', gains: 'access', needs: ['a step that runs somebody else’s code'] },
   since: '0.1.0',
   why: 'Every action and every package’s install script in the job can use the token: to push code, replace packages or publish a release.',
   remedy:

@@ -10,7 +10,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'build-security',
   title: 'Job does not say what its token may do',
-  severity: 'medium',
+  threat: { from: 'supply', gains: 'access', needs: ['a step that runs somebody else’s code'] },
   since: '0.1.0',
   why: 'Without `permissions` the repository’s default decides, which in older repositories is to write everything: one bad dependency of the build can push code and packages.',
   remedy:

@@ -9,7 +9,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'build-security',
   title: 'Build switches its provenance off',
-  severity: 'low',
+  threat: { from: 'supply', gains: 'trace' },
   since: '0.1.0',
   why: 'Nobody can check later which commit, workflow and base images a pushed image was made from.',
   remedy:

@@ -9,7 +9,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'build-security',
   title: 'Images are rebuilt only when the code changes',
-  severity: 'low',
+  threat: { from: 'outside', gains: 'reach', needs: ['a fault in the base image that a rebuild would have closed'] },
   since: '0.1.0',
   why: 'Security fixes of base images and packages reach production with the next commit, which for a quiet service may be months away.',
   remedy:

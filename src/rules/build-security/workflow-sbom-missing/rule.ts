@@ -9,7 +9,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'build-security',
   title: 'Pushed images have no bill of materials',
-  severity: 'low',
+  threat: { from: 'nobody', gains: 'trace' },
   since: '0.1.0',
   why: 'When the next widely used library turns out broken, nobody can ask which running images contain it.',
   remedy:

@@ -10,7 +10,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'build-security',
   title: 'Scan cannot stop the pipeline',
-  severity: 'medium',
+  threat: { from: 'nobody', gains: 'control' },
   since: '0.1.0',
   why: 'An image with a known critical flaw is published all the same: the scan writes into a log that nobody reads.',
   remedy:

@@ -9,7 +9,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'build-security',
   title: 'Pipeline publishes images that nothing scans',
-  severity: 'medium',
+  threat: { from: 'nobody', gains: 'control' },
   since: '0.1.0',
   why: 'Known flaws in base images and packages go out with every release, and nobody hears of them before somebody uses them.',
   remedy:

@@ -10,7 +10,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'build-security',
   title: 'Pipeline holds a long-lived cloud key',
-  severity: 'high',
+  threat: { from: 'supply', gains: 'credential', needs: ['a step or a log that gives them away'] },
   since: '0.1.0',
   why: 'Whoever gets one job to run their code takes the key along and uses it from anywhere, until somebody notices and replaces it.',
   remedy:

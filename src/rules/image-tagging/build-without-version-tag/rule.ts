@@ -12,7 +12,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'image-tagging',
   title: 'Build has no version anybody could name',
-  severity: 'high',
+  threat: { from: 'nobody', gains: 'undo' },
   since: '0.1.0',
   why: 'When a release turns out bad there is no name to go back to, and nobody can ask which hosts still run it.',
   remedy:

@@ -11,7 +11,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'image-tagging',
   title: 'Image is past the end of its support',
-  severity: 'high',
+  threat: { from: 'outside', gains: 'access' },
   since: '0.1.0',
   why: 'Flaws found after that day stay open, are public, and have ready-made exploits: rebuilding the image does not help.',
   remedy: 'Move to a release that is supported; try it in a build first, since major versions remove things.',

@@ -9,7 +9,11 @@ export default defineRule({
   kind: 'exposure',
   category: 'image-tagging',
   title: 'Tag without a digest',
-  severity: 'low',
+  threat: {
+    from: 'supply',
+    gains: 'code',
+    needs: ['write access to the image’s repository', 'a tag that is moved although it names a version'],
+  },
   since: '0.1.0',
   why: 'A tag can be pushed again: whoever takes over the publisher replaces even an exact version, and every next pull runs theirs.',
   remedy:

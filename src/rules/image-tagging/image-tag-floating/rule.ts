@@ -9,7 +9,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'image-tagging',
   title: 'Tag names a line of releases, not one release',
-  severity: 'medium',
+  threat: { from: 'supply', gains: 'code', needs: ['a bad release within the version line that the tag follows'] },
   since: '0.1.0',
   why: 'What runs changes without a change in the repository: two hosts, or today and a rollback next month, get different images under the same name.',
   remedy:

@@ -9,7 +9,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'image-tagging',
   title: 'Image tagged `latest`',
-  severity: 'high',
+  threat: { from: 'supply', gains: 'code' },
   since: '0.1.0',
   why: '`latest` moves across major versions: the next pull may bring a breaking or a hijacked release, and nobody can say which one ran yesterday or go back to it.',
   remedy:

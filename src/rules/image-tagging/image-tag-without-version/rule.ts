@@ -9,7 +9,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'image-tagging',
   title: 'Tag names a channel or a variant, and no version',
-  severity: 'medium',
+  threat: { from: 'supply', gains: 'code', needs: ['a bad release under the same tag'] },
   since: '0.1.0',
   why: 'A tag such as `stable` or `alpine` moves across major versions at a time somebody else chooses; of a data store, the new version may refuse the old data directory.',
   remedy: 'Name the version beside the variant, such as `:1.29.3-alpine` instead of `:alpine`.',

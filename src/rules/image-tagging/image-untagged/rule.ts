@@ -9,7 +9,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'image-tagging',
   title: 'Image without a tag',
-  severity: 'high',
+  threat: { from: 'supply', gains: 'code' },
   since: '0.1.0',
   why: 'Without a tag Docker takes `latest`: whoever publishes the image decides when a new major version arrives, and nobody can say from the files which one runs.',
   remedy: 'Name the exact version that runs today, such as `:1.29.3-alpine`, and let a bot propose the next one.',

@@ -9,7 +9,7 @@ export default defineRule({
   kind: 'hygiene',
   category: 'image-tagging',
   title: 'One image at different versions',
-  severity: 'low',
+  threat: { from: 'nobody', gains: 'upkeep' },
   since: '0.1.0',
   why: 'What is tested is not what runs, and a security fix has to be brought in as many times as there are versions.',
   remedy: 'Use one version everywhere; a build argument or a compose variable with a default keeps it in one place.',

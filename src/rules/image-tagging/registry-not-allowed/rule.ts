@@ -17,7 +17,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'image-tagging',
   title: 'Image comes from a registry that is not allowed',
-  severity: 'medium',
+  threat: { from: 'supply', gains: 'code', needs: ['a registry that serves something else than expected'] },
   since: '0.1.0',
   why: 'What is pulled from elsewhere was neither scanned nor approved by those who answer for it.',
   remedy:

@@ -9,7 +9,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'image-tagging',
   title: 'Pipeline pushes an image under a moving tag only',
-  severity: 'high',
+  threat: { from: 'nobody', gains: 'undo' },
   since: '0.1.0',
   why: 'Each push replaces the release before it: there is nothing to roll back to, and nobody can say which commit runs.',
   remedy:

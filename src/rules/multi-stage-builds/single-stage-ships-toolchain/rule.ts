@@ -11,7 +11,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'multi-stage-builds',
   title: 'The image ships the tools that built it',
-  severity: 'medium',
+  threat: { from: 'container', gains: 'reach' },
   since: '0.1.0',
   why: 'Compilers, package caches, sources and their known vulnerabilities come along with the program: an intruder can build tools in place, and every scan and pull pays for hundreds of megabytes that nothing runs.',
   remedy: 'Build in a stage of its own, and let the last stage start from a runtime image and copy only the result.',

@@ -11,7 +11,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'multi-stage-builds',
   title: 'The whole build context is copied into the image',
-  severity: 'low',
+  threat: { from: 'image', gains: 'reach', needs: ['something of value in the work tree'] },
   since: '0.1.0',
   why: 'Whatever lies in the directory on the day of the build ships: notes, tests, local settings, the history in `.git`, and secret files that nobody has thought of yet.',
   remedy:

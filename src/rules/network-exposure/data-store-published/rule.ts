@@ -11,7 +11,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'network-exposure',
   title: 'Data store is published on the host',
-  severity: 'high',
+  threat: { from: 'outside', gains: 'data', needs: ['a password that is guessed or leaked'] },
   since: '0.1.0',
   why: 'Whoever reaches the host reaches the data store itself: one guessed or leaked password, or one flaw in its protocol, and the data is gone.',
   remedy:

@@ -12,7 +12,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'network-exposure',
   title: 'Data store asks for no password',
-  severity: 'high',
+  threat: { from: 'outside', gains: 'data', needs: ['a way into one of its networks'] },
   since: '0.1.0',
   why: 'Everything that can open a connection reads, changes and deletes the data; a hole in any one service of the network is a hole in the data store.',
   remedy:

@@ -14,7 +14,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'network-exposure',
   title: 'Development or admin tool starts in production',
-  severity: 'medium',
+  threat: { from: 'outside', gains: 'access', needs: ['a way to its port'] },
   since: '0.1.0',
   why: 'An admin console is the data store with a web page in front: its own flaws, its stored logins and its default account all lead to the data.',
   remedy:

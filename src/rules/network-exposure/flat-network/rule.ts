@@ -13,7 +13,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'network-exposure',
   title: 'Front end and data store share a network',
-  severity: 'medium',
+  threat: { from: 'container', gains: 'reach' },
   since: '0.1.0',
   why: 'A hole in the service that faces the internet is a direct line to the data store, past the service that was meant to stand between them.',
   remedy:

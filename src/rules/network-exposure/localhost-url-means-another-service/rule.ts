@@ -11,7 +11,7 @@ export default defineRule({
   kind: 'breakage',
   category: 'network-exposure',
   title: 'localhost is used for another service',
-  severity: 'high',
+  threat: { from: 'nobody', gains: 'stop' },
   since: '0.1.0',
   why: 'Every container has a loopback interface of its own: the request reaches the container that sends it and fails, or is answered by the wrong program.',
   remedy: "Use the other service's name and the port it listens on inside its container, e.g. `http://auth:8080`.",

@@ -14,7 +14,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'network-exposure',
   title: 'Port is published on every interface',
-  severity: 'medium',
+  threat: { from: 'outside', gains: 'access', needs: ['a fault in the service behind the port'] },
   since: '0.1.0',
   why: 'Docker writes its own firewall rules: a port without an address is open on every interface of the host, whatever ufw or firewalld say.',
   remedy:

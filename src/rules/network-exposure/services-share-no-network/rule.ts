@@ -8,7 +8,7 @@ export default defineRule({
   kind: 'breakage',
   category: 'network-exposure',
   title: 'Services that talk share no network',
-  severity: 'high',
+  threat: { from: 'nobody', gains: 'stop' },
   since: '0.1.0',
   why: 'Names resolve only on networks that both containers are on: the connection fails with an unknown host.',
   remedy: 'Put both on one network, or correct the name.',

@@ -11,7 +11,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'non-root-user',
   title: 'Container runs as root',
-  severity: 'high',
+  threat: { from: 'container', gains: 'host', needs: ['a fault in the kernel or the runtime'] },
   since: '0.1.0',
   why: 'Root in a container is root on the host in every way that the kernel does not deny: one runtime or kernel flaw, one writable mount, and the attacker has the machine.',
   remedy:

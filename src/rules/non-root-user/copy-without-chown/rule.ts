@@ -9,7 +9,7 @@ export default defineRule({
   kind: 'breakage',
   category: 'non-root-user',
   title: 'The account that runs cannot write where it must',
-  severity: 'medium',
+  threat: { from: 'nobody', gains: 'fault' },
   confidence: 'medium',
   since: '0.1.0',
   why: 'COPY, WORKDIR and RUN before USER make files that belong to root: the process fails at its first write, or somebody gives it root again to make it work.',

@@ -8,7 +8,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'non-root-user',
   title: 'USER is a name, not a number',
-  severity: 'low',
+  threat: { from: 'container', gains: 'reach', needs: ['a platform that checks users by their number'] },
   since: '0.1.0',
   why: 'Kubernetes refuses to verify `runAsNonRoot` for a named user, and the owner of files on a volume depends on what the name happens to mean in each image.',
   remedy: 'Name the user by its uid (and gid), e.g. `USER 1001:1001`.',

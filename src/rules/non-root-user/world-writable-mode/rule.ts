@@ -16,7 +16,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'non-root-user',
   title: 'Files are writable for every account',
-  severity: 'medium',
+  threat: { from: 'container', gains: 'reach' },
   since: '0.1.0',
   why: 'Any process in the container can replace what another one, perhaps a more privileged one, will run or read.',
   remedy:

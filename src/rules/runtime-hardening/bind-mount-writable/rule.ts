@@ -14,7 +14,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'runtime-hardening',
   title: 'Configuration is mounted writable',
-  severity: 'low',
+  threat: { from: 'container', gains: 'reach', needs: ['somebody on the host who uses the files'] },
   since: '0.1.0',
   why: 'Whoever takes over the container changes the file on the host: it is in force at the next start, for every service that shares it, and in the next commit of whoever works there.',
   remedy: 'Add `:ro` to the mount, or `read_only: true` in its long form.',

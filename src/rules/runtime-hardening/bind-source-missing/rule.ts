@@ -13,7 +13,7 @@ export default defineRule({
   kind: 'breakage',
   category: 'runtime-hardening',
   title: 'A mounted file does not exist',
-  severity: 'high',
+  threat: { from: 'nobody', gains: 'stop' },
   since: '0.1.0',
   why: 'Docker makes an empty directory, owned by root, where the file should be and mounts that: the program finds a directory instead of its configuration, and so does whoever adds the file later.',
   remedy:

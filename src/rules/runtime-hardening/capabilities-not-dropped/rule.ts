@@ -11,7 +11,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'runtime-hardening',
   title: 'Default capabilities are kept',
-  severity: 'medium',
+  threat: { from: 'container', gains: 'reach' },
   since: '0.1.0',
   why: 'Docker grants fourteen capabilities to every container. Whoever takes over a process that runs as root can use them to change the owner of any file, forge packets on the network and create device files.',
   remedy:

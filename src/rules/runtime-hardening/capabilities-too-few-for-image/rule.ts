@@ -10,7 +10,7 @@ export default defineRule({
   kind: 'breakage',
   category: 'runtime-hardening',
   title: 'Too few capabilities for the image to start',
-  severity: 'high',
+  threat: { from: 'nobody', gains: 'stop' },
   since: '0.1.0',
   why: 'The entrypoint starts as root to prepare its directory and to step down, and both need capabilities. It ends with "Operation not permitted", often only at the second start, when the directory belongs to the other account.',
   remedy:

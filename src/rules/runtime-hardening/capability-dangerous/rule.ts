@@ -28,7 +28,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'runtime-hardening',
   title: 'A dangerous capability is added',
-  severity: 'high',
+  threat: { from: 'container', gains: 'host', needs: ['one more step from the capability to the host'] },
   since: '0.1.0',
   why: 'Some capabilities are not bounded by the container: with them a process that was taken over mounts the host’s disks, loads code into its kernel or reads its neighbours’ traffic.',
   remedy: 'Remove it from `cap_add`; where one operation needs it, give it to a small service of its own.',

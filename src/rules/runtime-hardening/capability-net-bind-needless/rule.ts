@@ -12,7 +12,7 @@ export default defineRule({
   kind: 'hygiene',
   category: 'runtime-hardening',
   title: 'NET_BIND_SERVICE is added without need',
-  severity: 'low',
+  threat: { from: 'nobody', gains: 'upkeep' },
   since: '0.1.0',
   why: 'Since Docker Engine 20.10 every account may listen on every port inside a container’s own network, so the capability does nothing but widen the list that a reviewer has to understand.',
   remedy: 'Remove `NET_BIND_SERVICE` from `cap_add`.',

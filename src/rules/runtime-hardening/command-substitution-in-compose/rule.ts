@@ -14,7 +14,7 @@ export default defineRule({
   kind: 'breakage',
   category: 'runtime-hardening',
   title: 'A command substitution that nobody executes',
-  severity: 'medium',
+  threat: { from: 'nobody', gains: 'fault' },
   since: '0.1.0',
   why: 'Compose replaces variables and executes nothing. `$(…)` is refused when the file is read, and `$$(…)` arrives letter by letter: as a tag it is no tag, as a version it is a lie.',
   remedy:

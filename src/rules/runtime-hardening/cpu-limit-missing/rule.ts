@@ -10,7 +10,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'runtime-hardening',
   title: 'CPU is not limited',
-  severity: 'low',
+  threat: { from: 'nobody', gains: 'outage', needs: ['neighbours on the same host'] },
   since: '0.1.0',
   why: 'One busy loop or one expensive request slows every other service of the host down.',
   remedy: 'Set `deploy.resources.limits.cpus` (Docker Compose honours it without Swarm) or `cpus`.',

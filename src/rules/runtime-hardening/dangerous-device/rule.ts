@@ -29,7 +29,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'runtime-hardening',
   title: 'A dangerous device of the host is given to a container',
-  severity: 'high',
+  threat: { from: 'container', gains: 'host', needs: ['one more step from the device to the host'] },
   since: '0.1.0',
   why: 'A disk’s device file reads and writes every file on it, whatever the files’ permissions say: root in the container is then root on the host.',
   remedy: 'Remove the device. Mount the directory that is meant as a volume, or name the one harmless device.',

@@ -10,7 +10,7 @@ export default defineRule({
   kind: 'breakage',
   category: 'runtime-hardening',
   title: 'Does not wait until its data store is ready',
-  severity: 'low',
+  threat: { from: 'nobody', gains: 'fault', needs: ['a dependency that starts more slowly than its consumer'] },
   since: '0.1.0',
   why: 'A database’s container runs seconds before the database answers: whether the service’s first connection succeeds depends on the day.',
   remedy: 'Wait with `condition: service_healthy`; the other service has the health check for it.',

@@ -10,7 +10,7 @@ export default defineRule({
   kind: 'breakage',
   category: 'runtime-hardening',
   title: 'Waits for a service that never becomes healthy',
-  severity: 'high',
+  threat: { from: 'nobody', gains: 'stop' },
   since: '0.1.0',
   why: 'Compose gives up with "container has no healthcheck configured", and the service that waits never starts.',
   remedy: 'Give the other service a `healthcheck:`, or wait with `condition: service_started` only.',

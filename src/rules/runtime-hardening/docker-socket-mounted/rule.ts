@@ -11,7 +11,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'runtime-hardening',
   title: 'Container controls the Docker engine',
-  severity: 'critical',
+  threat: { from: 'container', gains: 'host' },
   since: '0.1.0',
   why: 'Whoever may talk to the engine starts a privileged container and is root on the host. Mounting the socket read-only does not help: it protects the file, not what is asked through it.',
   remedy:

@@ -9,7 +9,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'runtime-hardening',
   title: 'Health check cannot fail',
-  severity: 'low',
+  threat: { from: 'nobody', gains: 'outage', needs: ['a service that hangs without ending'] },
   since: '0.1.0',
   why: 'The container is always healthy, so nobody hears of an outage, and services that wait for it wait for nothing.',
   remedy: 'Let the failure through: end with `|| exit 1` instead of `|| true`, and ask the service itself.',

@@ -11,7 +11,7 @@ export default defineRule({
   kind: 'breakage',
   category: 'runtime-hardening',
   title: 'Health check asks localhost over IPv6',
-  severity: 'medium',
+  threat: { from: 'nobody', gains: 'fault' },
   confidence: 'medium',
   since: '0.1.0',
   why: 'In a container `localhost` is ::1 as well as 127.0.0.1. BusyBox wget tries the first alone and is refused where the program listens on IPv4 only: the container is unhealthy on hosts with IPv6.',

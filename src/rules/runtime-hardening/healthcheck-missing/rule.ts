@@ -15,7 +15,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'runtime-hardening',
   title: 'No health check',
-  severity: 'low',
+  threat: { from: 'nobody', gains: 'outage', needs: ['a service that hangs without ending'] },
   since: '0.1.0',
   why: 'A process that hangs still runs: nothing restarts it, traffic still goes to it, and services that depend on it start before it answers.',
   remedy:

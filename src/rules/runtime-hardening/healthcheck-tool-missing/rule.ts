@@ -11,7 +11,7 @@ export default defineRule({
   kind: 'breakage',
   category: 'runtime-hardening',
   title: 'Health check calls a program that is not in the image',
-  severity: 'high',
+  threat: { from: 'nobody', gains: 'stop' },
   since: '0.1.0',
   why: 'Every check fails, so the container never becomes healthy: services that wait for it do not start, and an orchestrator replaces it for ever.',
   remedy:

@@ -10,7 +10,7 @@ export default defineRule({
   kind: 'breakage',
   category: 'runtime-hardening',
   title: 'Compose replaces a variable of the health check',
-  severity: 'medium',
+  threat: { from: 'nobody', gains: 'fault' },
   since: '0.1.0',
   why: 'Compose puts in what the variable is on the host, usually nothing, before the container sees the text: the check asks something else than its author meant, and a secret ends up in `docker inspect`.',
   remedy: 'Write `$$VARIABLE`: Compose makes it one dollar sign, and the shell in the container finds its own value.',

@@ -10,7 +10,7 @@ export default defineRule({
   kind: 'breakage',
   category: 'runtime-hardening',
   title: 'Health check asks another port than the service has',
-  severity: 'high',
+  threat: { from: 'nobody', gains: 'stop' },
   confidence: 'medium',
   since: '0.1.0',
   why: 'Nothing answers there, so the container never becomes healthy, and whatever waits for it does not start.',

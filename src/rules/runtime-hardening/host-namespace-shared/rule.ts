@@ -36,7 +36,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'runtime-hardening',
   title: 'A namespace of the host is shared',
-  severity: 'high',
+  threat: { from: 'container', gains: 'access' },
   since: '0.1.0',
   why: 'Namespaces are what makes a container one. With the host’s processes or memory in reach, an intruder reads other programs’ environments and secrets and can stop them.',
   remedy: 'Remove the setting; two containers that must see each other use `pid: service:NAME` or `ipc: service:NAME`.',

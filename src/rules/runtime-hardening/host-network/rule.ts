@@ -10,7 +10,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'runtime-hardening',
   title: 'Container is on the host’s network',
-  severity: 'high',
+  threat: { from: 'container', gains: 'access' },
   since: '0.1.0',
   why: 'Every port the process opens is open on the host, and the process reaches everything that listens on the host’s loopback, where services trust whoever calls.',
   remedy:

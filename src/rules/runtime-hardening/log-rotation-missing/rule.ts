@@ -9,7 +9,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'runtime-hardening',
   title: 'Logs are never rotated',
-  severity: 'low',
+  threat: { from: 'nobody', gains: 'outage', needs: ['a log that grows for long enough'] },
   since: '0.1.0',
   why: 'Docker’s default driver writes one file per container without end: whoever can make a service log fills the host’s disk, and every database on it stops.',
   remedy:

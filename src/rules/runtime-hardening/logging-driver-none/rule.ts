@@ -10,7 +10,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'runtime-hardening',
   title: 'Logging is switched off',
-  severity: 'medium',
+  threat: { from: 'nobody', gains: 'control' },
   since: '0.1.0',
   why: 'After a break-in or an outage there is nothing to look at: who came in, and why the service stopped, is gone.',
   remedy: 'Remove `driver: none`; use `driver: local`, which rotates by itself, or one that ships the lines away.',

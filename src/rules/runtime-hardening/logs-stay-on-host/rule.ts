@@ -17,7 +17,7 @@ export default defineRule({
   kind: 'hygiene',
   category: 'runtime-hardening',
   title: 'Logs stay on the host',
-  severity: 'low',
+  threat: { from: 'nobody', gains: 'trace' },
   since: '0.1.0',
   why: 'Who takes over the host, or loses it, takes the only record of what happened; nobody is alerted by logs that nobody collects.',
   remedy:

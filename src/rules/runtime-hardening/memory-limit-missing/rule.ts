@@ -10,7 +10,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'runtime-hardening',
   title: 'Memory is not limited',
-  severity: 'medium',
+  threat: { from: 'nobody', gains: 'outage' },
   since: '0.1.0',
   why: 'One leak, or one request that makes the program allocate, takes the memory of the whole host, and the kernel then kills whatever it likes, the database included.',
   remedy:

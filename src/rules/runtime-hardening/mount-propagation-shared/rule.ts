@@ -9,7 +9,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'runtime-hardening',
   title: 'Mounts of the container appear on the host',
-  severity: 'medium',
+  threat: { from: 'container', gains: 'reach' },
   since: '0.1.0',
   why: 'With shared propagation whatever is mounted below the directory in the container is mounted on the host as well, where it can cover the host’s own files.',
   remedy: 'Remove `shared` or `rshared`: the default is private. To see the host’s new mounts, `rslave` is enough.',

@@ -13,7 +13,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'runtime-hardening',
   title: 'Processes may gain new privileges',
-  severity: 'medium',
+  threat: { from: 'container', gains: 'reach' },
   since: '0.1.0',
   why: 'Whoever gets a shell in the container can use any setuid program in the image to become root in it.',
   remedy:

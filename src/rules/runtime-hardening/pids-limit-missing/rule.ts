@@ -10,7 +10,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'runtime-hardening',
   title: 'Number of processes is not limited',
-  severity: 'low',
+  threat: { from: 'nobody', gains: 'outage', needs: ['a process that forks without end'] },
   since: '0.1.0',
   why: 'A fork bomb, or a program that never reaps its children, takes every process number of the host, and nobody can log in to stop it.',
   remedy: 'Set `deploy.resources.limits.pids` or `pids_limit`, for example 200.',

@@ -10,7 +10,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'runtime-hardening',
   title: 'Container is privileged',
-  severity: 'critical',
+  threat: { from: 'container', gains: 'host' },
   since: '0.1.0',
   why: 'A privileged container has every capability, every device and no seccomp or AppArmor profile: whoever takes it over mounts the host’s disk and is root on it.',
   remedy:

@@ -10,7 +10,7 @@ export default defineRule({
   kind: 'breakage',
   category: 'runtime-hardening',
   title: 'Read-only root filesystem without room to write',
-  severity: 'high',
+  threat: { from: 'nobody', gains: 'stop' },
   confidence: 'medium',
   since: '0.1.0',
   why: 'The program cannot write its socket, its process id or its scratch files, and ends at the start with "Read-only file system".',

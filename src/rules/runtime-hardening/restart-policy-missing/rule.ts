@@ -10,7 +10,7 @@ export default defineRule({
   kind: 'hygiene',
   category: 'runtime-hardening',
   title: 'Nothing restarts the service',
-  severity: 'low',
+  threat: { from: 'nobody', gains: 'outage', needs: ['a crash, or a restart of the host'] },
   since: '0.1.0',
   why: 'After a crash, or a reboot of the host for its security updates, the service stays down until somebody notices.',
   remedy: 'Add `restart: unless-stopped`, or `on-failure:5` where a broken start should not repeat for ever.',

@@ -11,7 +11,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'runtime-hardening',
   title: 'Root filesystem is writable',
-  severity: 'low',
+  threat: { from: 'container', gains: 'reach', needs: ['a process whose user may write there'] },
   since: '0.1.0',
   why: 'An intruder can replace the program, drop tools and change scripts that run at the next start of the container.',
   remedy:

@@ -35,7 +35,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'runtime-hardening',
   title: 'A security profile is switched off',
-  severity: 'high',
+  threat: { from: 'container', gains: 'host', needs: ['a fault in the kernel'] },
   since: '0.1.0',
   why: 'Docker’s profiles are on by default and keep a container away from the system calls that most escapes from containers used. Without them a flaw in the kernel is one step away.',
   remedy:

@@ -23,7 +23,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'runtime-hardening',
   title: 'A sensitive path of the host is mounted',
-  severity: 'high',
+  threat: { from: 'container', gains: 'host', needs: ['a file there that leads to the host'] },
   since: '0.1.0',
   why: 'What is mounted is no longer behind the container: whoever takes it over reads the host’s keys and password hashes, or writes a cron job that runs as root on it.',
   remedy:

@@ -10,7 +10,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'runtime-hardening',
   title: 'Source code is mounted over the image',
-  severity: 'medium',
+  threat: { from: 'container', gains: 'reach' },
   since: '0.1.0',
   why: 'What runs is the checkout on the host, not the image that was built, scanned and signed. The files that the build made are hidden, `.env` and `.git` are in the container after all, and whoever takes it over rewrites the sources.',
   remedy: 'Move the mount to `compose.override.yaml` or a development file; in production the image holds what runs.',

@@ -11,7 +11,7 @@ export default defineRule({
   kind: 'breakage',
   category: 'runtime-hardening',
   title: 'A tmpfs covers a directory that is meant to last',
-  severity: 'high',
+  threat: { from: 'nobody', gains: 'stop' },
   since: '0.1.0',
   why: 'A tmpfs is memory: what is written there is gone when the container stops. Two mounts at one place are refused, or one silently hides the other.',
   remedy: 'Keep the volume and remove the tmpfs; give scratch files a directory of their own, such as /tmp.',

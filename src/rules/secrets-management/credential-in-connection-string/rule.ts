@@ -11,7 +11,7 @@ export default defineRule({
   kind: 'exposure',
   title: 'A connection string in a compose file contains a password',
   category: 'secrets-management',
-  severity: 'high',
+  threat: { from: 'repository', gains: 'credential', needs: ['a literal that is the one in use'] },
   since: '0.1.0',
   why: 'Everybody who can read the repository can log in wherever the string points. Programs also log connection strings when a connection fails.',
   remedy:

@@ -14,7 +14,7 @@ export default defineRule({
   kind: 'exposure',
   title: 'A service can be entered with a default or guessable password',
   category: 'secrets-management',
-  severity: 'high',
+  threat: { from: 'outside', gains: 'credential', needs: ['a way to the service’s port'] },
   since: '0.1.0',
   why: 'Scanners try published defaults on every open port within minutes. On an internal network it is the first thing a compromised container tries.',
   remedy:

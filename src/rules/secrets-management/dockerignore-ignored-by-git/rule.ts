@@ -9,7 +9,11 @@ export default defineRule({
   kind: 'exposure',
   title: 'Git ignores .dockerignore, so other machines build without it',
   category: 'secrets-management',
-  severity: 'medium',
+  threat: {
+    from: 'image',
+    gains: 'credential',
+    needs: ['a secret file in the work tree', 'a copy that takes it along'],
+  },
   since: '0.1.0',
   why: 'Whoever wrote the file is protected; the pipeline and everybody else build from a clone that lacks it, and copy what it was meant to keep out.',
   remedy: 'Delete the line from .gitignore and commit .dockerignore.',

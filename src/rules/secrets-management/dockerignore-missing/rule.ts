@@ -9,7 +9,11 @@ export default defineRule({
   kind: 'exposure',
   title: 'There is no .dockerignore for a build that copies directories',
   category: 'secrets-management',
-  severity: 'medium',
+  threat: {
+    from: 'image',
+    gains: 'credential',
+    needs: ['a secret file in the work tree', 'a copy that takes it along'],
+  },
   since: '0.1.0',
   why: 'Whatever lies in the directory on the machine that builds ends up in the image: .env files, keys, .git with its history, dependencies of another platform.',
   remedy:

@@ -11,7 +11,11 @@ export default defineRule({
   kind: 'exposure',
   title: 'A .dockerignore lies where no build reads it',
   category: 'secrets-management',
-  severity: 'medium',
+  threat: {
+    from: 'image',
+    gains: 'credential',
+    needs: ['a secret file in the work tree', 'a copy that takes it along'],
+  },
   since: '0.1.0',
   why: 'Everybody believes that the file keeps secrets out, and nothing reads it: the builder takes `<Dockerfile>.dockerignore` beside the Dockerfile, else `.dockerignore` at the root of the context.',
   remedy:

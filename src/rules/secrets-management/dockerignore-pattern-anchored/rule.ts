@@ -9,7 +9,11 @@ export default defineRule({
   kind: 'exposure',
   title: 'A .dockerignore pattern misses secrets in subdirectories',
   category: 'secrets-management',
-  severity: 'medium',
+  threat: {
+    from: 'image',
+    gains: 'credential',
+    needs: ['a secret file that the pattern misses', 'a copy that takes it along'],
+  },
   since: '0.1.0',
   why: 'Unlike in .gitignore, a pattern without `**/` matches at the root of the context only. The same file one directory down is copied into the image.',
   remedy: 'Write `**/` in front of the pattern.',

@@ -9,7 +9,11 @@ export default defineRule({
   kind: 'exposure',
   title: 'A later .dockerignore pattern lets a secret back in',
   category: 'secrets-management',
-  severity: 'medium',
+  threat: {
+    from: 'image',
+    gains: 'credential',
+    needs: ['a secret file under that name', 'a copy that takes it along'],
+  },
   since: '0.1.0',
   why: 'The last pattern that matches decides. The line that keeps the secret out is there for everybody to see, and does nothing.',
   remedy: 'Make the `!` pattern narrower, or move the pattern that keeps the secret out below it.',

@@ -13,7 +13,7 @@ export default defineRule({
   kind: 'exposure',
   title: 'No .gitignore line keeps an env file with secrets out of the repository',
   category: 'secrets-management',
-  severity: 'medium',
+  threat: { from: 'repository', gains: 'credential', needs: ['a secret in the file', 'a commit that takes it along'] },
   since: '0.1.0',
   why: 'One `git add .` commits the secrets, and a pushed secret has to be replaced everywhere.',
   remedy: 'Add the file to .gitignore (`.env`, `.env.*`, `!.env.example`).',

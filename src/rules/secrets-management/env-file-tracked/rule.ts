@@ -9,7 +9,7 @@ export default defineRule({
   kind: 'exposure',
   title: 'Git tracks an env file that is meant for secrets',
   category: 'secrets-management',
-  severity: 'low',
+  threat: { from: 'repository', gains: 'reach', needs: ['a value that becomes a secret later'] },
   since: '0.1.0',
   why: 'Whoever fills the values in changes a tracked file, and the next commit publishes them.',
   remedy:

@@ -11,7 +11,7 @@ export default defineRule({
   kind: 'exposure',
   title: 'A secret is passed to the build as an argument',
   category: 'secrets-management',
-  severity: 'medium',
+  threat: { from: 'image', gains: 'credential', needs: ['a value that is in use', 'a stage or cache that others get'] },
   since: '0.1.0',
   why: 'Build arguments are not secret: the image history repeats them for every RUN, and provenance attestations list them.',
   remedy:

@@ -12,7 +12,7 @@ export default defineRule({
   kind: 'exposure',
   title: 'A secret falls back to a literal when nobody sets it',
   category: 'secrets-management',
-  severity: 'high',
+  threat: { from: 'repository', gains: 'credential', needs: ['a host on which the variable is not set'] },
   since: '0.1.0',
   why: 'When the variable is forgotten, nothing fails: the stack starts with a secret that everybody can read in the repository.',
   remedy: 'Write `${NAME:?NAME is not set}`, so that compose refuses to start without a value.',

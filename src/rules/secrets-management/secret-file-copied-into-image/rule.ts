@@ -10,7 +10,7 @@ export default defineRule({
   kind: 'exposure',
   title: 'A COPY takes secret files into the image',
   category: 'secrets-management',
-  severity: 'high',
+  threat: { from: 'image', gains: 'credential', needs: ['a file that is there when the image is built'] },
   since: '0.1.0',
   why: 'Whoever can pull the image can read the file, even if a later layer deletes it.',
   remedy:

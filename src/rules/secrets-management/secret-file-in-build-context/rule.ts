@@ -9,7 +9,15 @@ export default defineRule({
   kind: 'exposure',
   title: 'Secret files belong to the build context',
   category: 'secrets-management',
-  severity: 'low',
+  threat: {
+    from: 'image',
+    gains: 'credential',
+    needs: [
+      'a file that is there when the image is built',
+      'an instruction that copies it',
+      'somebody else who pulls the image',
+    ],
+  },
   since: '0.1.0',
   why: 'The next `COPY . .` takes them into an image. The classic builder and remote builders may be sent the whole context already.',
   remedy: 'Name them in .dockerignore with patterns that match at every depth, such as `**/.env*` and `**/*.pem`.',

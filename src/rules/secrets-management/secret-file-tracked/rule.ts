@@ -10,7 +10,7 @@ export default defineRule({
   kind: 'exposure',
   title: 'A secret file is in the repository',
   category: 'secrets-management',
-  severity: 'high',
+  threat: { from: 'repository', gains: 'credential', needs: ['a file that is the one in use'] },
   since: '0.1.0',
   why: 'Mounting a secret as a file keeps it out of the environment, but everybody who can read the repository has the file.',
   remedy:

@@ -10,7 +10,7 @@ export default defineRule({
   kind: 'exposure',
   title: 'Committed application configuration contains a secret',
   category: 'secrets-management',
-  severity: 'high',
+  threat: { from: 'repository', gains: 'credential', needs: ['a literal that is the one in use'] },
   since: '0.1.0',
   why: 'The file is in the repository and in every image that copies it, so the secret is the same in every environment and readable by whoever pulls the image.',
   remedy:

@@ -11,7 +11,7 @@ export default defineRule({
   kind: 'exposure',
   title: 'A command line in a compose file contains a secret',
   category: 'secrets-management',
-  severity: 'high',
+  threat: { from: 'repository', gains: 'credential', needs: ['a literal that is the one in use'] },
   since: '0.1.0',
   why: 'The secret is in the repository, in `docker inspect`, and in the process list of the host for as long as the container runs.',
   remedy:

@@ -11,7 +11,7 @@ export default defineRule({
   kind: 'exposure',
   title: 'A compose file writes a secret into the environment',
   category: 'secrets-management',
-  severity: 'high',
+  threat: { from: 'repository', gains: 'credential', needs: ['a literal that is the one in use'] },
   since: '0.1.0',
   why: 'Everybody who can read the repository has the secret, today and in its history, and it is the same wherever the file is used.',
   remedy:

@@ -14,7 +14,7 @@ export default defineRule({
   kind: 'exposure',
   title: 'A Dockerfile has a secret as the default of an ARG',
   category: 'secrets-management',
-  severity: 'high',
+  threat: { from: 'image', gains: 'credential', needs: ['a literal that is the one in use'] },
   since: '0.1.0',
   why: 'The default is in the repository, and every RUN that sees the argument writes it into the image history.',
   remedy: 'Delete the default and replace the secret. Give it to the one RUN that needs it with `--mount=type=secret`.',

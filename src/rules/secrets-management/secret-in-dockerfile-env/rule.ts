@@ -17,7 +17,7 @@ export default defineRule({
   kind: 'exposure',
   title: 'A Dockerfile sets a secret with ENV',
   category: 'secrets-management',
-  severity: 'high',
+  threat: { from: 'image', gains: 'credential', needs: ['a literal that is the one in use'] },
   since: '0.1.0',
   why: 'Whoever can pull the image reads the value with `docker history` or `docker inspect`. Overriding it at run time changes the container, not the layers.',
   remedy:

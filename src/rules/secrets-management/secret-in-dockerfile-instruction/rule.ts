@@ -10,7 +10,7 @@ export default defineRule({
   kind: 'exposure',
   title: 'A Dockerfile instruction contains a secret',
   category: 'secrets-management',
-  severity: 'high',
+  threat: { from: 'image', gains: 'credential', needs: ['a literal that is the one in use'] },
   since: '0.1.0',
   why: 'The text of every instruction is in the image history, which everybody who can pull the image reads with `docker history`.',
   remedy:

@@ -18,7 +18,7 @@ export default defineRule({
   kind: 'exposure',
   title: 'An env file in the repository contains a secret',
   category: 'secrets-management',
-  severity: 'high',
+  threat: { from: 'repository', gains: 'credential', needs: ['a literal that is the one in use'] },
   since: '0.1.0',
   why: 'Everybody who can read the repository, or ever cloned it, has the secret. Deleting the file does not take it out of the history.',
   remedy:

@@ -11,7 +11,11 @@ export default defineRule({
   kind: 'exposure',
   title: 'A health check contains a secret',
   category: 'secrets-management',
-  severity: 'medium',
+  threat: {
+    from: 'repository',
+    gains: 'credential',
+    needs: ['a literal that is the one in use', 'an account that reaches more than the check does'],
+  },
   since: '0.1.0',
   why: 'The check runs every few seconds: its command line is in the process list, in `docker inspect` and in the repository.',
   remedy:

@@ -10,7 +10,11 @@ export default defineRule({
   kind: 'exposure',
   title: 'A label contains a secret',
   category: 'secrets-management',
-  severity: 'medium',
+  threat: {
+    from: 'repository',
+    gains: 'credential',
+    needs: ['a literal that is the one in use', 'an account that reaches more than the label’s reader does'],
+  },
   since: '0.1.0',
   why: 'Labels are metadata: monitoring, dashboards and every program with the Docker socket collect them, and the compose file is in the repository.',
   remedy:

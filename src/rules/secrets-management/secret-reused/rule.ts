@@ -12,7 +12,11 @@ export default defineRule({
   kind: 'exposure',
   title: 'One secret is used for several things',
   category: 'secrets-management',
-  severity: 'medium',
+  threat: {
+    from: 'container',
+    gains: 'credential',
+    needs: ['one holder that is taken over', 'others that trust the same value'],
+  },
   since: '0.1.0',
   why: 'Whoever learns it once has everything it opens, and nobody can replace it in one place without breaking the others.',
   remedy: 'Generate a secret of its own for each purpose, server and environment.',

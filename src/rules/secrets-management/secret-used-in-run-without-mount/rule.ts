@@ -10,7 +10,11 @@ export default defineRule({
   kind: 'exposure',
   category: 'secrets-management',
   title: 'A build step uses a secret without a secret mount',
-  severity: 'medium',
+  threat: {
+    from: 'image',
+    gains: 'credential',
+    needs: ['a command that leaves it in the layer', 'a stage that ships, or a cache that others read'],
+  },
   since: '0.1.0',
   why: 'The secret stays where it was used: in the history of the image, in a configuration file in a layer, in the build cache that a registry may hold.',
   remedy:

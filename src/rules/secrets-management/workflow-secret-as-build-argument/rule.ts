@@ -12,7 +12,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'secrets-management',
   title: 'Pipeline passes a secret as a build argument',
-  severity: 'high',
+  threat: { from: 'image', gains: 'credential', needs: ['somebody else who pulls the image'] },
   since: '0.1.0',
   why: 'Build arguments stay in the image history and in provenance attestations: everybody who may pull the image reads the secret.',
   remedy:

@@ -9,7 +9,11 @@ export default defineRule({
   kind: 'exposure',
   category: 'secrets-management',
   title: 'Pipeline prints a secret into its log',
-  severity: 'medium',
+  threat: {
+    from: 'supply',
+    gains: 'credential',
+    needs: ['a log that others can read', 'a masking that does not catch it'],
+  },
   since: '0.1.0',
   why: 'Logs are open to everybody who may read the repository, and masking recognises the exact text only: an encoded or cut secret is readable.',
   remedy:
