@@ -19,6 +19,14 @@ const shared = {
   external: ['node:*'],
   mainFields: ['module', 'main'],
   target: 'node22.18',
+  // Packages that are made for more than Node name its modules in the old way.
+  alias: {
+    fs: 'node:fs',
+    'fs/promises': 'node:fs/promises',
+    module: 'node:module',
+    path: 'node:path',
+    url: 'node:url',
+  },
   // ASCII only, which V8 keeps in half the memory and Node reads without decoding.
   charset: 'ascii',
   minifySyntax: true,
@@ -28,11 +36,14 @@ const shared = {
   logLevel: 'warning',
 } as const satisfies BuildOptions
 
+/** Packages that come in packed, where the bundler does not see them. */
+const packed = ['@tree-sitter-grammars/tree-sitter-hcl']
+
 /** The licences of every package that is inside the bundles. */
 function notices(metafiles: readonly Metafile[]): string {
   const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs))
   const packages = inputs.flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? [])
-  const sections = [...new Set(packages)].sort().map((name) => {
+  const sections = [...new Set([...packages, ...packed])].sort().map((name) => {
     const folder = join(root, 'node_modules', name)
     const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
     const licence = ['LICENSE', 'LICENSE.md', 'license'].map((file) => join(folder, file)).find(existsSync)
@@ -80,6 +91,9 @@ const [entry, cli, library] = await Promise.all([
     format: 'cjs',
     // A script that is run from cached code has no way to import; what comes with Node is required instead.
     supported: { 'dynamic-import': false },
+    // Nor does it know its place; the one package that asks for it then reads nothing from there.
+    alias: { ...shared.alias, 'web-tree-sitter': join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs') },
+    define: { __dirname: '""' },
     outdir: dist,
     outExtension: { '.js': '.cjs' },
   }),
