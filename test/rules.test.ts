@@ -4,15 +4,22 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { checklist } from '../src/core/checklist.ts'
 import { categories } from '../src/core/rule.ts'
-import { severities } from '../src/core/verdict.ts'
+import { gains, startingPoints } from '../src/core/threat.ts'
 import { rules } from '../src/rules/registry.gen.ts'
 import { auditExample } from './audit-example.ts'
-import { type Example, parseExamples, runExample } from './rule-examples.ts'
+import { type Example, type ExampleFile, type ExampleReport, parseExamples, runExample } from './rule-examples.ts'
 
 const folderOf = (rule: { readonly id: string; readonly category: string }): string =>
   fileURLToPath(new URL(`../src/rules/${rule.category}/${rule.id}/`, import.meta.url))
 
 const pageOf = (rule: (typeof rules)[number]): string => readFileSync(`${folderOf(rule)}rule.md`, 'utf8')
+
+/** The severities whose own line says in the page where they apply, beside the rule's usual one. */
+function severitiesOf(rule: (typeof rules)[number]): readonly string[] {
+  const [, section = ''] = pageOf(rule).split('## Where it weighs more or less')
+  const lines = section.split(/^## /m)[0]?.match(/^- .*?:/gm) ?? []
+  return [rule.severity, ...lines.flatMap((line) => line.match(/[a-z]+/g) ?? [])]
+}
 
 const examplesOf = (rule: (typeof rules)[number]): readonly Example[] => parseExamples(pageOf(rule))
 
@@ -39,7 +46,8 @@ describe('every rule', () => {
         expect(rule.title).not.toMatch(/\.$/)
         expect(rule.strength).not.toMatch(/\.$/)
         expect(Object.keys(categories)).toContain(rule.category)
-        expect(severities).toContain(rule.severity)
+        expect(Object.keys(startingPoints)).toContain(rule.threat.from)
+        expect(rule.threat.needs?.length ?? 0).toBeLessThanOrEqual(3)
         expect(rule.effort).toBeGreaterThan(0)
         expect(rule.references.length).toBeGreaterThan(0)
         for (const peer of rule.peers) expect(peer).toMatch(peerForms)
@@ -64,7 +72,18 @@ describe('every rule', () => {
 
       for (const example of examplesOf(rule)) {
         it(`${example.verdict}: ${example.name}`, async () => {
-          expect(await runExample(example, rule, (files) => auditExample(files, rule))).toEqual([])
+          const reports: ExampleReport[] = []
+          const audited = async (files: readonly ExampleFile[]): Promise<ExampleReport> => {
+            const report = await auditExample(files, rule)
+            reports.push(report)
+            return report
+          }
+          expect(await runExample(example, rule, audited)).toEqual([])
+          const places = reports.flatMap(({ findings }) => findings.flatMap((finding) => finding.places))
+          for (const { severity } of places) {
+            expect(severitiesOf(rule)).toContain(severity)
+            if (severity === 'critical') expect(gains[rule.threat.gains].severity).toBe('critical')
+          }
         })
       }
     })
