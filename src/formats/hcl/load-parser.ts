@@ -8,7 +8,7 @@ import { type RawNode, rawTree } from './raw-node.ts'
 export type HclParser = (text: string) => RawNode | undefined
 
 /** How often the engine may report progress before it is told to stop; it does so every few hundred steps. */
-const mostReports = 200_000
+const mostReports = 40_000
 
 const unpacked = (text: string): Uint8Array => new Uint8Array(brotliDecompressSync(Buffer.from(text, 'base64')))
 

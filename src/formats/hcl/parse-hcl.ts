@@ -22,9 +22,9 @@ export function parseHcl(source: SourceText, parser: HclParser): HclDocument {
     problems: [{ message, origin: span(source.file, [], 0, Math.min(1, source.text.length)) }],
   })
   if (source.text.length > largest) return failed('The file is too large to be read as HCL')
-  // A byte order mark is no HCL; a space in its place keeps all offsets.
+  // A byte order mark is no HCL; a space in its place keeps all offsets. A heredoc's end wants a line of its own.
   const text = source.text.replace(/^\uFEFF/, ' ')
-  const root = parser(text)
+  const root = parser(`${text}\n`)
   if (root === undefined) return failed('Reading the file as HCL takes too long')
   return {
     source,

@@ -3,7 +3,7 @@ import type { ScalarValue } from '../../core/node.ts'
 import { type PathSegment, type SpanOrigin, span } from '../../core/origin.ts'
 import type { RawNode } from './raw-node.ts'
 import type { Expression, ObjectEntry, Step, TemplatePart } from './syntax.ts'
-import { plainText, unescapeMarkers, unescapeQuoted, withoutIndentation } from './templates.ts'
+import { plainText, unescapeMarkers, unescapeQuoted } from './templates.ts'
 
 /** What is being read, and where in it. */
 export interface Place {
@@ -189,11 +189,10 @@ function readTemplate(node: RawNode, place: Place): Expression {
   textUpTo(to)
   const origin = at(place, node)
   const indented = heredoc && place.text.startsWith('<<-', node.start)
-  const lines = indented ? withoutIndentation(parts) : parts
-  const text = plainText(lines)
+  const text = plainText(parts)
   // A heredoc stays a template: whoever reads JSON in it needs the place of its text.
   if (text !== undefined && !heredoc) return { kind: 'literal', value: text, origin }
-  return { kind: 'template', parts: lines, heredoc, origin }
+  return { kind: 'template', parts, indented, origin }
 }
 
 /** What `%{ if }` and `%{ for }` leave in a text is for nobody to know without running them. */

@@ -54,7 +54,8 @@ export type TemplatePart =
 
 export type Expression = { readonly origin: SpanOrigin } & (
   | { readonly kind: 'literal'; readonly value: ScalarValue }
-  | { readonly kind: 'template'; readonly parts: readonly TemplatePart[]; readonly heredoc: boolean }
+  /** `indented`: a heredoc that takes the indentation of its lines away (`<<-`), which is still in the parts. */
+  | { readonly kind: 'template'; readonly parts: readonly TemplatePart[]; readonly indented: boolean }
   | { readonly kind: 'list'; readonly items: readonly Expression[] }
   | { readonly kind: 'object'; readonly entries: readonly ObjectEntry[] }
   /** A name with what follows it: `var.tag`, `aws_ecr_repository.app[0].name`; bake files use lone names. */
