@@ -35,7 +35,7 @@ const plain = (node: Node | undefined): unknown => {
   return node?.unset ? { unset: node.unset } : node?.value
 }
 
-const valueOf = (text: string): unknown => {
+const resultOf = (text: string): unknown => {
   const document = parse(text)
   return plain(evaluate(expressionOf(document, 'x'), scopeOf(document)))
 }
@@ -82,7 +82,7 @@ describe('HCL', () => {
 
   it('leaves out what is nested too deeply, and reads no file that is too large', () => {
     expect(parse(`x = ${'['.repeat(20_000)}`).problems).not.toEqual([])
-    expect(valueOf(`x = ${'['.repeat(2000)}1${']'.repeat(2000)}`)).toBeDefined()
+    expect(resultOf(`x = ${'['.repeat(2000)}1${']'.repeat(2000)}`)).toBeDefined()
     expect(parse(`x = "${'a'.repeat(600_000)}"`).problems[0]?.message).toMatch(/too large/)
   })
 
@@ -152,7 +152,7 @@ describe('an expression', () => {
     ['x = jsonencode({ a = [1] })', { a: [1] }],
     ['x = notequal("a", "b")', true],
   ])('%s', (text, value) => {
-    expect(valueOf(text)).toEqual(value)
+    expect(resultOf(text)).toEqual(value)
   })
 
   it.each([
@@ -166,7 +166,7 @@ describe('an expression', () => {
     ['x = y\ny = x', ['…']],
     ['x = y.b\ny = merge({ b = 1 }, var.more)', ['var.more']],
   ])('%s is not known', (text, unset) => {
-    expect(valueOf(text)).toEqual({ unset })
+    expect(resultOf(text)).toEqual({ unset })
   })
 
   it('keeps what is known of a text', () => {
@@ -183,7 +183,7 @@ describe('an expression', () => {
 
   it('takes no more work than is allowed, whatever refers to whatever', () => {
     const lines = Array.from({ length: 40 }, (_, at) => `v${at} = [v${at + 1}, v${at + 1}]`)
-    expect(valueOf(`x = v0\n${lines.join('\n')}\n`)).toBeDefined()
+    expect(resultOf(`x = v0\n${lines.join('\n')}\n`)).toBeDefined()
   })
 })
 

@@ -22,12 +22,13 @@ export const loadHclParser: () => Promise<HclParser> = lazy(async (): Promise<Hc
   const parser = new Parser().setLanguage(await Language.load(unpacked(grammar)))
   return (text) => {
     let reports = 0
-    const tree = parser.parse(text, null, { progressCallback: () => ++reports > mostReports })
+    // The mark that ends a heredoc wants a line end, be it the last thing in the file.
+    const tree = parser.parse(`${text}\n`, null, { progressCallback: () => ++reports > mostReports })
     if (tree === null) {
       parser.reset()
       return undefined
     }
-    const root = rawTree(tree.walk())
+    const root = rawTree(tree.walk(), text.length)
     tree.delete()
     return root
   }

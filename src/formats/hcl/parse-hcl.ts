@@ -22,9 +22,9 @@ export function parseHcl(source: SourceText, parser: HclParser): HclDocument {
     problems: [{ message, origin: span(source.file, [], 0, Math.min(1, source.text.length)) }],
   })
   if (source.text.length > largest) return failed('The file is too large to be read as HCL')
-  // A byte order mark is no HCL; a space in its place keeps all offsets. A heredoc's end wants a line of its own.
+  // A byte order mark is no HCL; a space in its place keeps all offsets.
   const text = source.text.replace(/^\uFEFF/, ' ')
-  const root = parser(`${text}\n`)
+  const root = parser(text)
   if (root === undefined) return failed('Reading the file as HCL takes too long')
   return {
     source,
@@ -115,7 +115,7 @@ function problemsIn(root: RawNode, source: SourceText): readonly Problem[] {
       const end = Math.min(node.end, line === -1 ? node.end : line)
       problems.push({
         message: 'This cannot be read as HCL',
-        origin: span(source.file, [], node.start, Math.max(end, node.start + 1)),
+        origin: span(source.file, [], node.start, Math.max(end, Math.min(node.start + 1, source.text.length))),
       })
     }
     for (const child of node.children.toReversed()) open.push(child)

@@ -17,23 +17,23 @@ interface Draft extends RawNode {
   readonly children: RawNode[]
 }
 
-const copy = (cursor: TreeCursor): Draft => ({
+const copy = (cursor: TreeCursor, length: number): Draft => ({
   type: cursor.nodeType,
   named: cursor.nodeIsNamed,
   missing: cursor.nodeIsMissing,
-  start: cursor.startIndex,
-  end: cursor.endIndex,
+  start: Math.min(cursor.startIndex, length),
+  end: Math.min(cursor.endIndex, length),
   children: [],
 })
 
-/** Copies the tree that the cursor stands on, which is given back afterwards. */
-export function rawTree(cursor: TreeCursor): RawNode {
-  const root = copy(cursor)
+/** Copies the tree that the cursor stands on, which is given back afterwards; no offset lies beyond `length`. */
+export function rawTree(cursor: TreeCursor, length: number): RawNode {
+  const root = copy(cursor, length)
   const open = [root]
   let down = cursor.gotoFirstChild()
   while (open.length > 0) {
     if (down) {
-      const node = copy(cursor)
+      const node = copy(cursor, length)
       open.at(-1)?.children.push(node)
       open.push(node)
       down = open.length < deepest && cursor.gotoFirstChild()
