@@ -141,6 +141,11 @@ function emptyProject(source: ProjectSource, sources: Sources): Draft<Project> {
     exists: (path) => tree.entry(path) !== undefined,
     tracked: (path) => tree.entry(path)?.tracked ?? 'unknown',
     ignored: (path) => tree.entry(path)?.ignored ?? tree.ignores(path),
+    file: (path) => {
+      const source = sources.text(path)
+      const entry = source && tree.entry(path)
+      return source && entry ? { source, mode: entry.mode } : undefined
+    },
     nginxListens: (service) => nginxListens(service, sources),
     sourceOf: (build) => {
       const made = reads.get(build) ?? sourceReadsOf(build, sources)

@@ -2,6 +2,7 @@
 import type { Known } from '../core/known.ts'
 import type { Node, Problem } from '../core/node.ts'
 import type { Origin, SpanOrigin } from '../core/origin.ts'
+import type { SourceText } from '../core/text.ts'
 import type { Repository } from '../core/tree.ts'
 import type { Listen } from '../formats/nginx/server.ts'
 import type { ContainerStep, WorkflowJob as JobDocument, Workflow } from '../formats/workflow/document.ts'
@@ -135,6 +136,13 @@ export interface SourceReads {
   readonly listens: readonly { readonly port: number; readonly origin: Origin }[]
 }
 
+/** A file as it lies in the tree. */
+export interface ProjectFile {
+  readonly source: SourceText
+  /** Permission bits. */
+  readonly mode: number
+}
+
 export interface Project extends Subject {
   readonly id: string
   readonly name: string
@@ -158,6 +166,8 @@ export interface Project extends Subject {
   exists(path: string): boolean
   tracked(path: string): boolean | 'unknown'
   ignored(path: string): boolean
+  /** A file of the tree with its text; `undefined` where there is none, or where it is no text. */
+  file(path: string): ProjectFile | undefined
   /** Where the nginx of a service is configured to listen; empty where no file says so. */
   nginxListens(service: Service): readonly Listen[]
   /** What the code of a build reads from its environment. */
