@@ -27,6 +27,9 @@ interface Directory {
   tracked: boolean | 'unknown'
 }
 
+/** Whoever gives a script without saying how it lies there means one that can be run. */
+const usualMode = (text: string): number => (text.startsWith('#!') ? 0o755 : 0o644)
+
 const utf8 = (text: string): number => Buffer.byteLength(text, 'utf8')
 
 /** A tree of the given files. Paths are normalised; one that leaves the root or names another's directory is dropped. */
@@ -50,7 +53,13 @@ export function memoryTree(files: MemoryFiles, options: MemoryOptions = {}): Tre
     if (file === undefined) return undefined
     const tracked = file.tracked ?? whenSilent
     const ignored = tracked !== true && isIgnored(path, false)
-    return { kind: 'file', mode: file.mode ?? 0o644, size: file.size ?? utf8(file.text), tracked, ignored }
+    return {
+      kind: 'file',
+      mode: file.mode ?? usualMode(file.text),
+      size: file.size ?? utf8(file.text),
+      tracked,
+      ignored,
+    }
   }
 
   function read(path: string): ReadResult {
