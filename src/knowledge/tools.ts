@@ -1,7 +1,7 @@
 /** Which package brings which command, per package manager: was the health check's tool installed? */
 import { lazy } from '../core/lazy.ts'
 
-export type PackageManager = 'apt' | 'apk' | 'dnf' | 'pip' | 'npm' | 'gem' | 'cargo' | 'go'
+export type PackageManager = 'apt' | 'apk' | 'dnf' | 'zypper' | 'pip' | 'npm' | 'gem' | 'cargo' | 'go'
 
 /** The names a package manager's command goes by. */
 const MANAGERS: Readonly<Record<string, PackageManager>> = {
@@ -13,6 +13,7 @@ const MANAGERS: Readonly<Record<string, PackageManager>> = {
   microdnf: 'dnf',
   yum: 'dnf',
   tdnf: 'dnf',
+  zypper: 'zypper',
   pip: 'pip',
   pip3: 'pip',
   npm: 'npm',

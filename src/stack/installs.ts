@@ -1,70 +1,37 @@
-/** What a shell command installs or removes: its packages with their places, or the dependencies that a project declares. */
+/** What a shell command asks of a package manager: its packages with their places, or the dependencies that a project declares. */
 import type { ShellCommand, ShellWord } from '../formats/shell/command.ts'
+import { type PackageAction, packageCommandForms } from '../knowledge/package-commands.ts'
 import { type PackageManager, packageManager } from '../knowledge/tools.ts'
 
-export interface PackageStep {
+export interface PackageCall {
   readonly manager: PackageManager
-  readonly does: 'install' | 'remove'
+  /** The program as it was called, without its directory: `apt-get`, `yum`, `pip3`. */
+  readonly program: string
+  readonly does: PackageAction
+  /** The subcommand as written; two words for `group install`, `module install` and `global add`. */
+  readonly verb: string
   /** Packages by name, as written; local paths, archives and URLs too. */
   readonly packages: readonly ShellWord[]
   /** The words that are options, with the values they take. */
   readonly options: readonly ShellWord[]
-  /** Values of an option by its names, e.g. apk's `--virtual`. */
+  /** The value of an option by its names, e.g. apk's `--virtual`; `''` where it takes none, `undefined` where it is not given. */
   option(...names: readonly string[]): string | undefined
 }
 
-interface Form {
-  readonly install: readonly string[]
-  readonly remove: readonly string[]
-  /** Options whose value is the next word. */
-  readonly valued: readonly string[]
-}
-
-const SYSTEM_REMOVE = ['remove', 'purge', 'autoremove', 'erase', 'del']
-
-/** Subcommands and valued options, from each program's own manual page. */
-const forms: Readonly<Record<PackageManager, Form>> = {
-  apt: { install: ['install'], remove: SYSTEM_REMOVE, valued: ['-t', '--target-release', '-o', '-c', '-a'] },
-  apk: {
-    install: ['add'],
-    remove: SYSTEM_REMOVE,
-    valued: ['-t', '--virtual', '-X', '--repository', '-p', '--root', '--arch', '--keys-dir', '--repositories-file'],
-  },
-  dnf: {
-    install: ['install', 'localinstall', 'groupinstall', 'reinstall'],
-    remove: SYSTEM_REMOVE,
-    valued: ['-c', '--releasever', '--installroot', '--enablerepo', '--disablerepo', '--setopt', '-x'],
-  },
-  pip: {
-    install: ['install'],
-    remove: ['uninstall'],
-    valued:
-      '-r --requirement -c --constraint -e --editable -i --index-url --extra-index-url -f --find-links -t --target --prefix --root --src --timeout --retries --trusted-host --proxy --cache-dir --platform --python-version --implementation --abi --upgrade-strategy --global-option --no-binary --only-binary --progress-bar --config-settings --python -p --group --requirements --constraints --override --python-preference --index-strategy --default-index --index --prerelease --resolution --link-mode --exclude-newer --extra --build-constraint --torch-backend --keyring-provider --report --log'.split(
-        ' ',
-      ),
-  },
-  npm: {
-    install: ['install', 'i', 'add', 'global', 'ci', 'clean-install'],
-    remove: ['uninstall', 'remove', 'rm', 'prune'],
-    valued: ['--prefix', '--registry', '--cache', '-C', '--dir', '--cwd', '--omit', '--network-timeout', '--filter'],
-  },
-  gem: {
-    install: ['install', 'i'],
-    remove: ['uninstall'],
-    valued: ['-v', '--version', '-i', '--install-dir', '-n', '--bindir', '-s', '--source', '--platform'],
-  },
-  cargo: {
-    install: ['install'],
-    remove: ['uninstall'],
-    valued: '--version --vers --git --branch --tag --rev --path --root --features -F --target -j --profile --bin'.split(
-      ' ',
-    ),
-  },
-  go: { install: ['install', 'get', 'run'], remove: [], valued: ['-tags', '-ldflags', '-mod', '-C', '-gcflags', '-o'] },
+export interface PackageStep extends PackageCall {
+  readonly does: 'install' | 'remove'
 }
 
 /** The step that a command takes, `python -m pip …` and `uv pip …` included; `undefined` where it is no package manager's. */
 export function packageStep(command: ShellCommand): PackageStep | undefined {
+  const call = packageCall(command)
+  return call !== undefined && isStep(call) ? call : undefined
+}
+
+const isStep = (call: PackageCall): call is PackageStep => call.does === 'install' || call.does === 'remove'
+
+/** The call of a package manager, whatever of the listed actions it takes. */
+export function packageCall(command: ShellCommand): PackageCall | undefined {
   const all = command.words
   const bare = (index: number): string => (all[index]?.text ?? '').replace(/^.*\//, '')
   const asModule = /^python[\d.]*$/.test(bare(0)) && bare(1) === '-m' && bare(2) === 'pip'
@@ -72,23 +39,44 @@ export function packageStep(command: ShellCommand): PackageStep | undefined {
   const program = (words[0]?.text ?? '').replace(/^.*\//, '')
   const manager = packageManager(/^pip[\d.]+$/.test(program) ? 'pip' : program)
   if (manager === undefined) return undefined
-  const form = forms[manager]
+  const form = packageCommandForms[manager]
   const { operands, options, values } = split(words.slice(1), form.valued)
-  const [subcommand, ...packages] = operands
-  // Yarn and pnpm install the project's dependencies when they are told nothing.
-  const verb = subcommand?.text ?? (program === 'yarn' ? 'install' : '')
-  const does = form.install.includes(verb) ? 'install' : form.remove.includes(verb) ? 'remove' : undefined
-  if (does === undefined) return undefined
-  const named = verb === 'global' ? packages.slice(1) : packages
-  if (verb === 'global' && packages[0]?.text !== 'add') return undefined
+  const told = verbOf(manager, program, operands, values)
+  if (told === undefined) return undefined
+  const { verb, does, packages } = told
   return {
     manager,
+    program,
     does,
-    packages: named,
+    verb,
+    packages,
     options,
     option: (...names) => names.map((name) => values.get(name)).find((value) => value !== undefined),
   }
 }
+
+function verbOf(
+  manager: PackageManager,
+  program: string,
+  [first, ...rest]: readonly ShellWord[],
+  values: ReadonlyMap<string, string>,
+): Pick<PackageCall, 'verb' | 'does' | 'packages'> | undefined {
+  const { verbs } = packageCommandForms[manager]
+  // Yarn installs the project's dependencies when it is told nothing.
+  const asks = ['-v', '--version', '-h', '--help'].some((name) => values.has(name))
+  const verb = first?.text ?? (program === 'yarn' && !asks ? 'install' : '')
+  const nested = manager === 'dnf' && /^(?:group|groups|module)$/.test(verb)
+  if (nested || verb === 'global') {
+    const [second, ...packages] = rest
+    const action = second?.text ?? ''
+    if (nested ? action !== 'install' : action !== 'add') return undefined
+    return { verb: `${verb} ${action}`, does: 'install', packages }
+  }
+  const does = actions.find((action) => verbs[action]?.includes(verb))
+  return does === undefined ? undefined : { verb, does, packages: rest }
+}
+
+const actions: readonly PackageAction[] = ['install', 'remove', 'index', 'upgrade', 'clean']
 
 function split(
   words: readonly ShellWord[],
