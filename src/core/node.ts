@@ -68,4 +68,6 @@ export interface Problem {
   readonly origin: SpanOrigin
   /** What would have been right, or what to do. */
   readonly hint?: string
+  /** Names the very mistake, where several are of one kind, e.g. `undefined-network`. */
+  readonly code?: string
 }

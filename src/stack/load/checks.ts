@@ -20,6 +20,7 @@ const externalVolume: Check = (loading, node) => {
     placeOf(other.keyOrigin, ''),
     {
       unset: unsetOf(other.value),
+      code: 'resource-conflict',
     },
   )
 }
@@ -29,16 +30,17 @@ const contentOf =
   (loading, node) => {
     if (node.kind !== 'map') return
     const given = sources.filter((source) => hasKey(node, source))
-    if (given.length > 1) refuse(loading, 'schema', `${given.join(' and ')} exclude each other`, node)
+    if (given.length > 1)
+      refuse(loading, 'schema', `${given.join(' and ')} exclude each other`, node, 'resource-conflict')
     if (given.length > 0 || hasKey(node, 'driver') || hasKey(node, 'external')) return
-    refuse(loading, 'schema', `one of ${sources.join(', ')} is needed`, node)
+    refuse(loading, 'schema', `one of ${sources.join(', ')} is needed`, node, 'resource-conflict')
   }
 
 const address: Check = (loading, node) => {
   const host = valueAt(node, 'host_ip')
   const text = stringOf(host)
   if (host !== undefined && text !== undefined && ipVersion(text) === 0) {
-    refuse(loading, 'schema', 'this is not an IP address', host)
+    refuse(loading, 'schema', 'this is not an IP address', host, 'host-address')
   }
 }
 
@@ -49,12 +51,12 @@ const bindSource: Check = (loading, node) => {
 }
 
 const notBlank: Check = (loading, node) => {
-  if (stringOf(node) === '') refuse(loading, 'schema', 'the path cannot be blank', node)
+  if (stringOf(node) === '') refuse(loading, 'schema', 'the path cannot be blank', node, 'watch')
 }
 
 const deviceRequest: Check = (loading, node) => {
   if (node.kind === 'map' && hasKey(node, 'count') && hasKey(node, 'device_ids')) {
-    refuse(loading, 'schema', 'count and device_ids exclude each other', node)
+    refuse(loading, 'schema', 'count and device_ids exclude each other', node, 'device-request')
   }
 }
 

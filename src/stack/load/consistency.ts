@@ -4,6 +4,7 @@ import type { ComposeService } from './compose-model.ts'
 import { findCycles } from './dependency-cycles.ts'
 import { type Loading, refuse, refuseAt } from './loading.ts'
 import { hasKey, isNull, placeOf, stringOf, unsetOf, valueAt } from './nodes.ts'
+import { checkSettings } from './service-settings.ts'
 
 interface Model {
   readonly root: MapNode
@@ -22,7 +23,9 @@ export function checkConsistency(loading: Loading, root: MapNode, services: read
 
 type Check = (loading: Loading, model: Model, service: ComposeService) => void
 
-const tell = (loading: Loading, node: Node, message: string) => refuse(loading, 'consistency', message, node)
+/** Notes what is wrong with a node under the name of the mistake. */
+const tell = (loading: Loading, node: Node, message: string, code: string): void =>
+  refuse(loading, 'consistency', message, node, code)
 const declares = ({ root }: Model, section: string, name: string): boolean => {
   const resources = valueAt(root, section)
   return resources?.kind === 'map' && hasKey(resources, name)
@@ -41,6 +44,7 @@ const image: Check = (loading, _model, { name, node, keyOrigin }) => {
     placeOf(keyOrigin, ''),
     {
       unset,
+      code: 'no-image-or-build',
     },
   )
 }
@@ -49,34 +53,37 @@ const build: Check = (loading, _model, { node }) => {
   const settings = valueAt(node, 'build')
   const inline = valueAt(settings, 'dockerfile_inline')
   if (!empty(inline) && inline && !empty(valueAt(settings, 'dockerfile'))) {
-    tell(loading, inline, 'dockerfile and dockerfile_inline exclude each other')
+    tell(loading, inline, 'dockerfile and dockerfile_inline exclude each other', 'dockerfile-twice')
   }
   const platform = valueAt(node, 'platform')
   const platforms = itemsOf(valueAt(settings, 'platforms'))
   if (platform && platforms.length > 0 && !platforms.some((item) => stringOf(item) === stringOf(platform))) {
-    tell(loading, platform, 'the platform is not among those that are built')
+    tell(loading, platform, 'the platform is not among those that are built', 'platform-not-built')
   }
 }
 
 const networks: Check = (loading, model, { node }) => {
   const mode = valueAt(node, 'network_mode')
   const attached = entriesOf(valueAt(node, 'networks'))
-  if (mode && !empty(mode) && attached.length > 0) tell(loading, mode, 'network_mode and networks exclude each other')
+  if (mode && !empty(mode) && attached.length > 0)
+    tell(loading, mode, 'network_mode and networks exclude each other', 'network-mode-and-networks')
   for (const { key, keyOrigin } of attached) {
     if (!declares(model, 'networks', key)) {
-      refuseAt(loading, 'consistency', `the network ${JSON.stringify(key)} is not declared`, placeOf(keyOrigin, ''))
+      refuseAt(loading, 'consistency', `the network ${JSON.stringify(key)} is not declared`, placeOf(keyOrigin, ''), {
+        code: 'undefined-network',
+      })
     }
   }
   const shared = stringOf(mode)?.startsWith('service:') ? stringOf(mode)?.slice('service:'.length) : undefined
   if (mode && shared !== undefined && !model.services.some(({ name }) => name === shared)) {
-    tell(loading, mode, `there is no service ${JSON.stringify(shared)}`)
+    tell(loading, mode, `there is no service ${JSON.stringify(shared)}`, 'undefined-network-service')
   }
 }
 
 const healthcheck: Check = (loading, _model, { node }) => {
   const [first] = itemsOf(valueAt(valueAt(node, 'healthcheck'), 'test'))
   if (first && !['CMD', 'CMD-SHELL', 'NONE'].includes(stringOf(first) ?? '')) {
-    tell(loading, first, 'the test of a health check starts with CMD, CMD-SHELL or NONE')
+    tell(loading, first, 'the test of a health check starts with CMD, CMD-SHELL or NONE', 'healthcheck-test')
   }
 }
 
@@ -92,6 +99,7 @@ const dependencies: Check = (loading, model, { node }) => {
       'consistency',
       `the service ${JSON.stringify(key)} that this depends on ${what}`,
       placeOf(keyOrigin, ''),
+      { code: 'undefined-dependency' },
     )
   }
 }
@@ -101,7 +109,8 @@ const volumes: Check = (loading, model, { node }) => {
     const source = valueAt(mount, 'source')
     const name = stringOf(source)
     if (stringOf(valueAt(mount, 'type')) !== 'volume' || source === undefined || !name) continue
-    if (!declares(model, 'volumes', name)) tell(loading, source, `the volume ${JSON.stringify(name)} is not declared`)
+    if (!declares(model, 'volumes', name))
+      tell(loading, source, `the volume ${JSON.stringify(name)} is not declared`, 'undefined-volume')
   }
 }
 
@@ -115,7 +124,7 @@ const mounts: Check = (loading, _model, { node }) => {
   const mounted = itemsOf(valueAt(node, 'volumes')).map((item) => ({ item, target: stringOf(valueAt(item, 'target')) }))
   for (const { item, target } of [...temporary, ...mounted]) {
     if (target === undefined) continue
-    if (targets.has(target)) tell(loading, item, `something is mounted at ${target} already`)
+    if (targets.has(target)) tell(loading, item, `something is mounted at ${target} already`, 'mount-target-twice')
     targets.add(target)
   }
 }
@@ -131,12 +140,19 @@ const resources: Check = (loading, model, { node }) => {
   for (const [section, what, source] of uses) {
     const name = stringOf(source)
     if (source && name !== undefined && !declares(model, section, name)) {
-      tell(loading, source, `the ${what} ${JSON.stringify(name)} is not declared`)
+      tell(
+        loading,
+        source,
+        `the ${what} ${JSON.stringify(name)} is not declared`,
+        section === 'configs' ? 'undefined-config' : 'undefined-secret',
+      )
     }
   }
   for (const { key, keyOrigin } of entriesOf(valueAt(node, 'models'))) {
     if (!declares(model, 'models', key)) {
-      refuseAt(loading, 'consistency', `the model ${JSON.stringify(key)} is not declared`, placeOf(keyOrigin, ''))
+      refuseAt(loading, 'consistency', `the model ${JSON.stringify(key)} is not declared`, placeOf(keyOrigin, ''), {
+        code: 'undefined-model',
+      })
     }
   }
 }
@@ -148,7 +164,7 @@ const replicas: Check = (loading, _model, { node }) => {
   const deployed = valueAt(valueAt(node, 'deploy'), 'replicas')
   const [scaled, replicated] = [numberAt(scale), numberAt(deployed)]
   if (scale && scaled !== undefined && replicated !== undefined && scaled !== replicated) {
-    tell(loading, scale, 'scale and deploy.replicas differ')
+    tell(loading, scale, 'scale and deploy.replicas differ', 'limits-differ')
   }
   const several =
     scale && scaled !== undefined
@@ -157,9 +173,9 @@ const replicas: Check = (loading, _model, { node }) => {
         ? { node: deployed, count: replicated }
         : undefined
   if (several === undefined) return
-  if (several.count < 0) tell(loading, several.node, 'the number of containers cannot be negative')
+  if (several.count < 0) tell(loading, several.node, 'the number of containers cannot be negative', 'scale-negative')
   if (several.count > 1 && !empty(valueAt(node, 'container_name'))) {
-    tell(loading, several.node, 'several containers cannot share one container_name')
+    tell(loading, several.node, 'several containers cannot share one container_name', 'container-name-with-scale')
   }
 }
 
@@ -173,4 +189,5 @@ const checks: readonly Check[] = [
   mounts,
   resources,
   replicas,
+  (loading, { services }, { node }) => checkSettings(loading, services, node),
 ]

@@ -24,7 +24,7 @@ export function findCycles(loading: Loading, services: readonly ComposeService[]
       } else if (onPath.has(dependency.key)) {
         const names = path.map((step) => step.name)
         const circle = [...names.slice(names.indexOf(dependency.key)), dependency.key].join(' → ')
-        refuse(loading, 'consistency', `services wait for each other: ${circle}`, dependency.value)
+        refuse(loading, 'consistency', `services wait for each other: ${circle}`, dependency.value, 'dependency-cycle')
       } else if (!done.has(dependency.key) && byName.has(dependency.key)) {
         path.push({ name: dependency.key, next: 0 })
         onPath.add(dependency.key)

@@ -24,7 +24,7 @@ const derived = (origin: Origin, inputs: readonly Origin[]): Origin =>
   inputs.length === 0 ? origin : { kind: 'derived', step: 'interpolation', inputs: [origin, ...inputs] }
 
 export function noteProblems(loading: Loading, parsed: EnvFile): void {
-  for (const { message, origin } of parsed.problems) refuseAt(loading, 'syntax', message, origin)
+  for (const { message, origin } of parsed.problems) refuseAt(loading, 'syntax', message, origin, { code: 'dotenv' })
 }
 
 /** Variables that the one who asked gives. */

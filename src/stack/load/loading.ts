@@ -56,26 +56,29 @@ export function refuseAt(
   kind: ComposeProblemKind,
   message: string,
   origin: SpanOrigin,
-  more: { readonly hint?: string; readonly unset?: readonly string[] | undefined; readonly missing?: string } = {},
+  more: {
+    readonly hint?: string
+    readonly code?: string | undefined
+    readonly unset?: readonly string[] | undefined
+    readonly missing?: string
+  } = {},
 ): void {
-  const { hint, unset, missing } = more
+  const { hint, code, unset, missing } = more
   const problem = {
     kind,
     message,
     origin,
     ...(hint === undefined ? {} : { hint }),
+    ...(code === undefined ? {} : { code }),
     ...(missing === undefined ? {} : { missing }),
   }
   loading.problems.push(unset === undefined ? problem : { ...problem, unset })
 }
 
-/** Notes a problem with a node, at the first place where it is written. */
-export function refuse(loading: Loading, kind: ComposeProblemKind, message: string, node: Node, hint?: string): void {
+/** Notes a problem with a node, at the first place where it is written; `code` names the mistake among others of its kind. */
+export function refuse(loading: Loading, kind: ComposeProblemKind, message: string, node: Node, code?: string): void {
   const file = loading.sources.keys().next().value ?? ''
-  refuseAt(loading, kind, message, placeOf(node.origin, file), {
-    unset: unsetOf(node),
-    ...(hint === undefined ? {} : { hint }),
-  })
+  refuseAt(loading, kind, message, placeOf(node.origin, file), { unset: unsetOf(node), code })
 }
 
 /** Notes that the file which `node` names is not there. */

@@ -171,9 +171,31 @@ test.each([
   ['second mount', 'services: {a: {image: a, tmpfs: /x, volumes: [/x]}}', '/x'],
   ['scale', 'services: {a: {image: a, scale: 2, container_name: name}}', '2'],
   ['test', 'services: {a: {image: a, healthcheck: {test: [curl]}}}', 'curl'],
+  [
+    'context',
+    'services: {a: {build: {context: ., additional_contexts: {x: "service:b"}}}, b: {image: b}}',
+    '"service:b"',
+  ],
+  ['limit', 'services: {a: {image: a, mem_limit: 1g, deploy: {resources: {limits: {memory: 2g}}}}}', '1g'],
+  ['limit beside others', 'services: {a: {image: a, cpus: 2, deploy: {resources: {limits: {memory: 2g}}}}}', '2'],
+  ['watch', 'services: {a: {image: a, develop: {watch: [{path: ., action: sync}]}}}', '{path: ., action: sync}'],
 ])('inconsistent: %s', (_name, text, place) => {
   const problems = load({ 'compose.yaml': text }).problems.filter(({ kind }) => kind === 'consistency')
   expect(problems.map(({ origin }) => text.slice(origin.start, origin.end))).toContain(place)
+})
+
+test.each([
+  ['equal limits', 'services: {a: {image: a, mem_limit: 1024m, deploy: {resources: {limits: {memory: 1g}}}}}'],
+  [
+    'a context that is built',
+    'services: {a: {build: {context: ., additional_contexts: {x: "service:b"}}}, b: {build: .}}',
+  ],
+  ['watching to restart', 'services: {a: {image: a, develop: {watch: [{path: ., action: restart}]}}}'],
+])('consistent: %s', (_name, text) => expect(load({ 'compose.yaml': text }).problems).toEqual([]))
+
+test('a mistake has a name of its own', () => {
+  const { problems } = load({ 'compose.yaml': 'services: {a: {image: a, networks: [n], volumes: ["data:/v"]}}' })
+  expect(problems.map(({ code }) => code)).toEqual(['undefined-network', 'undefined-volume'])
 })
 
 test('services that wait for each other', () => {
