@@ -86,7 +86,8 @@ export function readInstruction(line: MappedText, context: InstructionContext): 
   if (!forms.has(keyword)) {
     // A line that went astray may hold anything, a secret too: only what looks like a keyword is repeated.
     const named = /^[a-z]{1,16}$/i.test(written) ? `: ${written}` : ''
-    context.warn({ message: `unknown instruction${named}`, origin: placeOf(whole, start, keywordEnd) })
+    const message = `unknown instruction${named}`
+    context.warn({ message, origin: placeOf(whole, start, keywordEnd), code: 'unknown-instruction' })
   }
   const behind = behindCut(line, cut, end)
   const args =
@@ -193,7 +194,8 @@ function readPairs(line: Line, start: number, end: number): readonly Word[] {
     const sign = word.text.indexOf('=')
     if (sign < 0) {
       const message = `Syntax error - can't find = in ${goQuote(word.text)}. Must be of the form: name=value`
-      line.context.refuse({ message, origin: placeOf(line, word.start, word.end, word.text) })
+      const origin = placeOf(line, word.start, word.end, word.text)
+      line.context.refuse({ message, origin, code: `malformed-${line.keyword}` })
       return []
     }
     const name = word.text.slice(0, sign)
@@ -216,7 +218,7 @@ function readLegacyPair(line: Line, start: number, end: number): readonly Word[]
   const nameWord = wordOf(line, { text: name, start, end: nameEnd }, name)
   if (nameEnd === end) {
     const message = `${line.keyword.toUpperCase()} must have two arguments`
-    line.context.refuse({ message, origin: placeOf(line, start, end) })
+    line.context.refuse({ message, origin: placeOf(line, start, end), code: `malformed-${line.keyword}` })
     return [nameWord]
   }
   return [

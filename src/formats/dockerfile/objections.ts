@@ -23,27 +23,32 @@ const atLeastOne: ReadonlySet<string> = new Set(['env', 'label', 'arg', 'expose'
 /** What the builder refuses in an instruction. A custom frontend (`# syntax=`) may know more flags than we do. */
 export function objectionsTo(instruction: Instruction, customSyntax: boolean): readonly Problem[] {
   const found: Problem[] = []
-  const object = (message: string, origin: SpanOrigin = instruction.origin): void => {
-    found.push({ message, origin })
+  const object = (message: string, origin: SpanOrigin = instruction.origin, code?: string): void => {
+    found.push(code === undefined ? { message, origin } : { message, origin, code })
   }
   const { keyword, args, exec, onbuild } = instruction
   const name = keyword.toUpperCase()
-  if (exactlyOne.has(keyword) && args.length !== 1) object(`${name} requires exactly one argument`)
-  if (atLeastOne.has(keyword) && args.length === 0) object(`${name} requires at least one argument`)
-  if (keyword === 'shell' && args.length > 0 && !exec) object('SHELL requires the arguments to be in JSON form')
+  const lacking = args.length === 0 ? 'no-arguments' : undefined
+  if (exactlyOne.has(keyword) && args.length !== 1)
+    object(`${name} requires exactly one argument`, instruction.origin, lacking)
+  if (atLeastOne.has(keyword) && args.length === 0)
+    object(`${name} requires at least one argument`, instruction.origin, lacking)
+  if (keyword === 'shell' && args.length > 0 && !exec)
+    object('SHELL requires the arguments to be in JSON form', instruction.origin, 'malformed-shell')
   if (keyword === 'from') objectToFrom(instruction, object)
   if (keyword === 'healthcheck') objectToHealthcheck(instruction, object)
   if (keyword === 'copy' || keyword === 'add') {
     const destination = args.at(-1)
-    if (args.length < 2 || destination === undefined) object(`${name} requires at least two arguments`)
+    if (args.length < 2 || destination === undefined)
+      object(`${name} requires at least two arguments`, instruction.origin, lacking ?? 'too-few-arguments')
     else if (!exec && typeof heredocWord(destination.text) === 'object') {
       object(`${name} cannot accept a heredoc as a destination`, destination.origin)
     }
   }
   if (keyword === 'onbuild') {
-    if (onbuild === undefined) object('ONBUILD requires at least one argument')
+    if (onbuild === undefined) object('ONBUILD requires at least one argument', instruction.origin, lacking)
     else if (['onbuild', 'from', 'maintainer'].includes(onbuild.keyword)) {
-      object(`${onbuild.keyword.toUpperCase()} isn't allowed as an ONBUILD trigger`, onbuild.origin)
+      object(`${onbuild.keyword.toUpperCase()} isn't allowed as an ONBUILD trigger`, onbuild.origin, 'onbuild-trigger')
     } else found.push(...objectionsTo(onbuild, customSyntax))
   }
   if (!customSyntax && !flagless.has(keyword)) {
@@ -54,13 +59,14 @@ export function objectionsTo(instruction: Instruction, customSyntax: boolean): r
   return found
 }
 
-type Objecting = (message: string, origin?: SpanOrigin) => void
+type Objecting = (message: string, origin?: SpanOrigin, code?: string) => void
 
-function objectToFrom({ args }: Instruction, object: Objecting): void {
+function objectToFrom({ args, origin }: Instruction, object: Objecting): void {
   const [, as, alias] = args
   const named = args.length === 3 && as?.text.toLowerCase() === 'as'
-  if (!named && args.length !== 1) object('FROM requires either one or three arguments')
-  else if (alias && !/^[a-z][a-z0-9_.-]*$/.test(alias.text.toLowerCase())) {
+  if (!named && args.length !== 1) {
+    object('FROM requires either one or three arguments', origin, args.length === 0 ? 'no-arguments' : undefined)
+  } else if (alias && !/^[a-z][a-z0-9_.-]*$/.test(alias.text.toLowerCase())) {
     object(`invalid name for build stage: ${alias.text}`, alias.origin)
   }
 }

@@ -155,7 +155,8 @@ function addInstruction(progress: Progress, instruction: Instruction): void {
   instructions.push(instruction)
   if (stage < 0 && instruction.keyword !== 'arg' && !progress.saidNoStage) {
     progress.saidNoStage = true
-    problems.push({ message: 'no build stage yet: FROM has to come first', origin: instruction.keywordOrigin })
+    const message = 'no build stage yet: FROM has to come first'
+    problems.push({ message, origin: instruction.keywordOrigin, code: 'from-not-first' })
   }
   const customSyntax = directives.some(({ name }) => name === 'syntax')
   for (const problem of objectionsTo(instruction, customSyntax)) problems.push(problem)
