@@ -31,6 +31,7 @@ import { planOf } from './score/plan.ts'
 import { scoreProject } from './score/score.ts'
 import { productionPlaces } from './score/variants.ts'
 import { buildStack, composeRequest } from './stack/build-stack.ts'
+import { runsCompose } from './stack/platforms.ts'
 import { collectWords, maskerOf, noWords } from './stack/secret-masker.ts'
 import { secretValuesIn } from './stack/secret-values.ts'
 import { openSources, type Sources } from './stack/sources.ts'
@@ -164,7 +165,8 @@ export async function inspect(target: string | Tree, options: InspectOptions = {
 }
 
 /** `top` is the directory that the tree stands for, where it is one on disk: Docker Compose prints absolute paths. */
-async function composeOf([source]: readonly VariantSource[], tree: Tree, top: string | undefined): Promise<unknown> {
+async function composeOf(all: readonly VariantSource[], tree: Tree, top: string | undefined): Promise<unknown> {
+  const source = all.find(runsCompose)
   if (!source) throw new UsageError('There is no compose file here, or no such variant.')
   const { loadCompose } = await import('./stack/load/load-compose.ts')
   const { composeConfig } = await import('./stack/load/compose-config.ts')

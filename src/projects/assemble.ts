@@ -1,26 +1,21 @@
 /** Puts projects together: which Dockerfiles, workflows and other files belong to which. */
 import { directoryOf, nameOf } from '../core/tree.ts'
+import { attachDeployments } from './attach.ts'
 import type { Built } from './builds.ts'
-import { isInSamples, isSampleFolder, repositoryOfWorkflow } from './file-names.ts'
+import type { Deployment } from './deployment.ts'
+import { type Draft, emptyDraft } from './draft.ts'
+import { checkoutOf, isInSamples, isSampleFolder } from './file-names.ts'
 import { directoryOfProject, isWithin } from './group.ts'
 import { type Model, sketchesOf } from './model.ts'
-import { settleVariants } from './settle.ts'
+import { deployedVariants, settleVariants } from './settle.ts'
 import type { Survey } from './survey.ts'
 import type { ProjectSource } from './workspace.ts'
-
-/** A project while its files are being gathered. */
-interface Draft {
-  readonly directory: string
-  readonly models: readonly Model[]
-  readonly dockerfiles: Set<string>
-  readonly workflows: Set<string>
-  readonly others: Set<string>
-}
 
 export function assemble(
   survey: Survey,
   groups: readonly (readonly Model[])[],
   built: readonly Built[],
+  deployments: readonly Deployment[] = [],
 ): readonly ProjectSource[] {
   const drafts = joinTests(
     survey,
@@ -30,8 +25,9 @@ export function assemble(
   claimNeighbours(drafts, survey.found.dockerfiles)
   drafts.push(...loneDockerfiles(drafts, survey.found.dockerfiles))
   claimWorkflows(drafts, survey.found.workflows, built)
+  attachDeployments(survey, drafts, deployments)
   claimOthers(survey, drafts)
-  const projects = drafts.filter((draft) => draft.models.length + draft.dockerfiles.size > 0)
+  const projects = drafts.filter((draft) => draft.models.length + draft.dockerfiles.size + draft.deployments.length > 0)
   return named(
     survey,
     projects.sort((a, b) => compare(a.directory, b.directory)),
@@ -49,6 +45,7 @@ function draftOf(survey: Survey, models: readonly Model[]): Draft {
     dockerfiles: new Set(dockerfiles.filter(survey.isFile)),
     workflows: new Set(),
     others: new Set(models.flatMap((model) => [...model.envFiles, ...model.runBy])),
+    deployments: [],
   }
 }
 
@@ -71,14 +68,6 @@ const nearestTo = (drafts: readonly Draft[], file: string): Draft | undefined =>
   drafts
     .filter((draft) => isWithin(draft.directory, directoryOf(file)))
     .toSorted((a, b) => b.directory.length - a.directory.length)[0]
-
-const emptyDraft = (directory: string, dockerfiles: readonly string[]): Draft => ({
-  directory,
-  models: [],
-  dockerfiles: new Set(dockerfiles),
-  workflows: new Set(),
-  others: new Set(),
-})
 
 /** Who owns a Dockerfile; of several projects that build it, the first. */
 const ownersOf = (drafts: readonly Draft[]): Map<string, Draft> =>
@@ -139,7 +128,7 @@ function claimWorkflows(drafts: readonly Draft[], workflows: readonly string[], 
     for (const draft of owners) draft.workflows.add(workflow)
     if (owners.length === 0) unclaimed.push(workflow)
   }
-  for (const workflow of unclaimed) mainProject(drafts, repositoryOfWorkflow(workflow) ?? '')?.workflows.add(workflow)
+  for (const workflow of unclaimed) mainProject(drafts, checkoutOf(workflow))?.workflows.add(workflow)
 }
 
 /** The project that a repository is about: the only one, the one at its top, or the only one that its workflows serve. */
@@ -154,10 +143,10 @@ function mainProject(drafts: readonly Draft[], repository: string): Draft | unde
   return served.length === 1 ? served[0] : undefined
 }
 
-/** Env files and task definitions belong to the nearest project above them. */
+/** Env files belong to the nearest project above them. */
 function claimOthers(survey: Survey, drafts: readonly Draft[]): void {
   const byDirectory = new Map(drafts.toReversed().map((draft) => [draft.directory, draft]))
-  for (const file of [...survey.found.environments, ...survey.found.taskDefinitions]) {
+  for (const file of survey.found.environments) {
     for (let at = directoryOf(file); ; at = directoryOf(at)) {
       const draft = byDirectory.get(at)
       if (draft) draft.others.add(file)
@@ -170,9 +159,10 @@ function claimOthers(survey: Survey, drafts: readonly Draft[]): void {
 function named(survey: Survey, drafts: readonly Draft[]): readonly ProjectSource[] {
   const ids = new Set<string>()
   return drafts.map((draft) => {
-    const variants = settleVariants(draft.directory, draft.models)
+    const composed = settleVariants(draft.directory, draft.models)
+    const variants = [...composed, ...deployedVariants(draft, composed)]
     const plain = draft.directory === '' ? '.' : draft.directory
-    const sketches = sketchesOf(survey, variants[0]?.files ?? [])
+    const sketches = sketchesOf(survey, composed[0]?.files ?? [])
     const declared = sketches.find((sketch) => sketch.name !== undefined && !sketch.name.includes('$'))?.name
     let id = plain
     const detail = variants[0]?.name ?? nameOf([...draft.dockerfiles][0] ?? '')

@@ -6,8 +6,10 @@ import { findBuilt } from './builds.ts'
 import { findCalls } from './calls.ts'
 import { type DeclaredVariant, declareModels } from './declared.ts'
 import { groupModels } from './group.ts'
+import { findManifests } from './manifests.ts'
 import { findModels } from './models.ts'
 import { type LendDocument, surveyOf } from './survey.ts'
+import { findTaskDefinitions } from './task-definitions.ts'
 import { walk } from './walk.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -35,9 +37,14 @@ export function discover(tree: Tree, options: DiscoverOptions = {}): Workspace {
   const calls = findCalls(survey)
   const seen = findModels(survey, calls)
   const { models, skipped } = declareModels(survey, seen.models, options.config?.variants ?? [])
+  const manifests = findManifests(survey)
+  const declared = new Set(models.flatMap(({ files }) => files))
+  const deployments = [...findTaskDefinitions(survey), ...manifests.deployments].filter(
+    ({ model }) => !model.files.some((file) => declared.has(file)),
+  )
   return {
-    projects: assemble(survey, groupModels(survey, models), findBuilt(survey, calls)),
+    projects: assemble(survey, groupModels(survey, models), findBuilt(survey, calls), deployments),
     workflows: found.workflows,
-    skipped: [...found.skipped, ...seen.skipped, ...skipped],
+    skipped: [...found.skipped, ...seen.skipped, ...skipped, ...manifests.skipped],
   }
 }

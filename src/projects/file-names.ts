@@ -55,7 +55,7 @@ const NOT_A_DOCKERFILE =
   /\.(?:md|markdown|rst|adoc|txt|html?|dockerignore|containerignore|json|ya?ml|toml|sh|bash|ps1|py|js|ts|go|rb|php|java|cs|patch|diff|lock|log|sha256|asc|sig|gz|zip|tar|png|svg)$/i
 const DOCKERFILE = /^(?:(?:docker|container)file(?:[._-].+)?|.+\.(?:docker|container)file)$/i
 const COMPOSE = /^(?:docker-|podman-)?compose(?:[._-].+)?\.ya?ml$/i
-const TASK_DEFINITION = /(?:task[-_.]?def(?:inition)?s?|^ecs[-_.]).*\.json$/i
+const TASK_DEFINITION = /(?:(?:task|container)[-_.]?def(?:inition)?s?|^ecs[-_.]|(?:^|[-_.])ecs[-_.]|^td[-_.]).*\.json$/i
 const SCRIPT =
   /^(?:(?:gnu)?makefile|justfile|taskfile\.ya?ml|jenkinsfile|procfile|rakefile|package\.json|\.gitlab-ci\.ya?ml|azure-pipelines\.ya?ml|bitbucket-pipelines\.ya?ml|cloudbuild\.ya?ml|buildspec\.ya?ml|\.drone\.ya?ml|\.travis\.ya?ml)$|\.(?:sh|bash|zsh|mk|make|just|ps1|bat|cmd|service)$/i
 
@@ -81,6 +81,12 @@ export function roleOf(name: string): FileRole | undefined {
     return TASK_DEFINITION.test(name) ? 'task-definition' : name === 'package.json' ? 'script' : undefined
   return SCRIPT.test(name) ? 'script' : undefined
 }
+
+const TASK_FOLDER = /(?:^|\/)\.?(?:aws|ecs|aws[-_]ecs|fargate|task[-_]?def(?:inition)?s?|ecs[-_][\w-]+)(?:\/|$)/i
+
+/** The role of a file that its folder tells: JSON beside task definitions may be one under any name. */
+export const roleInFolder = (directory: string, name: string): FileRole | undefined =>
+  name.endsWith('.json') && TASK_FOLDER.test(directory) ? 'task-definition' : undefined
 
 function yamlRole(name: string): FileRole {
   if (name === 'drydock.yaml' || name === 'drydock.yml') return 'configuration'

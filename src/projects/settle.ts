@@ -1,5 +1,6 @@
 /** Settles the environment of a project's variants, which depends on what else the project has. */
 import { nameOf } from '../core/tree.ts'
+import type { Draft } from './draft.ts'
 import { DEFAULT_OVERRIDE, isInSamples } from './file-names.ts'
 import type { Model } from './model.ts'
 import type { VariantSource } from './workspace.ts'
@@ -25,6 +26,35 @@ export function settleVariants(directory: string, models: readonly Model[]): rea
       platform: model.platform,
       environment,
       evidence,
+    }
+  })
+}
+
+/** The variants of a project's task definitions and manifests, which nothing said of its compose files changes. */
+export function deployedVariants(
+  { directory, deployments }: Draft,
+  composed: readonly VariantSource[],
+): readonly VariantSource[] {
+  const names = new Set(composed.map(({ name }) => name))
+  return deployments.map(({ model }) => {
+    const { files, envFiles, projectDirectory, profiles, platform, evidence } = model
+    const sample = isInSamples(directory, projectDirectory)
+    const told = model.environment === 'unknown' ? model.context : model.environment
+    const environment = told === 'unknown' && sample ? 'development' : told
+    let name = model.name
+    for (let count = 2; names.has(name); count++) name = `${model.name} ${count}`
+    names.add(name)
+    const because =
+      sample && told === 'unknown' ? [{ text: `${projectDirectory} is a folder of samples or tests` }] : []
+    return {
+      name,
+      files,
+      envFiles,
+      projectDirectory,
+      profiles,
+      platform,
+      environment,
+      evidence: [...evidence, ...because],
     }
   })
 }

@@ -1,6 +1,6 @@
 /** Walks a tree by names alone and sorts what it finds by role. */
 import type { Tree } from '../core/tree.ts'
-import { type FileRole, isVendored, repositoryOfWorkflow, roleOf } from './file-names.ts'
+import { type FileRole, isVendored, repositoryOfWorkflow, roleInFolder, roleOf } from './file-names.ts'
 import type { Skipped } from './workspace.ts'
 
 export interface Found {
@@ -85,7 +85,7 @@ export function walk(tree: Tree, options: WalkOptions = {}): Found {
     for (const name of tree.list(at.path)) {
       seen++
       const path = at.path === '' ? name : `${at.path}/${name}`
-      const role = roleOf(name)
+      const role = roleOf(name) ?? roleInFolder(at.path, name)
       const isDirectory = tree.entry(path)?.kind === 'directory'
       if (isDirectory) {
         if (enter(path, name, at.depth + 1)) inside.push({ path, depth: at.depth + 1 })

@@ -1,7 +1,7 @@
 /** What a workspace holds: projects, their variants, and the evidence for how each is run. */
 import type { SpanOrigin } from '../core/origin.ts'
 
-export type Platform = 'compose' | 'swarm' | 'ecs-ec2' | 'ecs-fargate'
+export type Platform = 'compose' | 'swarm' | 'ecs-ec2' | 'ecs-fargate' | 'kubernetes'
 
 export type Environment = 'production' | 'development' | 'unknown'
 
@@ -14,7 +14,7 @@ export interface Evidence {
 /** One way a project is run. Paths are from the workspace's root. */
 export interface VariantSource {
   readonly name: string
-  /** Compose files in the order they are merged; for ECS the task definitions. */
+  /** Compose files in the order they are merged; for ECS the task definition, for Kubernetes the manifests. */
   readonly files: readonly string[]
   /** Files that give variables for interpolation; a later one wins. */
   readonly envFiles: readonly string[]
@@ -26,7 +26,7 @@ export interface VariantSource {
   readonly evidence: readonly Evidence[]
 }
 
-/** One project: a compose model with its variants, or Dockerfiles without one, and what belongs to them. */
+/** One project: a compose model, task definitions and manifests as its variants, or Dockerfiles without one, and what belongs to them. */
 export interface ProjectSource {
   /** Stable between runs: the directory (`.` for the root), with a name after `#` where several share it. */
   readonly id: string
@@ -38,7 +38,7 @@ export interface ProjectSource {
   readonly dockerfiles: readonly string[]
   /** Workflows that build, test or deploy the project. */
   readonly workflows: readonly string[]
-  /** Env files, task definitions, scripts and other files that were recognised and belong. */
+  /** Env files, scripts and other files that were recognised and belong. */
   readonly otherFiles: readonly string[]
 }
 

@@ -53,10 +53,22 @@ export interface Ask {
 /** What runs compose files. */
 const composePlatforms: readonly Platform[] = ['compose', 'swarm']
 
+/** The remedy in the words of what runs the container. */
+export interface Remedies {
+  readonly ecs?: string
+  readonly kubernetes?: string
+}
+
+/** What to do about a failure on a platform; nothing to add where the rule's own remedy is in its words. */
+const remedyOn = (platform: Platform, { ecs, kubernetes }: Remedies): string | undefined =>
+  platform === 'kubernetes' ? kubernetes : platform.startsWith('ecs') ? ecs : undefined
+
 export interface Rule<S extends Scope = Scope> extends RuleMetadata {
   readonly scope: S
   /** Platforms whose services and variants the rule can speak of. */
   readonly platforms: readonly Platform[]
+  /** What to do where the remedy's words are not the platform's. */
+  readonly remedies?: Remedies
   /** An empty list means that the rule does not apply to this subject. */
   check(subject: Subjects[S], ask: Ask): readonly Judgement[]
 }
@@ -74,4 +86,13 @@ export const defineRule = <const S extends Scope>(rule: Written<S>): Rule<S> => 
   platforms: composePlatforms,
   ...rule,
   severity: severityOf(rule.threat),
+  check: (subject, ask) => inItsWords(rule.check(subject, ask), subject, rule.remedies ?? {}),
 })
+
+/** Gives failures without a remedy of their own the platform's. */
+function inItsWords(judgements: readonly Judgement[], subject: object, remedies: Remedies): readonly Judgement[] {
+  const platform = 'platform' in subject ? (subject.platform as Platform) : undefined
+  const remedy = platform && remedyOn(platform, remedies)
+  if (remedy === undefined) return judgements
+  return judgements.map((one) => (one.verdict === 'fail' && one.remedy === undefined ? { ...one, remedy } : one))
+}

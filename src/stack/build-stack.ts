@@ -9,7 +9,9 @@ import type { ProjectSource, VariantSource } from '../projects/workspace.ts'
 import { isProductionLike } from '../projects/workspace.ts'
 import type { Build, ImageUse } from './build-model.ts'
 import { assumedRequest, type BuildRequest, buildsOf, requestOfService } from './builds.ts'
+import { composeFilesOf } from './compose-files.ts'
 import { configFilesOf, envFilesOf } from './config-files.ts'
+import { type Deployed, deployedVariant } from './deployed/variant.ts'
 import { dialoguesOf } from './dialogue.ts'
 import { type InterpolationIndex, interpolationIndex, writtenText } from './environment.ts'
 import { textValue } from './fields.ts'
@@ -17,8 +19,9 @@ import { imageUse } from './image-use.ts'
 import type { ComposeModel, ComposeRequest } from './load/compose-model.ts'
 import { sectionOf } from './load/compose-model.ts'
 import { loadCompose } from './load/load-compose.ts'
-import type { ComposeFile, Project, Variant } from './model.ts'
+import type { Project, Variant } from './model.ts'
 import { networksOf } from './networks.ts'
+import { runsCompose } from './platforms.ts'
 import { problemsOf } from './problems.ts'
 import { nginxListens, proxyUtterances } from './proxies.ts'
 import { effectiveService } from './service.ts'
@@ -41,9 +44,12 @@ interface Loaded {
 export function buildStack(source: ProjectSource, sources: Sources): Project {
   const { tree } = sources
   const project = emptyProject(source, sources)
-  const loaded = source.variants.map((variant) => loadVariant(variant, project, sources))
-  project.variants = loaded.map(({ variant }) => variant)
   project.workflows = source.workflows.flatMap((file) => workflowModel(file, project, sources) ?? [])
+  const loaded = source.variants.filter(runsCompose).map((variant) => loadVariant(variant, project, sources))
+  const deployed = source.variants
+    .filter((variant) => !runsCompose(variant))
+    .map((variant) => deployedVariant(variant, project, sources))
+  project.variants = [...loaded, ...deployed].map(({ variant }) => variant)
 
   const requests: BuildRequest[] = []
   const ofService = new Map<string, BuildRequest>()
@@ -69,7 +75,9 @@ export function buildStack(source: ProjectSource, sources: Sources): Project {
   for (const dockerfile of source.dockerfiles) {
     if (!asked.has(dockerfile)) requests.push(assumedRequest(dockerfile, project, sources))
   }
+  requests.push(...deployedRequests(deployed, requests, ofService, loaded))
   const byRequest = buildsOf(requests, project, sources)
+  for (const { link } of deployed) link(byRequest)
   project.builds = [...new Set(byRequest.values())]
   project.dockerfiles = [...new Set(project.builds.map(({ dockerfile }) => dockerfile))]
 
@@ -97,7 +105,28 @@ export function buildStack(source: ProjectSource, sources: Sources): Project {
     )
     for (const service of variant.services) images.set(service, serviceImage(service, builtNames, model))
   }
-  return finish(project, source, sources)
+  const composed = loaded.map(({ variant }) => variant)
+  return finish(project, composed, source, sources)
+}
+
+/** The builds that deployed containers run, each asked for once more on their behalf. */
+function deployedRequests(
+  deployed: readonly Deployed[],
+  requests: readonly BuildRequest[],
+  ofService: ReadonlyMap<string, BuildRequest>,
+  loaded: readonly Loaded[],
+): readonly BuildRequest[] {
+  if (deployed.length === 0) return []
+  const composed = loaded.flatMap(({ model, variant }) =>
+    model.services.flatMap(({ name, node }) => {
+      const request = ofService.get(`${variant.name}\0${name}`)
+      return request ? [{ request, service: name, image: textOf(nodeAt(node, 'image')) }] : []
+    }),
+  )
+  const known = new Set(composed.map(({ request }) => request))
+  const others = requests.filter((request) => !known.has(request))
+  const candidates = [...composed, ...others.map((request) => ({ request, service: undefined, image: undefined }))]
+  return deployed.flatMap((one) => one.requests(candidates))
 }
 
 function serviceImage(service: Service, builtNames: ReadonlySet<string>, model: ComposeModel): ImageUse | undefined {
@@ -181,6 +210,7 @@ function loadVariant(source: VariantSource, project: Project, sources: Sources):
     evidence: source.evidence,
     files: source.files,
     profiles: source.profiles,
+    task: undefined,
     services: [],
     networks: [],
     volumes: sectionOf(model, 'volumes').map((entry) => ({
@@ -199,8 +229,13 @@ function loadVariant(source: VariantSource, project: Project, sources: Sources):
 }
 
 /** Fields that only become computable once every service and build is linked. */
-function finish(project: Draft<Project>, source: ProjectSource, sources: Sources): Project {
-  for (const variant of project.variants as readonly Draft<Variant>[]) {
+function finish(
+  project: Draft<Project>,
+  composed: readonly Draft<Variant>[],
+  source: ProjectSource,
+  sources: Sources,
+): Project {
+  for (const variant of composed) {
     const dialogues = lazy(() => dialoguesOf(variant, proxyUtterances(variant, sources)))
     Object.defineProperty(variant, 'dialogues', { get: dialogues, enumerable: true })
   }
@@ -255,21 +290,4 @@ function environmentOf(project: Project) {
       variant.services.flatMap((service) => service.environment.filter(({ source }) => source !== 'dockerfile-env')),
     ),
   ]
-}
-
-function composeFilesOf(project: Project, sources: Sources): readonly ComposeFile[] {
-  const files = new Map<string, string[]>()
-  for (const variant of project.variants) {
-    for (const file of variant.files) files.set(file, [...(files.get(file) ?? []), variant.name])
-  }
-  return [...files].map(([file, variants]) => {
-    const root = sources.yaml(file)?.root
-    return {
-      subject: { kind: 'compose-file', name: file },
-      origin: root?.origin ?? span(file, [], 0, 0),
-      inVariants: variants,
-      file,
-      root,
-    }
-  })
 }

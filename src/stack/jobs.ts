@@ -22,6 +22,7 @@ function awaitedIn(variant: Variant): ReadonlySet<string> {
 
 /** Whether a container of the service ends by itself: others wait for its success, or it says that it is not restarted. */
 export function runsOnce(service: Service): boolean {
+  if (service.platform === 'kubernetes') return service.restart.known && service.restart.value === 'no'
   const deploy = nodeAt(service.node, 'deploy')
   const mode = textOf(nodeAt(deploy, 'mode')) ?? ''
   const condition = textOf(nodeAt(deploy, 'restart_policy', 'condition'))
@@ -33,7 +34,7 @@ export function runsOnce(service: Service): boolean {
 
 /** Whether something says what happens when the process ends. */
 export function restartsItself({ node, restart, platform }: Service): boolean {
-  // Swarm and ECS start a new task whatever the file says.
+  // Swarm, ECS and Kubernetes start a new task whatever the file says.
   if (platform !== 'compose' || nodeAt(node, 'deploy', 'restart_policy') !== undefined) return true
   return restart.known && restart.value !== undefined && restart.value !== 'no'
 }

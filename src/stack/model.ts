@@ -1,6 +1,6 @@
 /** The effective model of a project: what will be built and run, each value with its origin. */
 import type { Known } from '../core/known.ts'
-import type { Node, Problem } from '../core/node.ts'
+import type { MapNode, Node, Problem } from '../core/node.ts'
 import type { Origin, SpanOrigin } from '../core/origin.ts'
 import type { SourceText } from '../core/text.ts'
 import type { Repository } from '../core/tree.ts'
@@ -9,7 +9,7 @@ import type { ContainerStep, WorkflowJob as JobDocument, Workflow } from '../for
 import type { Build, BuildContext, Command, Dockerfile, ImageUse, Stage, Subject } from './build-model.ts'
 import type { Dialogue, EnvironmentVariable, Service } from './service-model.ts'
 
-export type Platform = 'compose' | 'swarm' | 'ecs-ec2' | 'ecs-fargate'
+export type Platform = 'compose' | 'swarm' | 'ecs-ec2' | 'ecs-fargate' | 'kubernetes'
 export type EnvironmentKind = 'production' | 'development' | 'unknown'
 
 export interface Network extends Subject {
@@ -32,7 +32,7 @@ export interface Volume {
 
 /** Input that is broken: a finding of its own; `unread` where part of the file could not be audited. */
 export interface InputProblem extends Problem {
-  readonly format: 'dockerfile' | 'compose' | 'workflow' | 'env' | 'config' | 'ignore'
+  readonly format: 'dockerfile' | 'compose' | 'workflow' | 'env' | 'config' | 'ignore' | 'task-definition' | 'manifest'
   readonly unread: boolean
   /** What kind of thing is wrong with a compose file (`ComposeProblemKind`). */
   readonly kind?: string
@@ -55,6 +55,8 @@ export interface Variant extends Subject {
   readonly evidence: readonly { readonly text: string; readonly origin?: SpanOrigin }[]
   readonly files: readonly string[]
   readonly profiles: readonly string[]
+  /** The task definition, on ECS. */
+  readonly task: MapNode | undefined
   /** Every service, those behind profiles too (see `Service.profiles`). */
   readonly services: readonly Service[]
   readonly networks: readonly Network[]

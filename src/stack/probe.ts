@@ -1,5 +1,5 @@
 /** The health checks that really run, each with the container it runs in and the shell commands it is made of. */
-import { type Answer, answer, no } from '../core/known.ts'
+import { type Answer, answer } from '../core/known.ts'
 import { lazy } from '../core/lazy.ts'
 import { type Origin, type SpanOrigin, span, spansOf } from '../core/origin.ts'
 import type { Judgement, SubjectRef } from '../core/verdict.ts'
@@ -113,10 +113,11 @@ export const judgeProbes = (project: Project, judge: (probe: Probe) => readonly 
 export function hasHealthcheck(service: Service): Answer {
   const stage = runningStage(service)
   const check = service.healthcheck ?? stage?.healthcheck
-  // ECS runs the check of the task definition only.
-  const counts = check !== undefined && (check.source === 'compose' || !service.platform.startsWith('ecs'))
-  if (counts) return answer(check.kind !== 'none')
-  if (service.platform.startsWith('ecs')) return no
+  // ECS and Kubernetes run the checks of their own files only.
+  const { platform } = service
+  const own = platform.startsWith('ecs') || platform === 'kubernetes'
+  if (own) return answer(service.healthcheck !== undefined && service.healthcheck.kind !== 'none')
+  if (check !== undefined) return answer(check.kind !== 'none')
   return stage ? stageHasHealthcheck(stage) : imageHasHealthcheck(service.image)
 }
 

@@ -14,13 +14,17 @@ export function problemsOf(project: Project): readonly InputProblem[] {
       add({ ...problem, format: 'dockerfile', unread: true, inVariants: [] })
   }
   for (const variant of project.variants) {
+    const { platform } = variant
+    const format = platform === 'kubernetes' ? 'manifest' : platform.startsWith('ecs') ? 'task-definition' : 'compose'
     for (const problem of variant.problems) {
-      add({
-        ...problem,
-        format: 'compose',
-        unread: 'kind' in problem && (problem.kind === 'syntax' || problem.kind === 'unreadable'),
-        inVariants: [variant.name],
-      })
+      if (format !== 'compose') add({ ...problem, format, unread: true, inVariants: [variant.name] })
+      else
+        add({
+          ...problem,
+          format,
+          unread: 'kind' in problem && (problem.kind === 'syntax' || problem.kind === 'unreadable'),
+          inVariants: [variant.name],
+        })
     }
   }
   for (const { workflow } of project.workflows) {

@@ -34,7 +34,9 @@ export interface EnvironmentVariable extends Subject {
   readonly value: Known<string>
   /** As far as it can be known: what no file sets is left out of it. For finding hosts in it, never for judging a secret. */
   readonly partial: string
-  readonly source: 'dockerfile-env' | 'dockerfile-arg' | 'compose' | 'env-file' | 'build-args' | 'workflow'
+  readonly source:
+    | ('dockerfile-env' | 'dockerfile-arg' | 'build-args')
+    | ('compose' | 'env-file' | 'workflow' | 'task-definition' | 'manifest')
   /** As written, before interpolation. */
   readonly written: string
   readonly interpolations: readonly Interpolation[]
@@ -77,7 +79,7 @@ export interface Healthcheck {
   /** Exec words, or one shell text. */
   readonly test: KnownList<string>
   readonly origin: Origin
-  readonly source: 'compose' | 'dockerfile' | 'image'
+  readonly source: 'compose' | 'dockerfile' | 'image' | 'task-definition' | 'manifest'
   readonly interval: string | undefined
   readonly timeout: string | undefined
   readonly retries: string | undefined
@@ -103,8 +105,10 @@ export interface Service extends Subject {
   readonly project: Project
   readonly variant: Variant
   readonly platform: Platform
-  /** The effective definition, for what has no field here. */
+  /** The effective definition, for what has no field here: of Compose, of a task definition or of a manifest's container. */
   readonly node: MapNode
+  /** The pod's `spec`, on Kubernetes. */
+  readonly pod: MapNode | undefined
   /** Where the service's key is written, one place per file. */
   readonly definitions: readonly SpanOrigin[]
   /** Profiles that switch it on; empty = always on. */

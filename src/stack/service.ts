@@ -42,6 +42,7 @@ export function effectiveService(compose: ComposeService, inputs: ServiceInputs)
     variant,
     platform: variant.platform,
     node,
+    pod: undefined,
     definitions,
     profiles: compose.profiles,
     get image() {
@@ -118,7 +119,7 @@ export function effectiveService(compose: ComposeService, inputs: ServiceInputs)
 }
 
 /** The running image's profile: the service's own image, or the one at the root of its build. */
-function profileOf(service: Service): ImageProfile | undefined {
+export function profileOf(service: Service): ImageProfile | undefined {
   if (service.build) return service.finalStage?.rootImage?.profile
   return service.image?.profile
 }
@@ -212,7 +213,7 @@ function healthcheckOf(service: Service): Healthcheck | undefined {
 }
 
 /** EXPOSE of the final stage, else the image's own ports. */
-function listensOf(service: Service): readonly Known<number>[] {
+export function listensOf(service: Service): readonly Known<number>[] {
   const exposed = service.finalStage?.exposes.map(({ port }) => port) ?? []
   if (exposed.length > 0) return exposed
   const at = service.image?.origin ?? service.origin

@@ -11,6 +11,8 @@ const readers: Readonly<Record<InputProblem['format'], { readonly name: string; 
   env: { name: 'env file', reader: 'Docker Compose' },
   config: { name: 'configuration', reader: 'the application' },
   ignore: { name: 'ignore file', reader: 'Docker' },
+  'task-definition': { name: 'task definition', reader: 'Amazon ECS' },
+  manifest: { name: 'manifest', reader: 'Kubernetes' },
 }
 
 export default defineRule({

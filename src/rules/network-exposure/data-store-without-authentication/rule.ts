@@ -9,6 +9,7 @@ import { defineRule } from '../../define-rule.ts'
 export default defineRule({
   id: 'data-store-without-authentication',
   scope: 'service',
+  platforms: ['compose', 'swarm', 'kubernetes'],
   kind: 'exposure',
   category: 'network-exposure',
   title: 'Data store asks for no password',

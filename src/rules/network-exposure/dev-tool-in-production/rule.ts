@@ -11,6 +11,7 @@ const kinds: Readonly<Record<string, string>> = {
 export default defineRule({
   id: 'dev-tool-in-production',
   scope: 'service',
+  platforms: ['compose', 'swarm', 'ecs-ec2', 'ecs-fargate', 'kubernetes'],
   kind: 'exposure',
   category: 'network-exposure',
   title: 'Development or admin tool starts in production',
@@ -19,6 +20,10 @@ export default defineRule({
   why: 'An admin console is the data store with a web page in front: its own flaws, its stored logins and its default account all lead to the data.',
   remedy:
     'Put it behind a profile (`profiles: [dev]`) or in a development overlay; in production reach the store through a bastion or a session manager.',
+  remedies: {
+    ecs: 'Keep it out of the production task definition; reach the store through ECS Exec or a bastion.',
+    kubernetes: 'Keep it out of the production manifests; reach the store with `kubectl port-forward`.',
+  },
   strength: 'Admin and development tools stay out of production',
   effort: 5,
   references: ['OWASP Docker Security Cheat Sheet', 'https://docs.docker.com/compose/how-tos/profiles/'],

@@ -1,6 +1,7 @@
 /** A service that keeps the capabilities Docker grants to every container. */
 import { judge } from '../../../core/verdict.ts'
 import { dropsAllCapabilities, neededCapabilities } from '../../../stack/capabilities.ts'
+import { runsCompose } from '../../../stack/platforms.ts'
 import { runsInProduction } from '../../../stack/production.ts'
 import type { Service } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -8,6 +9,7 @@ import { defineRule } from '../../define-rule.ts'
 export default defineRule({
   id: 'capabilities-not-dropped',
   scope: 'service',
+  platforms: ['compose', 'swarm', 'ecs-ec2', 'ecs-fargate', 'kubernetes'],
   kind: 'exposure',
   category: 'runtime-hardening',
   title: 'Default capabilities are kept',
@@ -16,6 +18,11 @@ export default defineRule({
   why: 'Docker grants fourteen capabilities to every container. Whoever takes over a process that runs as root can use them to change the owner of any file, forge packets on the network and create device files.',
   remedy:
     'Add `cap_drop: [ALL]` and give back with `cap_add` only what the program needs; most applications need none.',
+  remedies: {
+    ecs: 'Set `linuxParameters.capabilities.drop` to `["ALL"]`, and on EC2 add what the program needs to `add`.',
+    kubernetes:
+      'Set `securityContext.capabilities.drop: ["ALL"]` and give back with `add` only what the program needs.',
+  },
   strength: 'Every service drops all capabilities',
   effort: 10,
   references: [
@@ -27,6 +34,8 @@ export default defineRule({
   check(service) {
     // A privileged container has every capability, whatever it drops.
     if (!runsInProduction(service) || (service.privileged.known && service.privileged.value)) return []
+    // Fargate gives nothing back, so that an image that needs some cannot drop all.
+    if (service.platform === 'ecs-fargate' && neededCapabilities(service)?.length) return []
     const dropped = service.capDrop.items.length
     return [
       judge(dropsAllCapabilities(service), service.capDrop.origin, {
@@ -43,7 +52,7 @@ export default defineRule({
 /** What this image needs back, where that is known. */
 function remedyFor(service: Service): { readonly remedy?: string } {
   const needed = neededCapabilities(service)
-  if (needed === undefined) return {}
+  if (needed === undefined || !runsCompose(service)) return {}
   if (needed.length === 0)
     return { remedy: 'Add `cap_drop: [ALL]`; as far as is known of its image, it needs none back.' }
   return { remedy: `Add \`cap_drop: [ALL]\` and \`cap_add: [${needed.join(', ')}]\`, which its image needs to start.` }

@@ -2,11 +2,13 @@
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import { capabilityName } from '../../../knowledge/capabilities.ts'
 import { dropsAllCapabilities, neededCapabilities } from '../../../stack/capabilities.ts'
+import { runsCompose } from '../../../stack/platforms.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
   id: 'capabilities-too-few-for-image',
   scope: 'service',
+  platforms: ['compose', 'swarm', 'ecs-ec2', 'ecs-fargate', 'kubernetes'],
   kind: 'breakage',
   category: 'runtime-hardening',
   title: 'Too few capabilities for the image to start',
@@ -15,6 +17,11 @@ export default defineRule({
   why: 'The entrypoint starts as root to prepare its directory and to step down, and both need capabilities. It ends with "Operation not permitted", often only at the second start, when the directory belongs to the other account.',
   remedy:
     'Give back what the entrypoint needs with `cap_add`, or start as the image’s own account with `user:` and a volume that it owns.',
+  remedies: {
+    ecs: 'Add what it needs to `linuxParameters.capabilities.add`; Fargate adds none, so drop there only the others, by name.',
+    kubernetes:
+      'Add what it needs to `securityContext.capabilities.add`, or start as the image’s own account with `runAsUser`.',
+  },
   strength: 'Every service keeps the capabilities its image needs',
   effort: 10,
   references: ['https://man7.org/linux/man-pages/man7/capabilities.7.html'],
@@ -34,7 +41,11 @@ export default defineRule({
       fail(place, {
         ...(profile?.capabilities?.basis === 'run' ? {} : { confidence: 'medium' as const }),
         message: `${name} drops all capabilities, and its image needs ${missing.join(', ')} to start`,
-        remedy: `Add \`cap_add: [${needed.join(', ')}]\`, or start as the image’s own account with \`user:\` and a volume that it owns.`,
+        ...(runsCompose(service)
+          ? {
+              remedy: `Add \`cap_add: [${needed.join(', ')}]\`, or start as the image’s own account with \`user:\` and a volume that it owns.`,
+            }
+          : {}),
       }),
     ]
   },

@@ -25,6 +25,7 @@ const usual: Readonly<Record<CapabilityDanger, Severity | undefined>> = {
 export default defineRule({
   id: 'capability-dangerous',
   scope: 'service',
+  platforms: ['compose', 'swarm', 'ecs-ec2', 'kubernetes'],
   kind: 'exposure',
   category: 'runtime-hardening',
   title: 'A dangerous capability is added',
@@ -32,6 +33,11 @@ export default defineRule({
   since: '0.1.0',
   why: 'Some capabilities are not bounded by the container: with them a process that was taken over mounts the host’s disks, loads code into its kernel or reads its neighbours’ traffic.',
   remedy: 'Remove it from `cap_add`; where one operation needs it, give it to a small service of its own.',
+  remedies: {
+    ecs: 'Remove it from `linuxParameters.capabilities.add`; where one operation needs it, give it to a small task of its own.',
+    kubernetes:
+      'Remove it from `securityContext.capabilities.add`; where one operation needs it, give it to a small workload of its own.',
+  },
   strength: 'No service adds a capability that reaches beyond its container',
   effort: 30,
   references: ['CIS Docker Benchmark 5.3', 'https://man7.org/linux/man-pages/man7/capabilities.7.html'],

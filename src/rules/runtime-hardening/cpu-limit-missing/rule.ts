@@ -7,6 +7,7 @@ import { defineRule } from '../../define-rule.ts'
 export default defineRule({
   id: 'cpu-limit-missing',
   scope: 'service',
+  platforms: ['compose', 'swarm', 'ecs-ec2'],
   kind: 'exposure',
   category: 'runtime-hardening',
   title: 'CPU is not limited',
@@ -14,6 +15,9 @@ export default defineRule({
   since: '0.1.0',
   why: 'One busy loop or one expensive request slows every other service of the host down.',
   remedy: 'Set `deploy.resources.limits.cpus` (Docker Compose honours it without Swarm) or `cpus`.',
+  remedies: {
+    ecs: 'Set `cpu` of the task definition, which is a hard limit for the task.',
+  },
   strength: 'Every service has a CPU limit',
   effort: 5,
   references: ['CIS Docker Benchmark 5.12', 'https://docs.docker.com/reference/compose-file/deploy/#resources'],

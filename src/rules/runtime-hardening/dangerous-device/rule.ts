@@ -26,6 +26,7 @@ const devices: readonly Device[] = [
 export default defineRule({
   id: 'dangerous-device',
   scope: 'service',
+  platforms: ['compose', 'swarm', 'ecs-ec2'],
   kind: 'exposure',
   category: 'runtime-hardening',
   title: 'A dangerous device of the host is given to a container',

@@ -8,6 +8,7 @@ import { defineRule } from '../../define-rule.ts'
 export default defineRule({
   id: 'docker-socket-mounted',
   scope: 'service',
+  platforms: ['compose', 'swarm', 'ecs-ec2', 'kubernetes'],
   kind: 'exposure',
   category: 'runtime-hardening',
   title: 'Container controls the Docker engine',

@@ -4,6 +4,7 @@ import { type Judgement, judge } from '../../../core/verdict.ts'
 import { judgeEach } from '../../../stack/across-variants.ts'
 import type { Build } from '../../../stack/build-model.ts'
 import { runsOnce } from '../../../stack/jobs.ts'
+import { runsCompose } from '../../../stack/platforms.ts'
 import { hasHealthcheck, stageHasHealthcheck } from '../../../stack/probe.ts'
 import { runsInProduction } from '../../../stack/production.ts'
 import type { Service } from '../../../stack/service-model.ts'
@@ -50,18 +51,23 @@ export default defineRule({
 function judgeService(service: Service): readonly Judgement[] {
   if (!runsInProduction(service)) return []
   const { healthcheck, name, platform, profile } = service
+  // What the Dockerfile has in vain is another rule's matter.
+  if (platform.startsWith('ecs') && healthcheck === undefined && service.finalStage?.healthcheck) return []
   const message =
-    healthcheck?.kind === 'none'
-      ? `${name} switches its health check off`
-      : healthcheck !== undefined
-        ? `${name} has a health check in its image only, which ${platform} ignores`
-        : `${name} has no health check`
-  const remedy =
-    profile?.probe && !service.build
+    healthcheck?.kind === 'none' ? `${name} switches its health check off` : `${name} has no ${whatAsks(service)}`
+  const remedy = !runsCompose(service)
+    ? { remedy: platform === 'kubernetes' ? ofPods : ofTasks }
+    : profile?.probe && !service.build
       ? { remedy: `Add \`healthcheck: { test: ${JSON.stringify(profile.probe)} }\`.` }
       : {}
   return [judge(hasHealthcheck(service), healthcheck?.origin ?? service.healthcheckOrigin, { message, ...remedy })]
 }
+
+const whatAsks = ({ platform }: Service): string =>
+  platform === 'kubernetes' ? 'readiness or liveness probe' : 'health check'
+const ofTasks = 'Add a `healthCheck` to the container definition; ECS never runs the one of an image.'
+const ofPods =
+  'Add a `readinessProbe`, so that traffic waits for the program, and a `livenessProbe` if a restart cures it when it hangs.'
 
 /** An image that is there to stay up, and that no service of the project runs; a tool with an ENTRYPOINT alone is not. */
 function judgeLoneBuild({ finalStage: stage, usedBy }: Build): readonly Judgement[] {

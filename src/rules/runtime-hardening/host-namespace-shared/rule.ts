@@ -33,6 +33,7 @@ const namespaces: readonly Namespace[] = [
 export default defineRule({
   id: 'host-namespace-shared',
   scope: 'service',
+  platforms: ['compose', 'swarm', 'ecs-ec2', 'kubernetes'],
   kind: 'exposure',
   category: 'runtime-hardening',
   title: 'A namespace of the host is shared',
@@ -40,6 +41,11 @@ export default defineRule({
   since: '0.1.0',
   why: 'Namespaces are what makes a container one. With the host’s processes or memory in reach, an intruder reads other programs’ environments and secrets and can stop them.',
   remedy: 'Remove the setting; two containers that must see each other use `pid: service:NAME` or `ipc: service:NAME`.',
+  remedies: {
+    ecs: 'Remove `pidMode` or `ipcMode`; containers that must see each other share the namespace of their `task`.',
+    kubernetes:
+      'Remove `hostPID` or `hostIPC`; containers of a pod that must see each other use `shareProcessNamespace`.',
+  },
   strength: 'No service shares a namespace of the host',
   effort: 15,
   references: [

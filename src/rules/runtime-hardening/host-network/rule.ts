@@ -7,6 +7,7 @@ import { defineRule } from '../../define-rule.ts'
 export default defineRule({
   id: 'host-network',
   scope: 'service',
+  platforms: ['compose', 'swarm', 'ecs-ec2', 'kubernetes'],
   kind: 'exposure',
   category: 'runtime-hardening',
   title: 'Container is on the host’s network',
@@ -15,6 +16,10 @@ export default defineRule({
   why: 'Every port the process opens is open on the host, and the process reaches everything that listens on the host’s loopback, where services trust whoever calls.',
   remedy:
     'Remove `network_mode: host`, publish the ports that are meant to be reached, and call other services by name.',
+  remedies: {
+    ecs: 'Set `networkMode` to `awsvpc`, which gives each task an address and security groups of its own.',
+    kubernetes: 'Remove `hostNetwork: true` and expose the ports that are meant to be reached with a Service.',
+  },
   strength: 'No service is on the host’s network',
   effort: 20,
   references: ['CIS Docker Benchmark 5.10', 'https://docs.docker.com/engine/network/drivers/host/'],

@@ -7,6 +7,7 @@ import { defineRule } from '../../define-rule.ts'
 export default defineRule({
   id: 'memory-limit-missing',
   scope: 'service',
+  platforms: ['compose', 'swarm', 'ecs-ec2', 'kubernetes'],
   kind: 'exposure',
   category: 'runtime-hardening',
   title: 'Memory is not limited',
@@ -15,6 +16,10 @@ export default defineRule({
   why: 'One leak, or one request that makes the program allocate, takes the memory of the whole host, and the kernel then kills whatever it likes, the database included.',
   remedy:
     'Set `deploy.resources.limits.memory` (Docker Compose honours it without Swarm) or `mem_limit`, a little above what the service uses at its busiest.',
+  remedies: {
+    ecs: 'Set `memory` of the container, a little above what it uses at its busiest; `memoryReservation` alone limits nothing.',
+    kubernetes: 'Set `resources.limits.memory`, a little above what the container uses at its busiest.',
+  },
   strength: 'Every service has a memory limit',
   effort: 5,
   references: ['CIS Docker Benchmark 5.11', 'https://docs.docker.com/reference/compose-file/deploy/#resources'],

@@ -6,6 +6,7 @@ import { defineRule } from '../../define-rule.ts'
 export default defineRule({
   id: 'mount-propagation-shared',
   scope: 'service',
+  platforms: ['compose', 'swarm', 'kubernetes'],
   kind: 'exposure',
   category: 'runtime-hardening',
   title: 'Mounts of the container appear on the host',
@@ -13,6 +14,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'With shared propagation whatever is mounted below the directory in the container is mounted on the host as well, where it can cover the host’s own files.',
   remedy: 'Remove `shared` or `rshared`: the default is private. To see the host’s new mounts, `rslave` is enough.',
+  remedies: {
+    kubernetes:
+      'Remove `mountPropagation: Bidirectional`; `HostToContainer` is enough to see what the host mounts later.',
+  },
   strength: 'No container mounts anything on the host',
   effort: 5,
   references: [

@@ -10,6 +10,7 @@ const isNoNewPrivileges = (option: string): boolean => /^no-new-privileges(?:[:=
 export default defineRule({
   id: 'no-new-privileges-missing',
   scope: 'service',
+  platforms: ['compose', 'swarm', 'ecs-ec2', 'kubernetes'],
   kind: 'exposure',
   category: 'runtime-hardening',
   title: 'Processes may gain new privileges',
@@ -18,14 +19,19 @@ export default defineRule({
   why: 'Whoever gets a shell in the container can use any setuid program in the image to become root in it.',
   remedy:
     'Add `security_opt: ["no-new-privileges:true"]`. Entrypoints that drop privileges with gosu or su-exec keep working.',
+  remedies: {
+    ecs: 'Add `"dockerSecurityOptions": ["no-new-privileges"]`. Entrypoints that drop privileges with gosu or su-exec keep working.',
+    kubernetes:
+      'Add `securityContext.allowPrivilegeEscalation: false`. Entrypoints that drop privileges with gosu or su-exec keep working.',
+  },
   strength: 'No process can gain privileges it did not start with',
   effort: 2,
   references: ['CIS Docker Benchmark 5.26', 'https://docs.docker.com/reference/cli/docker/container/run/#security-opt'],
   peers: ['kics:27fcc7d6-c49b-46e0-98f1-6c082a6a2750', 'compose-lint:CL-0003', 'semgrep:no-new-privileges', 'cis:5.26'],
   checklist: ['no-new-privileges'],
   check(service) {
-    // Swarm and Fargate accept no security options; a privileged container has every privilege already.
-    if (!runsInProduction(service) || service.platform === 'swarm' || service.platform === 'ecs-fargate') return []
+    // Swarm accepts no security options; a privileged container has every privilege already.
+    if (!runsInProduction(service) || service.platform === 'swarm') return []
     if (service.privileged.known && service.privileged.value) return []
     const { origin } = service.securityOptions
     return [

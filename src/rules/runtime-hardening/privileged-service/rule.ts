@@ -7,6 +7,7 @@ import { defineRule } from '../../define-rule.ts'
 export default defineRule({
   id: 'privileged-service',
   scope: 'service',
+  platforms: ['compose', 'swarm', 'ecs-ec2', 'kubernetes'],
   kind: 'exposure',
   category: 'runtime-hardening',
   title: 'Container is privileged',
@@ -15,6 +16,10 @@ export default defineRule({
   why: 'A privileged container has every capability, every device and no seccomp or AppArmor profile: whoever takes it over mounts the host’s disk and is root on it.',
   remedy:
     'Remove `privileged: true`. Name the one device (`devices:`) or capability (`cap_add:`) that the program really needs.',
+  remedies: {
+    ecs: 'Remove `privileged`. Name the one device or capability that the program really needs under `linuxParameters`.',
+    kubernetes: 'Remove `securityContext.privileged: true`. Add the one capability that the program really needs.',
+  },
   strength: 'No service is privileged',
   effort: 30,
   references: [

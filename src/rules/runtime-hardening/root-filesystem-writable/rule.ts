@@ -1,6 +1,7 @@
 /** A service whose processes may change the files of their own image. */
 import { holds } from '../../../core/known.ts'
 import { judge } from '../../../core/verdict.ts'
+import { runsCompose } from '../../../stack/platforms.ts'
 import { runsInProduction } from '../../../stack/production.ts'
 import type { Service } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -8,6 +9,7 @@ import { defineRule } from '../../define-rule.ts'
 export default defineRule({
   id: 'root-filesystem-writable',
   scope: 'service',
+  platforms: ['compose', 'swarm', 'ecs-ec2', 'ecs-fargate', 'kubernetes'],
   kind: 'exposure',
   category: 'runtime-hardening',
   title: 'Root filesystem is writable',
@@ -16,6 +18,11 @@ export default defineRule({
   why: 'An intruder can replace the program, drop tools and change scripts that run at the next start of the container.',
   remedy:
     'Add `read_only: true`, with a volume for data and a `tmpfs` for each directory that the program writes, usually /tmp.',
+  remedies: {
+    ecs: 'Set `readonlyRootFilesystem` to `true`, and mount a volume with an empty `host` at each directory that the program writes, usually /tmp.',
+    kubernetes:
+      'Set `securityContext.readOnlyRootFilesystem: true`, and mount an `emptyDir` at each directory that the program writes, usually /tmp.',
+  },
   strength: 'Every service has a read-only root filesystem',
   effort: 20,
   references: [
@@ -41,8 +48,9 @@ export default defineRule({
 })
 
 /** The directories that this image is known to write. */
-function remedyFor({ profile }: Service): { readonly remedy?: string } {
-  if (profile?.writes === undefined || profile.writes.length === 0) return {}
+function remedyFor(service: Service): { readonly remedy?: string } {
+  const { profile } = service
+  if (!runsCompose(service) || profile?.writes === undefined || profile.writes.length === 0) return {}
   const paths = profile.writes.join(', ')
   return { remedy: `Add \`read_only: true\` and \`tmpfs: [${paths}]\`, which its image writes besides its volumes.` }
 }

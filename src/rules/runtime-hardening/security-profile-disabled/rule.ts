@@ -32,6 +32,7 @@ const switches: readonly Switch[] = [
 export default defineRule({
   id: 'security-profile-disabled',
   scope: 'service',
+  platforms: ['compose', 'swarm', 'ecs-ec2', 'kubernetes'],
   kind: 'exposure',
   category: 'runtime-hardening',
   title: 'A security profile is switched off',
@@ -40,6 +41,9 @@ export default defineRule({
   why: 'Docker’s profiles are on by default and keep a container away from the system calls that most escapes from containers used. Without them a flaw in the kernel is one step away.',
   remedy:
     'Remove the option: the default profile is right for nearly every program. Where one call is missing, give a profile of your own (`seccomp:profile.json`).',
+  remedies: {
+    kubernetes: 'Set `seccompProfile.type: RuntimeDefault`, or a profile of your own with `Localhost`.',
+  },
   strength: 'Every service keeps its security profiles',
   effort: 15,
   references: [

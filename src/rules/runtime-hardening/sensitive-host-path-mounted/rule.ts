@@ -20,6 +20,7 @@ const worth: Readonly<Record<HostPathDanger, readonly [writable: Severity, readO
 export default defineRule({
   id: 'sensitive-host-path-mounted',
   scope: 'service',
+  platforms: ['compose', 'swarm', 'ecs-ec2', 'kubernetes'],
   kind: 'exposure',
   category: 'runtime-hardening',
   title: 'A sensitive path of the host is mounted',

@@ -8,6 +8,7 @@ import { defineRule } from '../../define-rule.ts'
 export default defineRule({
   id: 'secret-in-command',
   scope: 'service',
+  platforms: ['compose', 'swarm', 'ecs-ec2', 'ecs-fargate', 'kubernetes'],
   kind: 'exposure',
   title: 'A command line in a compose file contains a secret',
   category: 'secrets-management',
@@ -16,6 +17,11 @@ export default defineRule({
   why: 'The secret is in the repository, in `docker inspect`, and in the process list of the host for as long as the container runs.',
   remedy:
     'Replace the secret and let the program read it from a file or its environment, for example a `redis.conf` from `secrets:` or `${NAME:?}`.',
+  remedies: {
+    ecs: 'Replace the secret and let the program read it from its environment, filled by `secrets` with `valueFrom`.',
+    kubernetes:
+      'Replace the secret and let the program read it from a mounted Secret, or from its environment with `secretKeyRef`.',
+  },
   strength: 'No command line in a compose file contains a secret',
   effort: 20,
   references: ['https://cwe.mitre.org/data/definitions/214.html', 'NIST SP 800-190 section 4.1.4'],

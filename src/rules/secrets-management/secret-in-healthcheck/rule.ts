@@ -5,9 +5,13 @@ import { gradeWords } from '../../../stack/credentials.ts'
 import { runsInProduction } from '../../../stack/production.ts'
 import { defineRule } from '../../define-rule.ts'
 
+/** Checks that a Dockerfile or an image brings; those of Dockerfiles are judged there. */
+const inImage = new Set(['dockerfile', 'image'])
+
 export default defineRule({
   id: 'secret-in-healthcheck',
   scope: 'service',
+  platforms: ['compose', 'swarm', 'ecs-ec2', 'ecs-fargate', 'kubernetes'],
   kind: 'exposure',
   title: 'A health check contains a secret',
   category: 'secrets-management',
@@ -20,6 +24,11 @@ export default defineRule({
   why: 'The check runs every few seconds: its command line is in the process list, in `docker inspect` and in the repository.',
   remedy:
     'Let the check read the secret where the service has it (`$$POSTGRES_PASSWORD`, a file below /run/secrets), or use a probe that needs none, such as `pg_isready` or `mysqladmin ping`.',
+  remedies: {
+    ecs: 'Let the check read the variable that `secrets` fills, or use a probe that needs none, such as `pg_isready`.',
+    kubernetes:
+      'Let the probe read the variable that `secretKeyRef` fills, or use one that needs none, such as `pg_isready`.',
+  },
   strength: 'No health check contains a secret',
   effort: 10,
   references: [
@@ -30,7 +39,7 @@ export default defineRule({
   checklist: ['compose-secrets-by-reference'],
   check: (service) => {
     const { healthcheck } = service
-    if (healthcheck?.source !== 'compose' || healthcheck.kind === 'none') return []
+    if (healthcheck === undefined || healthcheck.kind === 'none' || inImage.has(healthcheck.source)) return []
     const found = credentialsInCommand(healthcheck.test, service.project)
     if (found.length === 0) return [pass(healthcheck.test.origin)]
     return found.map(({ grade, origin }) =>

@@ -7,6 +7,7 @@ import { defineRule } from '../../define-rule.ts'
 export default defineRule({
   id: 'secret-in-label',
   scope: 'service',
+  platforms: ['compose', 'swarm', 'ecs-ec2', 'ecs-fargate'],
   kind: 'exposure',
   title: 'A label contains a secret',
   category: 'secrets-management',
