@@ -175,6 +175,7 @@ function emptyProject(source: ProjectSource, sources: Sources): Draft<Project> {
       const entry = source && tree.entry(path)
       return source && entry ? { source, mode: entry.mode } : undefined
     },
+    list: tree.list,
     nginxListens: (service) => nginxListens(service, sources),
     sourceOf: (build) => {
       const made = reads.get(build) ?? sourceReadsOf(build, sources)

@@ -170,6 +170,8 @@ export interface Project extends Subject {
   ignored(path: string): boolean
   /** A file of the tree with its text; `undefined` where there is none, or where it is no text. */
   file(path: string): ProjectFile | undefined
+  /** Names of a directory's entries; empty where there is no such directory. */
+  list(directory: string): readonly string[]
   /** Where the nginx of a service is configured to listen; empty where no file says so. */
   nginxListens(service: Service): readonly Listen[]
   /** What the code of a build reads from its environment. */
