@@ -20,7 +20,7 @@ import type { ProjectReport, Report, Score } from './core/report.ts'
 import type { RuleMetadata } from './core/rule.ts'
 import type { Tree } from './core/tree.ts'
 import { version } from './core/version.gen.ts'
-import { discover } from './projects/discover.ts'
+import { discover, findFiles } from './projects/discover.ts'
 import type { ProjectSource, VariantSource } from './projects/workspace.ts'
 import type { Rule } from './rules/define-rule.ts'
 import { rules as registry } from './rules/registry.gen.ts'
@@ -68,7 +68,7 @@ export async function auditWith(available: readonly Rule[], tree: Tree, options:
     options,
   )
   const today = options.today ?? new Date().toISOString().slice(0, 10)
-  const { projects, skipped } = projectsOf(sources, config, options)
+  const { projects, skipped } = await projectsOf(sources, config, options)
   const rules = selectRules(available, config, options.only)
   const words = noWords()
   const judged = projects.map((source): Audited => {
@@ -145,7 +145,7 @@ export async function inspect(target: string | Tree, options: InspectOptions = {
     registry.map(({ id }) => id),
     options,
   )
-  const { projects } = projectsOf(sources, config, options)
+  const { projects } = await projectsOf(sources, config, options)
   const models = projects.map((source) => buildStack(source, sources))
   const { inspectProject } = await import('./stack/inspect.ts')
   const model =
@@ -175,16 +175,18 @@ async function composeOf(all: readonly VariantSource[], tree: Tree, top: string 
 }
 
 /** The projects of a tree, each narrowed to what was asked for. */
-function projectsOf(
+async function projectsOf(
   sources: Sources,
   config: Config,
   options: AuditOptions,
-): { readonly projects: readonly ProjectSource[]; readonly skipped: Report['skipped'] } {
-  const { projects, skipped } = discover(sources.tree, {
-    config,
-    document: sources.yaml,
-    ...(options.paths ? { paths: options.paths } : {}),
-  })
+): Promise<{ readonly projects: readonly ProjectSource[]; readonly skipped: Report['skipped'] }> {
+  const asked = { config, ...(options.paths ? { paths: options.paths } : {}) }
+  const found = findFiles(sources.tree, asked)
+  if (found.bake.length + found.terraform.length > 0) {
+    const { loadHclParser } = await import('./formats/hcl/load-parser.ts')
+    sources.useHcl(await loadHclParser())
+  }
+  const { projects, skipped } = discover(sources.tree, { ...asked, found, document: sources.yaml, hcl: sources.hcl })
   return { projects: projects.map((project) => narrowed(project, options)), skipped }
 }
 

@@ -6,6 +6,7 @@ import type { Deployment } from './deployment.ts'
 import { type Draft, emptyDraft } from './draft.ts'
 import { checkoutOf, isInSamples, isSampleFolder } from './file-names.ts'
 import { directoryOfProject, isWithin } from './group.ts'
+import { attachInfrastructure } from './infrastructure.ts'
 import { type Model, sketchesOf } from './model.ts'
 import { deployedVariants, settleVariants } from './settle.ts'
 import type { Survey } from './survey.ts'
@@ -28,6 +29,7 @@ export function assemble(
   attachDeployments(survey, drafts, deployments)
   claimOthers(survey, drafts)
   const projects = drafts.filter((draft) => draft.models.length + draft.dockerfiles.size + draft.deployments.length > 0)
+  attachInfrastructure(survey, projects, built)
   return named(
     survey,
     projects.sort((a, b) => compare(a.directory, b.directory)),

@@ -4,6 +4,7 @@ import type { ParsedDocument } from '../core/node.ts'
 import type { SourceText } from '../core/text.ts'
 import type { Tree } from '../core/tree.ts'
 import { parseEnvFile } from '../formats/env/parse-env-file.ts'
+import type { HclDocument } from '../formats/hcl/syntax.ts'
 import { parseYaml } from '../formats/yaml/parse-yaml.ts'
 import { type ComposeSketch, readSketch } from './compose-sketch.ts'
 import type { Found } from './walk.ts'
@@ -17,6 +18,8 @@ export interface Survey {
   isFile(path: string): boolean
   text(file: string): SourceText | undefined
   document(file: string): ParsedDocument | undefined
+  /** A bake file or a file of Terraform, where whoever asks has lent a reader for it. */
+  hcl(file: string): HclDocument | undefined
   /** What a compose file says of builds and images; `undefined` where it is none. */
   sketch(file: string): ComposeSketch | undefined
   /** The variables of a directory's `.env`. */
@@ -25,8 +28,9 @@ export interface Survey {
 
 /** How a caller that parses documents anyway lends them. */
 export type LendDocument = (file: string) => ParsedDocument | undefined
+export type LendHcl = (file: string) => HclDocument | undefined
 
-export function surveyOf(tree: Tree, found: Found, lend?: LendDocument): Survey {
+export function surveyOf(tree: Tree, found: Found, lend?: LendDocument, hcl: LendHcl = () => undefined): Survey {
   const isFile = (path: string): boolean => tree.entry(path)?.kind === 'file'
   const text = remembered((file: string): SourceText | undefined => {
     const entry = tree.entry(file)
@@ -48,5 +52,5 @@ export function surveyOf(tree: Tree, found: Found, lend?: LendDocument): Survey 
     const root = document(file)?.root
     return root && readSketch(file, root, dotEnv)
   })
-  return { tree, found, isFile, text, document, sketch, dotEnv }
+  return { tree, found, isFile, text, document, hcl, sketch, dotEnv }
 }

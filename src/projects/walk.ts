@@ -1,6 +1,7 @@
 /** Walks a tree by names alone and sorts what it finds by role. */
 import type { Tree } from '../core/tree.ts'
 import { type FileRole, isVendored, repositoryOfWorkflow, roleInFolder, roleOf } from './file-names.ts'
+import { type HclRole, hclRole } from './hcl-names.ts'
 import type { Skipped } from './workspace.ts'
 
 export interface Found {
@@ -14,6 +15,8 @@ export interface Found {
   readonly scripts: readonly string[]
   readonly environments: readonly string[]
   readonly configurations: readonly string[]
+  readonly bake: readonly string[]
+  readonly terraform: readonly string[]
   readonly skipped: readonly Skipped[]
 }
 
@@ -32,7 +35,7 @@ const MOST_ENTRIES = 5_000_000
 
 /** Finds every file that could start a project or belong to one, in code-unit order of directories. */
 export function walk(tree: Tree, options: WalkOptions = {}): Found {
-  const byRole: Record<FileRole, string[]> = {
+  const byRole: Record<FileRole | HclRole, string[]> = {
     dockerfile: [],
     compose: [],
     yaml: [],
@@ -41,6 +44,8 @@ export function walk(tree: Tree, options: WalkOptions = {}): Found {
     environment: [],
     configuration: [],
     template: [],
+    bake: [],
+    terraform: [],
   }
   const workflows: string[] = []
   const skipped: Skipped[] = []
@@ -65,7 +70,7 @@ export function walk(tree: Tree, options: WalkOptions = {}): Found {
     return false
   }
 
-  function take(path: string, role: FileRole): void {
+  function take(path: string, role: FileRole | HclRole): void {
     if (!everything && !wanted.some((w) => w === path || path.startsWith(`${w}/`))) return
     const entry = tree.entry(path)
     if (entry === undefined || entry.kind === 'directory') return
@@ -85,7 +90,7 @@ export function walk(tree: Tree, options: WalkOptions = {}): Found {
     for (const name of tree.list(at.path)) {
       seen++
       const path = at.path === '' ? name : `${at.path}/${name}`
-      const role = roleOf(name) ?? roleInFolder(at.path, name)
+      const role = hclRole(name) ?? roleOf(name) ?? roleInFolder(at.path, name)
       const isDirectory = tree.entry(path)?.kind === 'directory'
       if (isDirectory) {
         if (enter(path, name, at.depth + 1)) inside.push({ path, depth: at.depth + 1 })
@@ -106,6 +111,8 @@ export function walk(tree: Tree, options: WalkOptions = {}): Found {
     scripts: byRole.script,
     environments: byRole.environment,
     configurations: byRole.configuration,
+    bake: byRole.bake,
+    terraform: byRole.terraform,
     skipped,
   }
 }

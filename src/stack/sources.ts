@@ -7,6 +7,9 @@ import type { ReadResult, Tree } from '../core/tree.ts'
 import type { DockerfileDocument } from '../formats/dockerfile/document.ts'
 import { parseDockerfile } from '../formats/dockerfile/parse.ts'
 import { type IgnoreFile, parseIgnore } from '../formats/dockerignore/parse.ts'
+import type { HclParser } from '../formats/hcl/load-parser.ts'
+import { readHcl } from '../formats/hcl/parse-hcl.ts'
+import type { HclDocument } from '../formats/hcl/syntax.ts'
 import type { Workflow } from '../formats/workflow/document.ts'
 import { parseWorkflow } from '../formats/workflow/parse.ts'
 import { parseYaml } from '../formats/yaml/parse-yaml.ts'
@@ -26,6 +29,9 @@ export interface Sources {
   workflow(file: string): Workflow | undefined
   /** The YAML document of a file. */
   yaml(file: string): ParsedDocument | undefined
+  /** A bake file or a file of Terraform; in HCL's own form only once the parser is there. */
+  hcl(file: string): HclDocument | undefined
+  useHcl(parser: HclParser): void
   /** Paths of the files below a directory, relative to it; `.git` and `node_modules` count as one entry each. */
   filesBelow(directory: string): readonly string[]
   /** Takes over a text that somebody else has read, so that it is not read again. */
@@ -85,6 +91,7 @@ export function openSources(tree: Tree): Sources {
       return source === undefined ? undefined : parse(source)
     }, made)
   }
+  let hclParser: HclParser | undefined
   const dockerfiles = new Map<string, DockerfileDocument | undefined>()
   documents.push(dockerfiles)
   return {
@@ -99,6 +106,10 @@ export function openSources(tree: Tree): Sources {
     ignore: parsed(parseIgnore),
     workflow: parsed(parseWorkflow),
     yaml: parsed(parseYaml),
+    hcl: parsed((source) => readHcl(source, hclParser)),
+    useHcl: (parser) => {
+      hclParser = parser
+    },
     filesBelow: remembered((directory) => walk(tree, directory)),
     adopt: (file, source) => {
       if (!texts.has(file)) texts.set(file, source)

@@ -3,6 +3,7 @@ import type { Located } from '../../core/known.ts'
 import type { Problem } from '../../core/node.ts'
 import { type PathSegment, type SpanOrigin, span } from '../../core/origin.ts'
 import type { SourceText } from '../../core/text.ts'
+import { parseHclJson } from './json-body.ts'
 import type { HclParser } from './load-parser.ts'
 import type { RawNode } from './raw-node.ts'
 import { readExpression } from './read-expression.ts'
@@ -12,6 +13,10 @@ const mostProblems = 20
 
 /** Larger files are data that a program wrote. */
 const largest = 512 * 1024
+
+/** Reads a file in either form of HCL; `undefined` where the grammar that its form needs is not loaded. */
+export const readHcl = (source: SourceText, parser: HclParser | undefined): HclDocument | undefined =>
+  source.file.endsWith('.json') ? parseHclJson(source) : parser && parseHcl(source, parser)
 
 /** Parses a file. What the grammar cannot read is a located problem, and the blocks around it are read all the same. */
 export function parseHcl(source: SourceText, parser: HclParser): HclDocument {

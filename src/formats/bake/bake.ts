@@ -1,0 +1,99 @@
+/** Reads bake files: which targets `docker buildx bake` builds, each with what it inherits. */
+import type { MapEntry, MapNode, Node } from '../../core/node.ts'
+import { textOf } from '../../core/node.ts'
+import type { SpanOrigin } from '../../core/origin.ts'
+import { evaluate, evaluateBody, type Scope } from '../hcl/evaluate.ts'
+import type { HclBlock, HclDocument } from '../hcl/syntax.ts'
+import { isUnknown } from '../hcl/value.ts'
+
+export interface BakeTarget {
+  readonly name: string
+  readonly file: string
+  /** Its own attributes over those it inherits, and over those of an earlier file. */
+  readonly node: MapNode
+  /** `target "name"`, where it was last written. */
+  readonly origin: SpanOrigin
+  /** Whether it only lends its attributes to others: by its name, or because it says nothing of what is built. */
+  readonly abstract: boolean
+}
+
+/** Attributes that are merged name by name; all others are replaced. */
+const merged = new Set(['args', 'labels', 'contexts'])
+/** Attributes that say what is built, or what becomes of it. */
+const telling = ['context', 'dockerfile', 'dockerfile-inline', 'target', 'output', 'contexts']
+const deepest = 30
+
+/** The targets of files that are read together, a later file over an earlier one. */
+export function readBake(documents: readonly HclDocument[]): readonly BakeTarget[] {
+  const scope = scopeOf(documents)
+  const written = new Map<string, { readonly node: MapNode; readonly origin: SpanOrigin }>()
+  for (const block of documents.flatMap(({ body }) => body.blocks)) {
+    const [label] = block.labels
+    if (block.type !== 'target' || label === undefined) continue
+    const node = evaluateBody(block.body, scope)
+    const before = written.get(label.value)
+    if (node.kind === 'map')
+      written.set(label.value, { node: before ? over(before.node, node) : node, origin: block.headOrigin })
+  }
+  const inherited = new Set([...written.values()].flatMap(({ node }) => parentsOf(node)))
+  const grouped = new Set(documents.flatMap(({ body }) => body.blocks.flatMap((block) => membersOf(block, scope))))
+  const resolve = (name: string, depth: number): MapNode | undefined => {
+    const own = written.get(name)?.node
+    if (own === undefined || depth > deepest) return own
+    const parents = parentsOf(own).flatMap((parent) => (parent === name ? [] : (resolve(parent, depth + 1) ?? [])))
+    return [...parents, own].reduce(over)
+  }
+  return [...written].flatMap(([name, { node: own, origin }]) => {
+    const node = resolve(name, 0) ?? own
+    const silent = !telling.some((key) => node.entries.some((entry) => entry.key === key))
+    const lends = inherited.has(name) && !grouped.has(name)
+    return [{ name, file: origin.file, node, origin, abstract: name.startsWith('_') || (lends && silent) }]
+  })
+}
+
+/** Names of variables stand alone in bake files. One without a default, or with `null`, comes from whoever builds. */
+function scopeOf(documents: readonly HclDocument[]): Scope {
+  const blocks = documents.flatMap(({ body }) => body.blocks)
+  const defaults = new Map(
+    blocks.flatMap((block) => {
+      const value = block.body.attributes.find(({ name }) => name === 'default')?.value
+      const set =
+        block.type === 'variable' && value !== undefined && !(value.kind === 'literal' && value.value === null)
+      return set && block.labels[0] ? [[block.labels[0].value, value] as const] : []
+    }),
+  )
+  const constants = new Map(
+    documents.flatMap(({ body }) => body.attributes.map(({ name, value }) => [name, value] as const)),
+  )
+  const scope: Scope = {
+    meaning: (root, rest) => {
+      const expression = defaults.get(root) ?? constants.get(root)
+      return expression && { kind: 'expression', expression, scope, rest }
+    },
+  }
+  return scope
+}
+
+const textsOf = (node: Node | undefined): readonly string[] =>
+  node?.kind === 'list' ? node.items.flatMap((item) => (isUnknown(item) ? [] : (textOf(item) ?? []))) : []
+
+const valueAt = (node: MapNode, key: string): Node | undefined =>
+  node.entries.findLast((entry) => entry.key === key)?.value
+
+const parentsOf = (node: MapNode): readonly string[] => textsOf(valueAt(node, 'inherits'))
+
+function membersOf(block: HclBlock, scope: Scope): readonly string[] {
+  const targets = block.body.attributes.find(({ name }) => name === 'targets')
+  return block.type === 'group' && targets ? textsOf(evaluate(targets.value, scope)) : []
+}
+
+/** One target's attributes over another's. */
+function over(base: MapNode, own: MapNode): MapNode {
+  const entries = new Map(base.entries.map((entry): [string, MapEntry] => [entry.key, entry]))
+  for (const entry of own.entries) {
+    const before = entries.get(entry.key)?.value
+    const both = merged.has(entry.key) && before?.kind === 'map' && entry.value.kind === 'map'
+    entries.set(entry.key, both ? { ...entry, value: over(before, entry.value as MapNode) } : entry)
+  }
+  return { ...own, entries: [...entries.values()] }
+}
