@@ -91,7 +91,7 @@ export const roleInFolder = (directory: string, name: string): FileRole | undefi
 function yamlRole(name: string): FileRole {
   if (name === 'drydock.yaml' || name === 'drydock.yml') return 'configuration'
   if (COMPOSE.test(name)) return 'compose'
-  return SCRIPT.test(name) ? 'script' : 'yaml'
+  return SCRIPT.test(name) || isGitlabPipeline(name) ? 'script' : 'yaml'
 }
 
 /** Also a template or a copy of a Dockerfile or compose file, so that leaving it out can be said. */
@@ -131,6 +131,13 @@ export const isInSamples = (directory: string, path: string): boolean =>
     .slice(directory === '' ? 0 : directory.length + 1)
     .split('/')
     .some(isSampleFolder)
+
+/** Whether GitLab, or somebody who includes it, reads the file as a pipeline. */
+export const isGitlabPipeline = (path: string): boolean => /(?:^|[/.])gitlab-ci\.ya?ml$/i.test(path)
+
+/** The directory that a pipeline's jobs find checked out. */
+export const checkoutOf = (path: string): string =>
+  repositoryOfWorkflow(path) ?? path.slice(0, Math.max(0, path.lastIndexOf('/')))
 
 /** Whether a workflow file lies where GitHub runs it; gives the repository's directory. */
 export function repositoryOfWorkflow(path: string): string | undefined {

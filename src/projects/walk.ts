@@ -1,6 +1,13 @@
 /** Walks a tree by names alone and sorts what it finds by role. */
 import type { Tree } from '../core/tree.ts'
-import { type FileRole, isVendored, repositoryOfWorkflow, roleInFolder, roleOf } from './file-names.ts'
+import {
+  type FileRole,
+  isGitlabPipeline,
+  isVendored,
+  repositoryOfWorkflow,
+  roleInFolder,
+  roleOf,
+} from './file-names.ts'
 import { type HclRole, hclRole } from './hcl-names.ts'
 import type { Skipped } from './workspace.ts'
 
@@ -80,7 +87,11 @@ export function walk(tree: Tree, options: WalkOptions = {}): Found {
     else if (role !== 'environment' && entry.ignored) skip(path, 'ignored by .gitignore')
     else if (entry.kind === 'link') skip(path, 'a link that leads out of the tree or nowhere')
     else if (role === 'yaml' && repositoryOfWorkflow(path) !== undefined) workflows.push(path)
-    else byRole[role].push(path)
+    else {
+      byRole[role].push(path)
+      // It is searched for calls of Compose as a script, and audited as a pipeline.
+      if (role === 'script' && isGitlabPipeline(path)) workflows.push(path)
+    }
   }
 
   // A stack of directories instead of recursion: the depth of a hostile tree is not ours to choose.

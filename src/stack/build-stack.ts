@@ -28,7 +28,7 @@ import { effectiveService } from './service.ts'
 import type { Service } from './service-model.ts'
 import { sourceReadsOf } from './source-reads.ts'
 import type { Sources } from './sources.ts'
-import { requestsOfWorkflow, workflowModel } from './workflows.ts'
+import { requestsOfWorkflow, workflowModels } from './workflows.ts'
 
 type Draft<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -44,7 +44,7 @@ interface Loaded {
 export function buildStack(source: ProjectSource, sources: Sources): Project {
   const { tree } = sources
   const project = emptyProject(source, sources)
-  project.workflows = source.workflows.flatMap((file) => workflowModel(file, project, sources) ?? [])
+  project.workflows = workflowModels(source.workflows, project, sources)
   const loaded = source.variants.filter(runsCompose).map((variant) => loadVariant(variant, project, sources))
   const deployed = source.variants
     .filter((variant) => !runsCompose(variant))
@@ -269,7 +269,7 @@ function imagesOf(project: Project): readonly ImageUse[] {
   const workflows = project.workflows.flatMap((workflow) =>
     workflow.jobs.flatMap(({ job }) =>
       [...job.services, ...(job.container ? [job.container] : [])].flatMap(({ image }) =>
-        image && !image.value.includes('${{')
+        image && !image.value.includes('$')
           ? [
               imageUse(known(image.value, image.origin), image.value, image.origin, {
                 kind: 'workflow',

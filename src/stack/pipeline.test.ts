@@ -11,7 +11,11 @@ const file = '.github/workflows/w.yml'
 
 function job(script: string) {
   const text = `on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    env: { TOKEN: "\${{ secrets.T }}" }\n    steps:\n      - run: |\n${script.replace(/^/gm, '          ')}\n`
-  const found = workflowModel(file, {} as Project, openSources(memoryTree({ [file]: text })))?.jobs[0]
+  const found = workflowModel(
+    file,
+    { envFiles: [] as readonly unknown[] } as Project,
+    openSources(memoryTree({ [file]: text })),
+  )?.jobs[0]
   if (found === undefined) throw new Error('the workflow has no job')
   return found
 }
@@ -61,8 +65,8 @@ describe('publishes', () => {
 
 describe('printedSecrets', () => {
   it.each([
-    ['echo $TOKEN', [false]],
-    ['echo "$TOKEN" | base64', [true]],
+    ['echo $TOKEN', ['plain']],
+    ['echo "$TOKEN" | base64', ['disguised']],
     ['echo "$TOKEN" | base64 -d', []],
     ['echo "$TOKEN" | base64 > file', []],
     ['echo "$TOKEN" | docker login -u a --password-stdin', []],
@@ -72,7 +76,23 @@ describe('printedSecrets', () => {
     ['echo $TOKENS', []],
     ['echo ${{ github.token }}', []],
     ['echo ${{ secrets.GITHUB_TOKEN }}', []],
-  ] as const)('%s', (script, disguised) =>
-    expect(printedSecrets(job(script)).map((printed) => printed.disguised)).toEqual(disguised),
-  )
+    ['cat <<EOF\n$TOKEN\nEOF', ['plain']],
+    ['env', ['environment']],
+    ['printenv | sort', ['environment']],
+    ['printenv PATH', []],
+    ['env | grep ^NODE', []],
+    ['env > /tmp/env', []],
+    ['env FOO=1 make', []],
+    ['set -x\ncurl -H "A: $TOKEN" https://example.com', ['trace']],
+    ['set -ex\nnpm ci', []],
+    ['set -x\nnpm ci\nset +x\ncurl -H "A: $TOKEN" https://example.com', []],
+    ['docker compose config', ['configuration']],
+    ['docker compose -f a.yml config', ['configuration']],
+    ['docker-compose config -q', []],
+    ['docker compose config --services', []],
+    ['docker compose config > out.yml', []],
+    ['docker compose config | docker stack deploy -c - app', []],
+    ['echo "A=$TOKEN" > .env\ncat .env', ['file']],
+    ['echo "A=1" > .env\ncat .env', []],
+  ] as const)('%s', (script, how) => expect(printedSecrets(job(script)).map((printed) => printed.how)).toEqual(how))
 })

@@ -1,13 +1,17 @@
 /** What the workflows of a project do with images, in the words that rules ask in. */
 import { nodeAt, textOf } from '../core/node.ts'
 import type { Origin } from '../core/origin.ts'
+import type { Related } from '../core/verdict.ts'
 import type { ShellCommand } from '../formats/shell/command.ts'
 import type { BuildStep, ContainerStep, DeployStep, PushStep } from '../formats/workflow/container-step.ts'
 import type { WorkflowStep } from '../formats/workflow/document.ts'
-import { expressionRanges, referencesIn } from '../formats/workflow/expression.ts'
 import { commandsOf } from '../formats/workflow/run-commands.ts'
 import type { Project, WorkflowJob, WorkflowModel } from './model.ts'
 import { buildTags, pushedImages, type TaggedImage, variablesOf } from './workflow-tags.ts'
+
+/** The place that calls the script or action in which something is wrong, for a message's related places. */
+export const calledFrom = (caller: Origin | undefined): readonly Related[] =>
+  caller === undefined ? [] : [{ origin: caller, message: 'called here' }]
 
 export const stepsOf = (workflow: WorkflowModel): readonly ContainerStep[] =>
   workflow.jobs.flatMap(({ steps }) => steps)
@@ -79,13 +83,21 @@ const scannerName = /scan|trivy|grype|snyk|anchore|clair|prisma|twistlock|sysdig
 /** What a job calls that nobody can look into from here, and that by its name may well scan images. */
 export function possibleScans(workflow: WorkflowModel): readonly Origin[] {
   const known = new Set(stepsOf(workflow).map(({ step }) => step))
-  return workflow.jobs.flatMap(({ job }) => [
+  const outside = workflow.workflow.outside.filter(
+    ({ kind, value }) => kind !== 'template' || /auto-devops/i.test(value),
+  )
+  const called = workflow.jobs.flatMap(({ job }) => [
     ...(job.uses !== undefined && scannerName.test(`${job.id} ${job.uses.text}`) ? [job.uses.origin] : []),
     ...job.steps.flatMap((step) =>
       step.uses !== undefined && !known.has(step) && scannerName.test(step.uses.action) ? [step.uses.origin] : [],
     ),
   ])
+  return [...called, ...outside.map(({ origin }) => origin)]
 }
+
+/** GitLab's own job that scans the image of the pipeline, where it is taken over. */
+export const templateScan = ({ workflow }: WorkflowModel): Origin | undefined =>
+  workflow.outside.find(({ value }) => /container[-_]scanning/i.test(value))?.origin
 
 /** Environments that are there to be broken. */
 const trial =
@@ -101,23 +113,14 @@ export function isTrial({ workflow, file }: WorkflowModel): boolean {
 
 /** Deployments of a job, but for those that say themselves that they are not to production. */
 export function productionDeployments(job: WorkflowJob): readonly DeployStep[] {
-  const names = [job.id, job.job.name?.value, job.workflow.workflow.name?.value, job.workflow.file].join(' ')
-  if (trial.test(names)) return []
+  const { environment, gitlab } = job.job
+  const names = [job.id, job.job.name?.value, job.workflow.workflow.name?.value, job.workflow.file]
+  if (trial.test([...names, environment?.value, gitlab?.stage].join(' '))) return []
   return job.steps.filter(
     (step): step is DeployStep =>
       step.kind === 'deploy' && !trial.test(`${step.step.name?.value ?? ''} ${step.step.run?.value ?? ''}`),
   )
 }
-
-/** The context values that a text reads, such as `secrets.TOKEN`. */
-export const referencesOf = (value: string): readonly string[] =>
-  expressionRanges(value).flatMap(([start, end]) => referencesIn(value.slice(start + 3, end - 2)))
-
-/** The secret that a text reads, by its name; the job's own token is none that lasts. */
-export const secretIn = (value: string): string | undefined =>
-  referencesOf(value)
-    .filter((name) => name.startsWith('secrets.') && name.toUpperCase() !== 'SECRETS.GITHUB_TOKEN')
-    .map((name) => name.slice('secrets.'.length))[0]
 
 /** Day of the month and month left open, or a step of at most seven days: the rest of the line only says when. */
 const weekly = /^\S+\s+\S+\s+(?:\*|\*\/[1-7])\s+\*\s+\S+$/

@@ -7,12 +7,14 @@ import type { ReadResult, Tree } from '../core/tree.ts'
 import type { DockerfileDocument } from '../formats/dockerfile/document.ts'
 import { parseDockerfile } from '../formats/dockerfile/parse.ts'
 import { type IgnoreFile, parseIgnore } from '../formats/dockerignore/parse.ts'
+import { parseGitlab } from '../formats/gitlab-ci/parse.ts'
 import type { HclParser } from '../formats/hcl/load-parser.ts'
 import { readHcl } from '../formats/hcl/parse-hcl.ts'
 import type { HclDocument } from '../formats/hcl/syntax.ts'
 import type { Workflow } from '../formats/workflow/document.ts'
 import { parseWorkflow } from '../formats/workflow/parse.ts'
 import { parseYaml } from '../formats/yaml/parse-yaml.ts'
+import { isGitlabPipeline } from '../projects/file-names.ts'
 
 /** A text, or why there is none. */
 export type Opened =
@@ -104,7 +106,7 @@ export function openSources(tree: Tree): Sources {
       return opened.reason === 'missing' || opened.reason === 'outside' ? undefined : unreadable(file, opened.detail)
     }, dockerfiles),
     ignore: parsed(parseIgnore),
-    workflow: parsed(parseWorkflow),
+    workflow: parsed((source) => (isGitlabPipeline(source.file) ? parseGitlab(source, text) : parseWorkflow(source))),
     yaml: parsed(parseYaml),
     hcl: parsed((source) => readHcl(source, hclParser)),
     useHcl: (parser) => {

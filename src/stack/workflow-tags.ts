@@ -52,7 +52,7 @@ function taggedImage(
   const text = resolve(value, step, variables)
   if (text.length > longest) return { repository: '', promise: 'unknown', origin }
   const { repository, tag, open } = splitTag(text)
-  const promise = open ? 'unknown' : tag === undefined ? 'moving' : tagPromiseOf(tag, workflow)
+  const promise = open ? 'unknown' : tag === undefined ? 'moving' : tagPromiseOf(tag, workflow, step)
   return { repository, promise, origin }
 }
 
@@ -73,19 +73,23 @@ function splitTag(text: string): {
   const last = masked.lastIndexOf('/') + 1
   const colon = masked.indexOf(':', last)
   return colon === -1
-    ? { repository: text, tag: undefined, open: /[$`]/.test(text.slice(last)) }
+    ? { repository: text, tag: undefined, open: /[$`]/.test(text.slice(last).replace(registryImage, '')) }
     : { repository: text.slice(0, colon), tag: text.slice(colon + 1), open: false }
 }
+
+/** A repository's name, never with a tag. */
+const registryImage = /^\$\{?CI_REGISTRY_IMAGE\}?$/
 
 const stays =
   /^github\.(?:sha|run_number|run_id|event\.(?:release\.tag_name|number|pull_request\.(?:number|head\.sha)|workflow_run\.head_sha|head_commit\.id|after))$/
 const ofRef = /^github\.(?:ref|ref_name|head_ref)$/
 const shellStays =
-  /\$\{?GITHUB_(?:SHA|RUN_NUMBER|RUN_ID)\b|\$\([^)]*\bgit (?:rev-parse|describe|log|rev-list|show)\b|\$\([^)]*\bdate\b|`(?:git|date)\b/
-const shellRef = /\$\{?GITHUB_(?:REF_NAME|REF|HEAD_REF)\b/
+  /\$\{?(?:GITHUB_(?:SHA|RUN_NUMBER|RUN_ID)|CI_(?:COMMIT_(?:SHA|SHORT_SHA|TAG|TIMESTAMP)|PIPELINE_I?ID|JOB_ID))\b|\$\([^)]*\bgit (?:rev-parse|describe|log|rev-list|show)\b|\$\([^)]*\bdate\b|`(?:git|date)\b/
+const shellRef = /\$\{?(?:GITHUB_(?:REF_NAME|REF|HEAD_REF)|CI_COMMIT_(?:REF_NAME|REF_SLUG|BRANCH)|CI_DEFAULT_BRANCH)\b/
 
 /** A branch's name moves with the branch; a git tag's does not. */
-const refPromise = ({ workflow }: WorkflowModel): TagPromise =>
+const refPromise = ({ workflow }: WorkflowModel, { job }: ContainerStep): TagPromise =>
+  job.gitlab?.onlyTags === true ||
   workflow.triggers.some(
     ({ value, options }) =>
       value === 'release' ||
@@ -94,11 +98,11 @@ const refPromise = ({ workflow }: WorkflowModel): TagPromise =>
     ? 'version'
     : 'moving'
 
-function tagPromiseOf(tag: string, workflow: WorkflowModel): TagPromise {
+function tagPromiseOf(tag: string, workflow: WorkflowModel, step: ContainerStep): TagPromise {
   if (tag.length > longest) return 'unknown'
   const references = expressionRanges(tag).flatMap(([start, end]) => referencesIn(tag.slice(start + 3, end - 2)))
   if (tag.startsWith('@') || references.some((name) => stays.test(name)) || shellStays.test(tag)) return 'version'
-  if (references.some((name) => ofRef.test(name)) || shellRef.test(tag)) return refPromise(workflow)
+  if (references.some((name) => ofRef.test(name)) || shellRef.test(tag)) return refPromise(workflow, step)
   if (tag.includes('$') || tag.includes('`')) return 'unknown'
   return versionOf(tag, 1).kind === 'exact' ? 'version' : 'moving'
 }
@@ -154,20 +158,20 @@ function metadataTags(
   const inputs = step.generatedBy?.with
   const repository = resolve(inputs?.get('images')?.value.trim() ?? '', step, variables)
   const lines = listed(inputs?.get('tags'), /\n/)
-  if (lines.length === 0) return [{ repository, promise: refPromise(workflow), origin: at }]
+  if (lines.length === 0) return [{ repository, promise: refPromise(workflow, step), origin: at }]
   return lines.map((line) => ({
     repository,
-    promise: metadataPromise(resolve(line.value, step, variables), workflow),
+    promise: metadataPromise(resolve(line.value, step, variables), workflow, step),
     origin: line.origin,
   }))
 }
 
-function metadataPromise(line: string, workflow: WorkflowModel): TagPromise {
+function metadataPromise(line: string, workflow: WorkflowModel, step: ContainerStep): TagPromise {
   const fields = new Map(line.split(',').map((field) => [field.replace(/=.*/s, ''), field.replace(/^[^=]*=?/s, '')]))
   const type = fields.get('type') ?? 'raw'
   if (/^(?:semver|pep440|calver|sha|match)$/.test(type)) return 'version'
   if (type === 'ref') return fields.get('event') === 'branch' ? 'moving' : 'version'
-  if (type === 'raw') return tagPromiseOf(fields.get('value') ?? line, workflow)
+  if (type === 'raw') return tagPromiseOf(fields.get('value') ?? line, workflow, step)
   if (type === 'schedule') return /YY|DD/.test(fields.get('pattern') ?? '') ? 'version' : 'moving'
   return type === 'edge' ? 'moving' : 'unknown'
 }

@@ -1,17 +1,20 @@
 /** CI workflows of a project: jobs with what they do to containers, and the builds they ask for. */
 import { known } from '../core/known.ts'
 import { span } from '../core/origin.ts'
-import { directoryOf, within } from '../core/tree.ts'
+import { within } from '../core/tree.ts'
 import type { BuildStep } from '../formats/workflow/container-step.ts'
 import { containerSteps } from '../formats/workflow/container-steps.ts'
+import { checkoutOf } from '../projects/file-names.ts'
 import type { BuildRequest } from './builds.ts'
 import type { Project, WorkflowJob, WorkflowModel } from './model.ts'
 import type { Sources } from './sources.ts'
+import { followCalls } from './workflow-calls.ts'
 
 /** Reads a workflow; `undefined` where the file cannot be read. */
 export function workflowModel(file: string, project: Project, sources: Sources): WorkflowModel | undefined {
-  const workflow = sources.workflow(file)
-  if (!workflow) return undefined
+  const written = sources.workflow(file)
+  if (!written) return undefined
+  const workflow = followCalls(written, checkoutOf(file), sources)
   const steps = containerSteps(workflow)
   const model: WorkflowModel = {
     subject: { kind: 'workflow', name: file },
@@ -36,8 +39,12 @@ export function workflowModel(file: string, project: Project, sources: Sources):
   return model
 }
 
-/** The directory that `actions/checkout` fills: the one that holds `.github`. */
-const checkoutOf = (file: string): string => directoryOf(directoryOf(directoryOf(file)))
+/** The pipelines of a project; a file that another one includes is part of that one. */
+export function workflowModels(files: readonly string[], project: Project, sources: Sources): readonly WorkflowModel[] {
+  const models = files.flatMap((file) => workflowModel(file, project, sources) ?? [])
+  const included = new Set(models.flatMap(({ workflow }) => workflow.included))
+  return models.filter(({ file, workflow }) => workflow.provider === 'github' || !included.has(file))
+}
 
 /** What a workflow builds of this tree, as far as its steps say it in plain text. */
 export function requestsOfWorkflow(model: WorkflowModel, sources: Sources): readonly BuildRequest[] {
@@ -67,13 +74,13 @@ function requestOfStep(
       dockerfile,
       context,
       contextUnknown: undefined,
-      target: step.target?.value.includes('${{') ? undefined : step.target?.value,
+      target: step.target?.value.includes('$') ? undefined : step.target?.value,
       arguments: step.buildArguments.map((argument) => ({
         subject: { kind: 'build-argument', name: argument.name },
         origin: argument.origin,
         inVariants: [],
         name: argument.name,
-        value: argument.value.includes('${{')
+        value: argument.value.includes('$')
           ? { known: false, because: 'the workflow fills it in when it runs', origin: argument.origin }
           : known(argument.value, argument.origin),
         partial: argument.value,

@@ -6,7 +6,8 @@ import type { BuildArgument } from './container-step.ts'
 import { isComputed } from './expression.ts'
 
 /** Names of the checkout's directory. */
-const checkout = /^(?:\$\{\{\s*github\.workspace\s*\}\}|\$\{?GITHUB_WORKSPACE\}?|\$\(pwd\)|\$\{?PWD\}?)(?:\/|$)/
+const checkout =
+  /^(?:\$\{\{\s*github\.workspace\s*\}\}|\$\{?(?:GITHUB_WORKSPACE|CI_PROJECT_DIR)\}?|\$\(pwd\)|\$\{?PWD\}?)(?:\/|$)/
 
 /** As on Linux; a script of a thousand `cd x` would cost a path of that length each. */
 const longestPath = 4096

@@ -5,6 +5,7 @@ import { buildArgument } from './build-facts.ts'
 import { definedBuild } from './command-build.ts'
 import { type CommandPlace, located } from './command-place.ts'
 import type { ContainerStep } from './container-step.ts'
+import type { WorkflowJob } from './document.ts'
 import { grammar, hasSwitch, readOptions, valuesOf } from './options.ts'
 import { doneBy } from './step-place.ts'
 
@@ -66,13 +67,24 @@ const environmentFiles = ({ command }: CommandPlace): readonly Located<string>[]
   )
 
 /** A job that talks to another machine's engine, or that runs on the machine it deploys to. */
-export function isElsewhere({ command, step, job, words }: CommandPlace): boolean {
+export function isElsewhere(place: CommandPlace): boolean {
+  const { command, step, job, words } = place
   const names = [...command.assignments, ...step.env, ...job.env].map(({ name }) => name)
   const context = words.slice(1, 4).some(({ text }) => /^(?:--context|-c|-H|--host)(?:=|$)/.test(text))
   return (
-    names.some((name) => name === 'DOCKER_HOST' || name === 'DOCKER_CONTEXT') || context || isSelfHosted(job.runsOn)
+    names.some((name) => name === 'DOCKER_HOST' || name === 'DOCKER_CONTEXT') ||
+    context ||
+    isSelfHosted(job.runsOn) ||
+    runsWhereItDeploys(job)
   )
 }
+
+/** A job of GitLab that deploys, on a runner that it picks by tags, and that brings no engine of its own along. */
+const runsWhereItDeploys = ({ id, gitlab, environment, runsOn, services }: WorkflowJob): boolean =>
+  gitlab !== undefined &&
+  runsOn.length > 0 &&
+  (environment !== undefined || /deploy|release|prod/i.test(`${id} ${gitlab.stage}`)) &&
+  !services.some(({ image }) => /dind/.test(image?.value ?? ''))
 
 const isSelfHosted = (labels: readonly Located<string>[]): boolean =>
   labels.some(({ value }) => value === 'self-hosted')

@@ -67,6 +67,8 @@ function credentialsOf(
   const here = command.redirects.map(({ target, body }) => `${target?.text ?? ''} ${body ?? ''}`).join(' ')
   const source = [password ?? '', piped, here].join(' ')
   if (/\bget-login-password\b|\bprint-access-token\b|\baccess-token\b/.test(source)) return 'ambient'
+  // GitLab makes these for the job, and they end with it.
+  if (/\$\{?CI_(?:REGISTRY_PASSWORD|JOB_TOKEN|DEPENDENCY_PROXY_PASSWORD)\b/.test(source)) return 'job-token'
   // `echo "$TOKEN" | docker login`: the variable is what the step's environment says.
   const named = [...step.env, ...job.env].filter(
     ({ name }) => source.includes(`$${name}`) || source.includes(`\${${name}`),

@@ -7,10 +7,12 @@ import { parseShell } from '../shell/parse.ts'
 import { pathFrom } from './build-facts.ts'
 import { bakeCommand, buildCommand } from './command-build.ts'
 import { composeCommand, isElsewhere } from './command-compose.ts'
+import { daemonlessBuild } from './command-daemonless.ts'
 import { loginCommand } from './command-login.ts'
 import { type CommandPlace, located, programOf, textsOf } from './command-place.ts'
 import { scanCommand } from './command-scan.ts'
 import type { ContainerStep, DeployStep, PushStep } from './container-step.ts'
+import type { WorkflowStep } from './document.ts'
 import { grammar, readOptions, valuesOf } from './options.ts'
 import { doneBy, type StepPlace } from './step-place.ts'
 
@@ -29,9 +31,12 @@ const scannerImage = /(?:^|\/)(trivy|grype|dockle|syft|snyk|osv-scanner)(?:[:@]|
 const engines = new Set(['docker', 'podman', 'nerdctl', 'buildah'])
 
 const deploys: readonly (readonly [RegExp, DeployStep['to']])[] = [
-  [/^aws ecs (?:update-service|deploy)\b|^ecs-cli compose .*\bup\b|^ecs deploy\b|^copilot (?:svc )?deploy\b/, 'ecs'],
   [
-    /^kubectl (?:\S+ )*?(?:apply|set|patch|replace|rollout)\b|^helm (?:\S+ )*?(?:upgrade|install)\b|^argocd app (?:sync|set)\b|^helmfile (?:\S+ )*?(?:sync|apply)\b/,
+    /^aws ecs (?:update-service|deploy|create-task-set)\b|^aws deploy create-deployment\b|^ecs-cli compose .*\bup\b|^ecs deploy\b|^copilot (?:svc )?deploy\b/,
+    'ecs',
+  ],
+  [
+    /^kubectl (?:\S+ )*?(?:apply|set|patch|replace|rollout (?:restart|undo))\b|^helm (?:\S+ )*?(?:upgrade|install)\b|^argocd app (?:sync|set)\b|^helmfile (?:\S+ )*?(?:sync|apply)\b/,
     'kubernetes',
   ],
   [
@@ -48,32 +53,44 @@ const deploys: readonly (readonly [RegExp, DeployStep['to']])[] = [
   ],
 ]
 
-/** Everything that commands do with containers, in the order written. */
-export function commandSteps(
-  place: StepPlace,
-  commands: readonly ShellCommand[],
-  options: { readonly remote: boolean } = { remote: false },
-): readonly ContainerStep[] {
-  const written = place.step.workingDirectory
-  const top = known('', place.step.origin)
+/** A command with the directory that it runs in. */
+export interface PlacedCommand {
+  readonly command: ShellCommand
+  readonly directory: Known<string>
+  /** Its number among all commands of the script. */
+  readonly index: number
+}
+
+/** The commands of a step with their directories, `cd` and the like left out. */
+export function placedCommands(step: WorkflowStep, commands: readonly ShellCommand[]): readonly PlacedCommand[] {
+  const written = step.workingDirectory
+  const top = known('', step.origin)
   let base: Known<string> = written === undefined ? top : pathFrom(top, written)
   let nested = base
   return commands.flatMap((command, index) => {
     const inside = command.nesting.length > 0
     if (!inside) nested = base
+    const directory = inside ? nested : base
+    if (command.name !== 'cd' && command.name !== 'pushd') return [{ command, directory, index }]
+    const moved = changed(directory, command)
+    if (inside) nested = moved
+    else base = moved
+    return []
+  })
+}
+
+/** Everything that commands do with containers, in the order written. */
+export const commandSteps = (
+  place: StepPlace,
+  commands: readonly ShellCommand[],
+  { remote }: { readonly remote: boolean } = { remote: false },
+): readonly ContainerStep[] =>
+  placedCommands(place.step, commands).flatMap(({ command, directory, index }) => {
     const pipedFrom = commands
       .slice(Math.max(0, index - 10), index)
       .filter(({ pipeline }) => pipeline === command.pipeline)
-    const directory = inside ? nested : base
-    if (command.name === 'cd' || command.name === 'pushd') {
-      const moved = changed(directory, command)
-      if (inside) nested = moved
-      else base = moved
-      return []
-    }
-    return stepsOf({ ...place, command, words: command.words, pipedFrom, directory, remote: options.remote })
+    return stepsOf({ ...place, command, words: command.words, pipedFrom, directory, remote })
   })
-}
 
 function changed(directory: Known<string>, command: ShellCommand): Known<string> {
   const target = command.words[1]
@@ -86,8 +103,8 @@ function stepsOf(place: CommandPlace): readonly ContainerStep[] {
   const program = programOf(words)
   const scan = scanCommand(place)
   if (scan !== undefined) return [scan]
-  const login = loginCommand(place)
-  if (login !== undefined) return [login]
+  const alone = loginCommand(place) ?? daemonlessBuild(place)
+  if (alone !== undefined) return [alone]
   if (program === 'docker-compose' || program === 'podman-compose')
     return composeCommand(place, program, words.slice(1))
   const deploy = deploys.find(([pattern]) => pattern.test([program, ...textsOf(words, 1, 12)].join(' ')))

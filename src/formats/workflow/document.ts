@@ -1,4 +1,4 @@
-/** What a GitHub Actions workflow is once it is read: triggers, permissions, jobs and steps, each with its place. */
+/** What a CI pipeline (GitHub Actions, GitLab CI) is once it is read: triggers, permissions, jobs and steps, each with its place. */
 import type { Located } from '../../core/known.ts'
 import type { MapNode, Node, Problem } from '../../core/node.ts'
 import type { Origin } from '../../core/origin.ts'
@@ -90,6 +90,8 @@ export interface WorkflowStep {
   /** `continue-on-error`: whether the job goes on when this step fails. */
   readonly continueOnError: Passage | undefined
   readonly origin: Origin
+  /** What calls the step, where it is not a step of the pipeline's own: the use of an action, the call of a script. */
+  readonly caller?: Origin
 }
 
 export interface WorkflowJob {
@@ -118,9 +120,30 @@ export interface WorkflowJob {
   readonly continueOnError: Passage | undefined
   /** The mapping below the id. */
   readonly origin: Origin
+  /** What only GitLab's jobs have. */
+  readonly gitlab: GitlabJob | undefined
+}
+
+/** What a job of GitLab CI says besides. */
+export interface GitlabJob {
+  readonly stage: string
+  /** Where it says that somebody has to start it: `when: manual` of the job, or of every rule that lets it run. */
+  readonly manual: Origin | undefined
+  /** Whether it runs for git tags only, so that a ref's name is a version. */
+  readonly onlyTags: boolean
+  /** Paths that it keeps as artifacts. */
+  readonly artifacts: readonly Passage[]
+  /** Whether it asks for tokens of its own (`id_tokens`), with which a cloud lets it in. */
+  readonly idTokens: Origin | undefined
+}
+
+/** A part of a pipeline that is written elsewhere and cannot be looked into from here. */
+export interface OutsideInclude extends Located<string> {
+  readonly kind: 'project' | 'remote' | 'template' | 'component'
 }
 
 export interface Workflow {
+  readonly provider: 'github' | 'gitlab'
   readonly file: string
   readonly source: SourceText
   readonly name: Passage | undefined
@@ -130,4 +153,8 @@ export interface Workflow {
   readonly jobs: readonly WorkflowJob[]
   readonly root: MapNode | undefined
   readonly problems: readonly Problem[]
+  /** Files of the tree that it is put together from, besides its own. */
+  readonly included: readonly string[]
+  /** What it takes over from elsewhere. */
+  readonly outside: readonly OutsideInclude[]
 }

@@ -29,6 +29,7 @@ export function parseWorkflow(source: SourceText): Workflow {
   }
   const defaults = defaultsOf(source, map, { shell: undefined, workingDirectory: undefined })
   return {
+    provider: 'github',
     file: source.file,
     source,
     name: passageOf(source, nodeAt(map, 'name')),
@@ -38,6 +39,8 @@ export function parseWorkflow(source: SourceText): Workflow {
     jobs: entriesOf(jobs?.value).map((entry) => jobOf(source, entry, defaults, problems, whole)),
     root: map,
     problems,
+    included: [],
+    outside: [],
   }
 }
 
@@ -140,7 +143,16 @@ function jobOf(
     matrix: nodeAt(node, 'strategy', 'matrix'),
     continueOnError: passageOf(source, nodeAt(node, 'continue-on-error')),
     origin: node.origin,
+    gitlab: undefined,
   }
+}
+
+/** The steps of a composite action, which run as part of the job that uses it; none of other kinds of actions. */
+export function compositeSteps(source: SourceText): readonly WorkflowStep[] {
+  const { root } = parseYaml(source)
+  const steps = nodeAt(root, 'runs', 'steps')
+  const none = { shell: undefined, workingDirectory: undefined }
+  return (steps?.kind === 'list' ? steps.items : []).map((step, index) => stepOf(source, step, index, none))
 }
 
 function stepOf(source: SourceText, node: Node, index: number, defaults: Defaults): WorkflowStep {

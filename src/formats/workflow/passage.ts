@@ -2,7 +2,7 @@
 import type { Node, ScalarNode } from '../../core/node.ts'
 import { type Origin, span, spansOf } from '../../core/origin.ts'
 import type { SourceText } from '../../core/text.ts'
-import { type MappedText, type Piece, plainText, sliceMapped, stretchOf } from '../shell/mapped-text.ts'
+import { joinMapped, type MappedText, type Piece, plainText, sliceMapped, stretchOf } from '../shell/mapped-text.ts'
 import type { Passage } from './document.ts'
 import { expressionRanges } from './expression.ts'
 
@@ -37,6 +37,33 @@ export function part(whole: Passage, start: number, end: number): Passage {
   const from = start + (text.length - text.trimStart().length)
   const to = Math.max(from, start + text.trimEnd().length)
   return passage(whole.value.slice(from, to), whole.at(from, to), sliceMapped(whole.mapped, from, to))
+}
+
+/** Passages of one file as the lines of one; it stands for all of them from the first one on. */
+export function joinLines(parts: readonly [Passage, ...Passage[]]): Passage {
+  const [first] = parts
+  const spans = parts.flatMap(({ origin }) => spansOf(origin).slice(0, 1))
+  const [place] = spans
+  if (place === undefined || parts.length === 1) return first
+  const mapped = joinMapped(
+    parts.flatMap((one, index) => {
+      const end = spans[index]?.end ?? 0
+      return index === parts.length - 1 ? [one.mapped] : [one.mapped, plainText('\n', end)]
+    }),
+  )
+  const end = Math.max(...spans.map((one) => one.end))
+  return passage(mapped.text, span(place.file, place.path, place.start, Math.max(place.end, end)), mapped)
+}
+
+/** A whole file as one passage. */
+export function wholeText({ file, text }: SourceText): Passage {
+  return passage(text, span(file, [], 0, text.length), plainText(text, 0))
+}
+
+/** A text that was put together from a file, with what it stands for there. */
+export const mappedPassage = (file: string, mapped: MappedText): Passage => {
+  const { start, end } = stretchOf(mapped, 0, mapped.text.length)
+  return passage(mapped.text, span(file, [], start, end), mapped)
 }
 
 /** The lines of a passage, or its parts between commas where it has one line; empty ones and comments left out. */

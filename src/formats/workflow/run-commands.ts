@@ -16,8 +16,13 @@ export function commandsOf(job: WorkflowJob, step: WorkflowStep): readonly Shell
   if (isPowerShell(job, step))
     return commandsIn({ ...step.run, value: dockerLines(step.run.value) }, { errexit: false })
   if (!isPosix(step)) return []
+  const { shell = '' } = step
+  // A command line of one's own says itself whether the shell stops at an error.
+  if (shell.includes('{0}')) {
+    return commandsIn(step.run, { errexit: /\s-[a-z]*e/.test(shell), pipefail: shell.includes('pipefail') })
+  }
   // GitHub runs `bash -e` where nothing is said, and adds pipefail where bash is asked for by name.
-  return commandsIn(step.run, { errexit: true, pipefail: step.shell === 'bash' })
+  return commandsIn(step.run, { errexit: true, pipefail: shell === 'bash' })
 }
 
 const isPosix = ({ shell }: WorkflowStep): boolean =>

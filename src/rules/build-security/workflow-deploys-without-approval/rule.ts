@@ -1,8 +1,8 @@
 /** Finds jobs that deploy to production with no environment that could ask for an approval. */
 import { absent } from '../../../core/origin.ts'
-import { fail, type Judgement, pass } from '../../../core/verdict.ts'
-import type { WorkflowJob } from '../../../stack/model.ts'
-import { productionDeployments } from '../../../stack/pipeline.ts'
+import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
+import { approvalOf } from '../../../stack/approvals.ts'
+import { calledFrom, productionDeployments } from '../../../stack/pipeline.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -20,6 +20,7 @@ export default defineRule({
   effort: 15,
   references: [
     'https://docs.github.com/en/actions/how-tos/deploy/configure-and-manage-deployments/control-deployments',
+    'https://docs.gitlab.com/ci/environments/protected_environments/',
   ],
   peers: [],
   checklist: ['deployment-approval'],
@@ -27,32 +28,22 @@ export default defineRule({
     const [first] = productionDeployments(subject)
     if (first === undefined) return []
     const { job, workflow, id } = subject
-    const gate = job.environment ?? approvedBefore(subject)?.job.environment
-    if (gate !== undefined) return [pass(gate, { evidence: `${id} deploys to the environment ${gate.value}` })]
-    const asked = job.steps.find(({ uses }) => /approval/.test(uses?.action ?? ''))
-    if (asked !== undefined) return [pass(asked.origin)]
-    const { triggers } = workflow.workflow
-    // Somebody has to start it, and says so in the log.
-    if (triggers.length > 0 && triggers.every(({ value }) => value === 'workflow_dispatch')) return [pass(first.origin)]
+    const approval = approvalOf(subject)
+    if (approval.is === 'asked') return [pass(approval.origin, { evidence: approval.evidence })]
+    if (approval.is === 'unknown') return [unknown(approval.origin, approval.because)]
+    const gitlab = workflow.workflow.provider === 'gitlab'
+    const lacks = gitlab ? 'when: manual and environment' : 'environment'
     return [
-      fail(absent('environment', job.idOrigin), {
-        message: `${id} deploys (${first.by}) without an environment, so that nobody is asked before it goes out`,
-        related: [{ origin: first.origin, message: 'the deployment' }],
+      fail(absent(lacks, job.idOrigin), {
+        message: `${id} deploys (${first.by}) without ${gitlab ? 'a click or an environment that could be protected' : 'an environment'}, so that nobody is asked before it goes out`,
+        related: [{ origin: first.origin, message: 'the deployment' }, ...calledFrom(first.step.caller)],
+        ...(gitlab
+          ? {
+              remedy:
+                'Set `when: manual` and `environment: production`, protect the environment, and let it ask for approvals.',
+            }
+          : {}),
       }),
     ]
   },
 })
-
-/** A job that this one waits for, directly or not, and that an environment holds back. */
-function approvedBefore({ job, workflow }: WorkflowJob): WorkflowJob | undefined {
-  const byId = new Map(workflow.jobs.map((other) => [other.id, other]))
-  const seen = new Set<string>()
-  const waiting = job.needs.map(({ value }) => value)
-  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-    const needed = seen.has(id) ? undefined : byId.get(id)
-    seen.add(id)
-    if (needed?.job.environment !== undefined) return needed
-    waiting.push(...(needed?.job.needs.map(({ value }) => value) ?? []))
-  }
-  return undefined
-}

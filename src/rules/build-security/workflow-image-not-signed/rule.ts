@@ -38,6 +38,8 @@ export default defineRule({
       .flatMap(({ jobs }) => jobs)
       .find(({ job }) => /sign|attest|slsa|provenance/i.test(job.uses?.text ?? ''))
     if (called?.job.uses !== undefined) return [unknown(called.job.uses.origin, 'the workflow that is called may sign')]
+    const outside = all.flatMap(({ workflow: { outside: parts } }) => parts)[0]
+    if (outside !== undefined) return [unknown(outside.origin, 'the part that is taken over from elsewhere may sign')]
     const retired = signing[0]
     return [
       fail(pushed.origin, {

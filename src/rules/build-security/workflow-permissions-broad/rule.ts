@@ -20,7 +20,7 @@ export default defineRule({
   references: ['https://docs.github.com/en/actions/reference/security/secure-use#use-the-principle-of-least-privilege'],
   peers: ['checkov:CKV2_GHA_1', 'scorecard:Token-Permissions', 'zizmor:excessive-permissions'],
   check(workflow): readonly Judgement[] {
-    if (!handlesContainers(workflow)) return []
+    if (!handlesContainers(workflow) || workflow.workflow.provider === 'gitlab') return []
     const { permissions } = workflow.workflow
     const own = workflow.jobs.flatMap(({ job }) => (job.permissions.kind === 'absent' ? [] : [job.permissions]))
     const written = [...(permissions.kind === 'absent' ? [] : [permissions]), ...own]

@@ -21,7 +21,8 @@ export default defineRule({
   peers: ['checkov:CKV2_GHA_1', 'scorecard:Token-Permissions', 'zizmor:excessive-permissions'],
   check(subject): readonly Judgement[] {
     const { job, workflow, id } = subject
-    const { permissions, triggers } = workflow.workflow
+    const { permissions, triggers, provider } = workflow.workflow
+    if (provider === 'gitlab') return []
     // A workflow that is only called has no more than its caller's token.
     if (triggers.length > 0 && triggers.every(({ value }) => value === 'workflow_call')) return []
     const written = job.permissions.kind === 'absent' ? permissions : job.permissions

@@ -1,5 +1,5 @@
 /** Finds projects whose images are rebuilt only when somebody changes the code. */
-import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import { publishes, rebuildsWeekly, stepsOf } from '../../../stack/pipeline.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -29,6 +29,9 @@ export default defineRule({
     if (first === undefined || place === undefined) return []
     const weekly = publishing.flatMap((workflow) => rebuildsWeekly(workflow) ?? [])[0]
     if (weekly !== undefined) return [pass(weekly, { subject: first.subject })]
+    // GitLab's schedules are set in the project, and none of its files tells.
+    if (publishing.some(({ workflow }) => workflow.provider === 'gitlab'))
+      return [unknown(place.origin, 'schedules of GitLab are set in the project, not in a file', first.subject)]
     return [
       fail(place.origin, {
         subject: first.subject,

@@ -30,11 +30,12 @@ export default defineRule({
     const told = builds.find(({ sbom }) => sbom !== undefined && !/^(?:false|0)$/i.test(sbom.value.trim()))
     if (told?.sbom !== undefined) {
       return [
-        told.sbom.value.includes('${{')
-          ? unknown(told.sbom.origin, 'an expression decides it')
-          : pass(told.sbom.origin),
+        told.sbom.value.includes('$') ? unknown(told.sbom.origin, 'an expression decides it') : pass(told.sbom.origin),
       ]
     }
+    const outside = workflow.workflow.outside[0]
+    if (outside !== undefined)
+      return [unknown(outside.origin, 'the part that is taken over from elsewhere may make one')]
     const place = builds.find(({ sbom }) => sbom !== undefined)?.sbom?.origin ?? first.origin
     return [fail(place, { message: `${workflow.file} pushes images without a list of what is in them` })]
   },

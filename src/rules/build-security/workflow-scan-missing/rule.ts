@@ -1,6 +1,6 @@
 /** Finds workflows that build or push images which nothing in the project's pipelines scans. */
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
-import { isTrial, possibleScans, publishes, stepsOf, workflowsBeside } from '../../../stack/pipeline.ts'
+import { isTrial, possibleScans, publishes, stepsOf, templateScan, workflowsBeside } from '../../../stack/pipeline.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -31,6 +31,8 @@ export default defineRule({
     const scans = steps.flatMap((step) => (step.kind === 'scan' ? [step] : []))
     const scan = scans.find(({ what }) => what === 'image') ?? scans.find(({ what }) => what === 'unknown')
     if (scan !== undefined) return [pass(scan.origin)]
+    const template = all.flatMap((each) => templateScan(each) ?? [])[0]
+    if (template !== undefined) return [pass(template)]
     const possible = all.flatMap(possibleScans)[0]
     if (possible !== undefined)
       return [unknown(possible, 'what is called here may scan the image, and cannot be looked into')]

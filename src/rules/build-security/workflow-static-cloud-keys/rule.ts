@@ -14,7 +14,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'Whoever gets one job to run their code takes the key along and uses it from anywhere, until somebody notices and replaces it.',
   remedy:
-    'Let the cloud trust the workflow’s own OpenID Connect token: `permissions: { id-token: write }` and `role-to-assume` (AWS), `workload_identity_provider` (Google Cloud) or `client-id` (Azure).',
+    'Let the cloud trust the workflow’s own OpenID Connect token: `permissions: { id-token: write }` and `role-to-assume` (AWS), `workload_identity_provider` (Google Cloud) or `client-id` (Azure); in GitLab `id_tokens:`.',
   strength: 'Pipelines log in to the cloud with tokens made for the run',
   effort: 45,
   references: [

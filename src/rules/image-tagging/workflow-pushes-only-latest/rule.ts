@@ -13,7 +13,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'Each push replaces the release before it: there is nothing to roll back to, and nobody can say which commit runs.',
   remedy:
-    'Push a tag that stays as well, such as `${{ github.sha }}` or the release version (`docker/metadata-action` with `type=sha` or `type=semver`), and deploy that one.',
+    'Push a tag that stays as well, such as `${{ github.sha }}` or the release version (`docker/metadata-action` with `type=sha` or `type=semver`; `$CI_COMMIT_SHA` or `$CI_COMMIT_TAG` in GitLab), and deploy that one.',
   strength: 'Every image that the pipeline pushes gets a tag that stays',
   effort: 10,
   references: ['https://docs.docker.com/build/ci/github-actions/manage-tags-labels/', 'NIST SP 800-190 4.2.2'],

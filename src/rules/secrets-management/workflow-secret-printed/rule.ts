@@ -1,6 +1,8 @@
 /** Finds secrets that a pipeline prints into its log. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
-import { holdsSecrets, printedSecrets } from '../../../stack/pipeline-prints.ts'
+import { calledFrom } from '../../../stack/pipeline.ts'
+import { type PrintedSecret, printedSecrets } from '../../../stack/pipeline-prints.ts'
+import { holdsSecrets } from '../../../stack/pipeline-secrets.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -23,19 +25,27 @@ export default defineRule({
   references: [
     'https://docs.github.com/en/actions/reference/security/secure-use#use-secrets-for-sensitive-information',
   ],
-  peers: [],
+  peers: ['zizmor:unredacted-secrets'],
   checklist: ['build-logs-without-secrets'],
   check(job): readonly Judgement[] {
-    if (!holdsSecrets(job)) return []
     const printed = printedSecrets(job)
-    if (printed.length === 0) return [pass(job.origin)]
-    return printed.map(({ secret, disguised, origin }) =>
+    if (printed.length === 0) return holdsSecrets(job) ? [pass(job.origin)] : []
+    return printed.map(({ secret, how, origin, caller }) =>
       fail(origin, {
-        severity: disguised ? 'high' : 'medium',
-        message: disguised
-          ? `Prints the secret ${secret} in a form that the log's masking does not recognise`
-          : `Prints the secret ${secret}: only the masking of its exact text keeps it out of the log`,
+        severity: how === 'disguised' || how === 'file' ? 'high' : 'medium',
+        message: words[how](secret),
+        related: calledFrom(caller),
       }),
     )
   },
 })
+
+const words: Readonly<Record<PrintedSecret['how'], (secret: string) => string>> = {
+  plain: (secret) => `Prints the secret ${secret}: only the masking of its exact text keeps it out of the log`,
+  disguised: (secret) => `Prints the secret ${secret} in a form that the log's masking does not recognise`,
+  environment: (secret) => `Prints the whole environment, ${secret} included, into the log`,
+  configuration: (secret) =>
+    `Prints the compose files with every variable filled in, ${secret} included; --quiet checks them without printing`,
+  file: (secret) => `Prints an env file that holds ${secret} into the log`,
+  trace: (secret) => `set -x prints every command with its values, ${secret} included`,
+}
