@@ -14,7 +14,7 @@ import {
   mapNode,
   mapValues,
   sameValue,
-  stringOf,
+  stringOf, unsetOf,
   valueAt,
   withEntry,
 } from './nodes.ts'
@@ -87,7 +87,7 @@ const device: LongForm = (loading, node) => {
   if (more.length > 0) return wrong(loading, node, 'the device has too many colons')
   const values = { source, target: target === '' ? source : target, permissions }
   return mapNode(
-    Object.entries(values).map(([key, value]) => entry(key, generated(value, node.origin))),
+    Object.entries(values).map(([key, value]) => entry(key, generated(value, node.origin, unsetOf(node)))),
     node.origin,
   )
 }
