@@ -2,6 +2,7 @@
 import type { KnownList } from '../core/known.ts'
 import type { Node } from '../core/node.ts'
 import { classifySecretValue, credentialsIn, credentialsInArguments, secretName } from '../knowledge/secrets.ts'
+import { credentialsOfScript, initScriptsOf } from './init-scripts.ts'
 import type { Project } from './model.ts'
 import type { EnvironmentVariable } from './service-model.ts'
 
@@ -93,6 +94,7 @@ export function secretValuesOf(project: Project): ReadonlySet<string> {
       words(service.entrypoint)
       words(service.healthcheck?.test)
       for (const label of service.labels) if (label.value.known) named(label.name, label.value.value)
+      for (const { file } of initScriptsOf(service)) for (const { value } of credentialsOfScript(file)) found.add(value)
     }
   }
   for (const { root } of project.composeFiles) {

@@ -38,6 +38,14 @@ function judge(probe: Probe): readonly Judgement[] {
         message: `The health check of ${subject.name} starts ${last?.command.name ?? 'a program'} anew and never asks the one that runs`,
       }),
     ]
+  const deaf = commands.find(({ command }) => takesEveryAnswer(command))
+  if (!ends && !lost && deaf !== undefined)
+    return [
+      fail(deaf.origin, {
+        severity: 'low',
+        message: `The health check of ${subject.name} takes every answer for a good one, an HTTP 500 too: curl only minds it with --fail`,
+      }),
+    ]
   if (!ends && !lost) return [pass(place)]
   const how = exits ? 'ends with exit 0' : commands.length === 1 ? 'tests nothing' : 'turns every failure into success'
   return [fail(last?.origin ?? place, { message: `The health check of ${subject.name} ${how}` })]
@@ -56,6 +64,15 @@ const succeeds = (command: Command): boolean =>
   command.name === ':' ||
   command.name === 'echo' ||
   (isExit(command) && (command.words[1]?.text ?? '0') === '0')
+
+/** curl without `--fail`, its answer read by nobody. */
+const takesEveryAnswer = ({ name, words, pipeLength, nesting }: Command): boolean =>
+  name !== undefined &&
+  /(?:^|\/)curl$/.test(name) &&
+  pipeLength === 1 &&
+  !nesting.includes('substitution') &&
+  words.some(({ text }) => /^https?:|^(?:localhost|127\.|\[::1\])/.test(text)) &&
+  !words.some(({ text }) => /^(?:--fail|-[A-Za-z]*f|--write-out|-[A-Za-z]*w|--unix-socket)/.test(text))
 
 /** A program that prints its version or its help says nothing of the process that serves. */
 const asksNothing = ({ words }: Command): boolean =>
