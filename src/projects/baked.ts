@@ -27,6 +27,7 @@ export function bakedPlace({ node, file }: BakeTarget, tree: Tree): BakedPlace |
   const context = plain(nodeAt(node, 'context'), '.')
   const name = plain(nodeAt(node, 'dockerfile'), 'Dockerfile')
   if (context === undefined || name === undefined || /:\/\/|^git@|^target:/.test(context)) return undefined
+  if (nodeAt(node, 'dockerfile-inline') !== undefined) return undefined
   for (let from = directoryOf(file); ; from = directoryOf(from)) {
     const directory = within(from, context)
     const dockerfile = directory === undefined ? undefined : within(directory, name)

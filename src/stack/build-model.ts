@@ -3,6 +3,7 @@ import type { ImageReference, TagVersion } from '../core/image-reference.ts'
 import type { Known, Located } from '../core/known.ts'
 import type { Origin, SpanOrigin } from '../core/origin.ts'
 import type { SubjectRef } from '../core/verdict.ts'
+import type { BakeTarget } from '../formats/bake/bake.ts'
 import type { DockerfileDocument, Instruction, Word } from '../formats/dockerfile/document.ts'
 import type { Mount as RunMount } from '../formats/dockerfile/run.ts'
 import type { IgnoreFile } from '../formats/dockerignore/parse.ts'
@@ -144,6 +145,7 @@ export interface Dockerfile extends Subject {
 export type BuildUse =
   | { readonly kind: 'service'; readonly service: Service }
   | { readonly kind: 'workflow'; readonly file: string; readonly job: string; readonly origin: Origin }
+  | { readonly kind: 'bake'; readonly target: BakeTarget }
   | { readonly kind: 'assumed'; readonly because: string }
 
 /** A Dockerfile as used: with a context, a target and arguments. */

@@ -5,8 +5,10 @@ import { lazy } from '../core/lazy.ts'
 import { nodeAt, textOf } from '../core/node.ts'
 import { type Origin, span } from '../core/origin.ts'
 import type { Tree } from '../core/tree.ts'
+import { isBakeFile } from '../projects/hcl-names.ts'
 import type { ProjectSource, VariantSource } from '../projects/workspace.ts'
 import { isProductionLike } from '../projects/workspace.ts'
+import { requestsOfBake } from './baked.ts'
 import type { Build, ImageUse } from './build-model.ts'
 import { assumedRequest, type BuildRequest, buildsOf, requestOfService } from './builds.ts'
 import { composeFilesOf } from './compose-files.ts'
@@ -71,6 +73,7 @@ export function buildStack(source: ProjectSource, sources: Sources): Project {
     }
   }
   for (const workflow of project.workflows) requests.push(...requestsOfWorkflow(workflow, sources))
+  requests.push(...requestsOfBake(source.otherFiles.filter(isBakeFile), sources))
   const asked = new Set(requests.map(({ dockerfile }) => dockerfile))
   for (const dockerfile of source.dockerfiles) {
     if (!asked.has(dockerfile)) requests.push(assumedRequest(dockerfile, project, sources))

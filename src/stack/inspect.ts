@@ -89,7 +89,9 @@ export function inspectProject(project: Project, sources: Sources) {
         ? `service ${use.service.name}`
         : use.kind === 'workflow'
           ? `${use.file} ${use.job}`
-          : use.because,
+          : use.kind === 'bake'
+            ? `${use.target.file} ${use.target.name}`
+            : use.because,
     ),
   })
   const variant = (one: Variant) => ({

@@ -15,6 +15,8 @@ export interface BakeTarget {
   readonly origin: SpanOrigin
   /** Whether it only lends its attributes to others: by its name, or because it says nothing of what is built. */
   readonly abstract: boolean
+  /** Every target it inherits from, those of its parents too. */
+  readonly parents: readonly string[]
 }
 
 /** Attributes that are merged name by name; all others are replaced. */
@@ -47,7 +49,8 @@ export function readBake(documents: readonly HclDocument[]): readonly BakeTarget
     const node = resolve(name, 0) ?? own
     const silent = !telling.some((key) => node.entries.some((entry) => entry.key === key))
     const lends = inherited.has(name) && !grouped.has(name)
-    return [{ name, file: origin.file, node, origin, abstract: name.startsWith('_') || (lends && silent) }]
+    const parents = ancestorsOf(name, (one) => parentsOf(written.get(one)?.node))
+    return [{ name, file: origin.file, node, origin, abstract: name.startsWith('_') || (lends && silent), parents }]
   })
 }
 
@@ -80,7 +83,18 @@ const textsOf = (node: Node | undefined): readonly string[] =>
 const valueAt = (node: MapNode, key: string): Node | undefined =>
   node.entries.findLast((entry) => entry.key === key)?.value
 
-const parentsOf = (node: MapNode): readonly string[] => textsOf(valueAt(node, 'inherits'))
+const parentsOf = (node: MapNode | undefined): readonly string[] => textsOf(node && valueAt(node, 'inherits'))
+
+function ancestorsOf(name: string, parents: (name: string) => readonly string[]): readonly string[] {
+  const found = new Set<string>()
+  const open = [...parents(name)]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (found.has(next)) continue
+    found.add(next)
+    open.push(...parents(next))
+  }
+  return [...found]
+}
 
 function membersOf(block: HclBlock, scope: Scope): readonly string[] {
   const targets = block.body.attributes.find(({ name }) => name === 'targets')

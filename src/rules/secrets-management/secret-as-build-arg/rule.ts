@@ -1,4 +1,5 @@
 /** Finds credentials that are handed to a build as arguments. */
+import { spansOf } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import type { Build, BuildArgument, Stage } from '../../../stack/build-model.ts'
 import { holdsCredential, literalCredentials, worstOf } from '../../../stack/credentials.ts'
@@ -46,7 +47,8 @@ function judgeFeed(argument: EnvironmentVariable, build: Build): readonly Judgem
   const isReference = argument.source !== 'workflow' && (text === undefined || argument.interpolations.length > 0)
   const stage = declaring(name, build)
   if (stage === undefined || (grade !== 'literal' && !(isReference && holdsCredential(name)))) return []
-  const from = argument.source === 'workflow' ? 'The workflow' : (argument.service?.name ?? 'compose')
+  const by = argument.service?.name ?? spansOf(argument.origin)[0]?.file ?? 'compose'
+  const from = argument.source === 'workflow' ? 'The workflow' : by
   const declaration = stage.args.find((declared) => declared.name === name)
   return [
     fail(argument.origin, {
