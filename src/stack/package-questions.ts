@@ -1,0 +1,56 @@
+/** Whether a package manager's call stops to ask, when nobody is there to answer. */
+import type { Stage } from './build-model.ts'
+import { type CallInRun, callsOf, saidBy } from './package-calls.ts'
+
+interface Asking {
+  /** Options that answer every question in advance. */
+  readonly yes: RegExp
+  /** What a configuration file says to the same end. */
+  readonly configured: RegExp
+}
+
+const apt: Asking = {
+  yes: /^(?:-[a-z]*y[a-z]*|--yes|--assume-yes|-[a-z]*q[a-z]*q[a-z]*|-q=[2-9]|--quiet=[2-9]|(?:-o=?|--option=)?APT::Get::Assume-Yes=(?:true|1|yes))$/i,
+  configured: /APT::Get::Assume-Yes[\s=]+["']?(?:true|1|yes)/i,
+}
+const rpm: Asking = {
+  yes: /^(?:-[a-z]*y[a-z]*|--assume-?yes|--setopt=assumeyes=(?:1|true|yes))$/i,
+  configured: /assumeyes\s*=\s*(?:1|true|yes)/i,
+}
+const zypper: Asking = { yes: /^(?:-[a-zA-Z]*[yn][a-zA-Z]*|--no-confirm|--non-interactive)$/, configured: /(?!)/ }
+
+/** From the programs' manual pages; programs that never ask are not listed. */
+const askers: Readonly<Record<string, Asking>> = {
+  ...{ 'apt-get': apt, apt, aptitude: apt },
+  ...{ yum: rpm, dnf: rpm, microdnf: rpm, tdnf: rpm },
+  zypper,
+}
+
+export interface PackageQuestion extends CallInRun {
+  readonly answered: boolean
+}
+
+/** The calls of a stage that would ask before they change what is installed. */
+export function packageQuestions(stage: Stage): readonly PackageQuestion[] {
+  const configured = new Map([apt, rpm].map((asking) => [asking, saidBy(stage, asking.configured)]))
+  return stage.runs.flatMap((run) =>
+    callsOf(run).flatMap((one) => {
+      const asking = Object.hasOwn(askers, one.call.program) ? askers[one.call.program] : undefined
+      const changes = one.call.does === 'install' || one.call.does === 'remove' || one.call.does === 'upgrade'
+      // `check` and its like only look.
+      if (asking === undefined || !changes || one.call.options.some(({ text }) => onlyLooks.test(text))) return []
+      return [{ ...one, answered: isAnswered(one, asking) || (configured.get(asking)?.(run) ?? false) }]
+    }),
+  )
+}
+
+const onlyLooks =
+  /^(?:-s|--simulate|--just-print|--dry-run|--recon|--no-act|--assume-?no|--download-only|--print-uris|-h|--help)$/
+
+function isAnswered({ call, command }: CallInRun, { yes }: Asking): boolean {
+  const own = command.command.words.map(({ text }) => text)
+  if (own.some((text) => yes.test(text))) return true
+  if (call.manager === 'apt' && own.filter((text) => /^(?:-q|--quiet)$/.test(text)).length > 1) return true
+  // `yes | apt-get install …`
+  return command.command.pipeIndex > 0 || command.command.redirects.some(({ operator }) => operator.startsWith('<'))
+}
