@@ -30,9 +30,10 @@ function requestOf(target: BakeTarget, { tree }: Sources): readonly BuildRequest
       ...place,
       contextUnknown: undefined,
       target: stage.known ? stage.value : undefined,
-      arguments: textEntries(nodeAt(node, 'args')).flatMap((entry) =>
-        entry.given ? [argumentOf(entry, nodeAt(node, 'args', entry.name))] : [],
-      ),
+      arguments: textEntries(nodeAt(node, 'args')).flatMap((entry) => {
+        const value = nodeAt(node, 'args', entry.name)
+        return entry.given && !isLeftOut(value) ? [argumentOf(entry, value)] : []
+      }),
       tags: texts(nodeAt(node, 'tags'), target),
       secrets: texts(nodeAt(node, 'secret'), target).flatMap((item) => (item.known ? [item.value] : [])),
       namedContexts: textEntries(nodeAt(node, 'contexts')).map(({ name }) => name),
@@ -41,6 +42,12 @@ function requestOf(target: BakeTarget, { tree }: Sources): readonly BuildRequest
       origin,
     },
   ]
+}
+
+/** A variable without a default is null, and an argument that is null is not passed: the Dockerfile's own default holds. */
+function isLeftOut(value: Node | undefined): boolean {
+  const [name] = value === undefined ? [] : unsetOf(value)
+  return name !== undefined && value?.kind === 'scalar' && value.value === `\${${name}}`
 }
 
 const texts = (node: Node | undefined, { origin }: BakeTarget): readonly Known<string>[] =>
