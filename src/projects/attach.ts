@@ -1,6 +1,6 @@
 /** Finds the project of each task definition and directory of manifests: the one whose images they run. */
 import { directoryOf, nameOf } from '../core/tree.ts'
-import { type Deployment, homeOf, shortNameOf } from './deployment.ts'
+import { type Deployment, homeOf, namesOfDockerfile, shortNameOf } from './deployment.ts'
 import { type Draft, emptyDraft } from './draft.ts'
 import { isInSamples, isSampleFolder } from './file-names.ts'
 import { isWithin } from './group.ts'
@@ -31,10 +31,7 @@ export function attachDeployments(survey: Survey, drafts: Draft[], deployments: 
 function builtNames(survey: Survey, { models, dockerfiles }: Draft): ReadonlySet<string> {
   const services = models.flatMap((model) => sketchesOf(survey, model.files).flatMap((sketch) => sketch.services))
   const built = services.filter(({ build }) => build !== undefined)
-  const folders = [...dockerfiles].flatMap((file) => {
-    const suffix = /^Dockerfile[._-](.+)$|^(.+)\.Dockerfile$/i.exec(nameOf(file))
-    return [nameOf(directoryOf(file)).toLowerCase(), (suffix?.[1] ?? suffix?.[2] ?? '').toLowerCase()]
-  })
+  const folders = [...dockerfiles].flatMap(namesOfDockerfile)
   const images = built.flatMap(({ image }) => (image === undefined ? [] : (shortNameOf(image) ?? [])))
   return new Set([...built.map(({ name }) => name), ...images, ...folders].filter((name) => name !== ''))
 }

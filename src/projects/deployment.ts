@@ -23,6 +23,19 @@ export function homeOf(directory: string): string {
   return home
 }
 
+/** Folders in which the file that builds something lies, without being called like it. */
+const sourceFolder = /^(?:src|source|app|docker|build|containers?|images?|package)$/i
+
+/** What the folder and the name of a Dockerfile call its image: `api` for `services/api/src/Dockerfile` and `api.Dockerfile`. */
+export function namesOfDockerfile(file: string): readonly string[] {
+  let folder = directoryOf(file)
+  while (directoryOf(folder) !== '' && sourceFolder.test(nameOf(folder))) folder = directoryOf(folder)
+  const suffix = /^Dockerfile[._-](.+)$|^(.+)\.Dockerfile$/i.exec(nameOf(file))
+  return [nameOf(folder), suffix?.[1] ?? suffix?.[2] ?? '']
+    .map((name) => name.toLowerCase())
+    .filter((name) => name !== '')
+}
+
 /** What people call an image: `api` of `123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop/api:1.4`. */
 export function shortNameOf(image: string): string | undefined {
   const name = image

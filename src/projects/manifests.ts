@@ -19,7 +19,7 @@ export function findManifests(survey: Survey): Manifests {
   const candidates = survey.found.yaml.filter((file) => looksLikeManifest(survey.text(file)?.text ?? ''))
   if (candidates.length === 0) return { deployments: [], skipped: [] }
   const skipped: Skipped[] = []
-  const patches = kustomizations(survey, candidates, skipped)
+  const patches = kustomizations(survey, skipped)
   const groups = new Map<string, Map<string, readonly Workload[]>>()
   for (const file of candidates) {
     const source = survey.text(file)
@@ -54,21 +54,24 @@ function chartOf(survey: Survey, file: string): string | undefined {
 }
 
 /** The files that kustomizations use as patches. */
-function kustomizations(survey: Survey, manifests: readonly string[], skipped: Skipped[]): ReadonlySet<string> {
-  const directories = new Set(manifests.map(directoryOf))
+function kustomizations(survey: Survey, skipped: Skipped[]): ReadonlySet<string> {
   const patches = new Set<string>()
+  const unresolved: string[] = []
   for (const file of survey.found.yaml) {
     if (!/^kustomization\.ya?ml$/i.test(nameOf(file))) continue
     const root = survey.document(file)?.root
     const lists = ['patches', 'patchesStrategicMerge', 'patchesJson6902', 'components'].map((key) => nodeAt(root, key))
     const items = lists.flatMap((list) => (list?.kind === 'list' ? list.items : []))
-    if (items.length === 0) continue
-    if (directories.has(directoryOf(file)) || directories.size > 0)
-      skipped.push({ what: file, reason: 'Kustomize is not resolved here: manifests are judged as they are written' })
+    if (items.length > 0) unresolved.push(file)
     for (const item of items) {
       const path = within(directoryOf(file), textOf(nodeAt(item, 'path')) ?? textOf(item) ?? '')
       if (path !== undefined) patches.add(path)
     }
+  }
+  const [first] = unresolved
+  if (first !== undefined) {
+    const what = unresolved.length === 1 ? first : `${first} and ${unresolved.length - 1} more kustomizations`
+    skipped.push({ what, reason: 'Kustomize is not resolved here: manifests are judged as they are written' })
   }
   return patches
 }

@@ -41,7 +41,7 @@ export function deployedVariants(
     const sample = isInSamples(directory, projectDirectory)
     const told = model.environment === 'unknown' ? model.context : model.environment
     const environment = told === 'unknown' && sample ? 'development' : told
-    let name = model.name
+    let name = names.has(model.name) ? `${model.name} (${nameOf(files[0] ?? '')})` : model.name
     for (let count = 2; names.has(name); count++) name = `${model.name} ${count}`
     names.add(name)
     const because =

@@ -17,14 +17,12 @@ export function problemsOf(project: Project): readonly InputProblem[] {
     const { platform } = variant
     const format = platform === 'kubernetes' ? 'manifest' : platform.startsWith('ecs') ? 'task-definition' : 'compose'
     for (const problem of variant.problems) {
-      if (format !== 'compose') add({ ...problem, format, unread: true, inVariants: [variant.name] })
-      else
-        add({
-          ...problem,
-          format,
-          unread: 'kind' in problem && (problem.kind === 'syntax' || problem.kind === 'unreadable'),
-          inVariants: [variant.name],
-        })
+      add({
+        ...problem,
+        format,
+        unread: 'kind' in problem && (problem.kind === 'syntax' || problem.kind === 'unreadable'),
+        inVariants: [variant.name],
+      })
     }
   }
   for (const { workflow } of project.workflows) {

@@ -77,12 +77,24 @@ function marked(node: Node, key: string, depth: number): Node {
     return { ...node, items: node.items.map((item) => marked(item, key, depth + 1)) } satisfies ListNode
   }
   const missing = placeholdersIn(node, key)
-  return missing.length === 0 ? node : { ...node, unset: missing }
+  if (missing.length === 0) return node
+  // Whatever the account and the region are, the repository and the tag are written.
+  const [registry = '', ...repository] = String(node.value).split('/')
+  const plain = repository.join('/')
+  if (key === 'image' && registry.endsWith('.amazonaws.com') && plain !== '' && plain.search(placeholder) === -1) {
+    return { ...node, value: `${registry.replace(placeholder, (...found) => nameIn(found))}/${plain}` }
+  }
+  return { ...node, unset: missing }
 }
 
 /** `${IMAGE}`, `$IMAGE`, `{{ image }}`, `<IMAGE>`, `%IMAGE%`, `__IMAGE__`, `@IMAGE@`, `#{IMAGE}#`. */
 const placeholder =
   /\$\{\{?\s*([^{}\s]{1,80})\s*\}?\}|\$([A-Za-z_]\w{0,80})|\{\{\s*([^{}]{1,80}?)\s*\}\}|<([A-Za-z][\w .:-]{0,80})>|%([A-Z][A-Z0-9_]{1,80})%|__([A-Za-z]\w{0,80}?)__|@([A-Z][A-Z0-9_]{1,80})@|#\{([\w.]{1,80})\}#?/g
+
+/** What a placeholder waits for: the group of the expression that took part in the match. */
+const nameIn = (match: readonly unknown[]): string =>
+  String(match.slice(1).find((group) => typeof group === 'string') ?? '').replace(/\W/g, '-')
+
 /** What people write where an image will be: no registry has one of these names. */
 const standIn =
   /^(?:image|img|container[-_]?image|image[-_]?(?:uri|url|name|tag|placeholder)|placeholder|dummy|replace[-_]?me|change[-_]?me|to[-_]be[-_](?:replaced|filled)|tbd|todo|x{3,})(?::[\w.-]+)?$/i
@@ -91,5 +103,5 @@ function placeholdersIn(node: ScalarNode, key: string): readonly string[] {
   const text = textOf(node)
   if (text === undefined || typeof node.value !== 'string') return []
   if (key === 'image' && (standIn.test(text) || text === '')) return [text === '' ? 'image' : text]
-  return [...text.matchAll(placeholder)].map((match) => match.slice(1).find((name) => name !== undefined) ?? key)
+  return [...text.matchAll(placeholder)].map(nameIn)
 }

@@ -85,13 +85,14 @@ function imageOf({ image: node, replaced }: ContainerFacts, service: Service): I
   if (node?.kind !== 'scalar' || node.value === null) return undefined
   const text = textValue(node, node.origin)
   const value = replaced !== undefined ? unknowable(replaced, node.origin) : text
-  return imageUse(
-    value.known ? known(value.value ?? '', value.origin) : value,
-    String(node.value),
-    node.origin,
-    // What a deployment replaces has the tag that its pipeline gives it.
-    { kind: 'service', inVariants: service.inVariants, built: replaced !== undefined, service },
-  )
+  const tag = /[:@][\w.:-]+$/.exec(String(node.value))?.[0]
+  const { unset } = node
+  // Who fills in the whole image gives it its tag; so does who replaces it, and who builds a name without a registry.
+  const local = service.build !== undefined && /^[\w.-]+$/.test(String(node.value))
+  const built = replaced !== undefined || local || (unset !== undefined && tag === undefined)
+  const written = unset === undefined ? String(node.value) : `\${${unset.join('-')}}${tag ?? ''}`
+  const image = value.known ? known(value.value ?? '', value.origin) : value
+  return imageUse(image, written, node.origin, { kind: 'service', inVariants: service.inVariants, built, service })
 }
 
 function userOf({ user, origin }: ContainerFacts, service: Service): Known<UserSpec> {

@@ -1,8 +1,8 @@
 /** Which build of the project makes the image that a deployed container runs. */
 import { textOf } from '../../core/node.ts'
 import { spansOf } from '../../core/origin.ts'
-import { directoryOf, nameOf } from '../../core/tree.ts'
-import { shortNameOf } from '../../projects/deployment.ts'
+import { nameOf } from '../../core/tree.ts'
+import { namesOfDockerfile, shortNameOf } from '../../projects/deployment.ts'
 import type { BuildRequest } from '../builds.ts'
 import { whyUnknown } from '../fields.ts'
 import type { ContainerFacts } from './container.ts'
@@ -43,15 +43,20 @@ export function requestFor(
   const found = only(tagged) ?? (own ? only(candidates.filter((each) => called(each, short))) : undefined)
   if (found) return found
   if (written === undefined || ownRegistry.test(written)) {
-    return (
-      only(candidates.filter((each) => called(each, name))) ??
-      (written === undefined && alone ? only(candidates) : undefined)
+    const named = only(candidates.filter((each) => called(each, name)))
+    const pushed = candidates.filter(({ request }) =>
+      /\.github\/workflows\//.test(spansOf(request.origin)[0]?.file ?? ''),
     )
+    // One container, one registry of the account's own and one build that a workflow asks for: those are the same image.
+    const sole = written === undefined ? candidates : written.includes('.dkr.ecr.') ? pushed : []
+    return named ?? (alone ? only(sole) : undefined)
   }
   // What is loaded into a cluster from the machine it was built on has no registry.
   return written.includes('/')
     ? undefined
-    : only(candidates.filter((each) => called(each, short) && isFolder(each, short)))
+    : only(
+        candidates.filter((each) => short !== undefined && namesOfDockerfile(each.request.dockerfile).includes(short)),
+      )
 }
 
 const tagsOf = ({ request, image }: Candidate): readonly string[] =>
@@ -59,24 +64,17 @@ const tagsOf = ({ request, image }: Candidate): readonly string[] =>
     (tag) => shortNameOf(tag.replace(/\$\{\{[^}]*\}\}|\$\{?\w+\}?/g, 'x')) ?? [],
   )
 
-const folderOf = ({ request }: Candidate): string => nameOf(directoryOf(request.dockerfile)).toLowerCase()
-const isFolder = (candidate: Candidate, name: string | undefined): boolean => folderOf(candidate) === name
-
-function namesOf(candidate: Candidate): readonly string[] {
-  const { request, service } = candidate
-  const suffix = /^Dockerfile[._-](.+)$|^(.+)\.Dockerfile$/i.exec(nameOf(request.dockerfile))
-  return [
-    ...tagsOf(candidate),
-    ...(service === undefined ? [] : [service]),
-    folderOf(candidate),
-    (suffix?.[1] ?? suffix?.[2] ?? '').toLowerCase(),
-  ].filter((name) => name !== '')
-}
+const namesOf = (candidate: Candidate): readonly string[] => [
+  ...tagsOf(candidate),
+  ...(candidate.service === undefined ? [] : [candidate.service]),
+  ...namesOfDockerfile(candidate.request.dockerfile),
+]
 
 /** The one build that all of them are; what a workflow builds before what compose builds at a desk. */
 function only(candidates: readonly Candidate[]): BuildRequest | undefined {
   const shipped = candidates.filter(({ service }) => service === undefined)
-  for (const some of [shipped, candidates]) {
+  const plain = candidates.filter(({ request }) => nameOf(request.dockerfile) === 'Dockerfile')
+  for (const some of [shipped, candidates, plain]) {
     const builds = new Set(some.map(({ request }) => [request.dockerfile, request.target].join('\0')))
     if (builds.size === 1) return some[0]?.request
   }

@@ -110,12 +110,18 @@ function readTask(file: string, project: Project, sources: Sources): Read {
     const [by] = replacements.get(container) ?? []
     return by && `${by} puts the image of ${container} in when it deploys`
   }
-  return { task, containers: task ? containersOfTask(task, replaced) : [], replacements, problems }
+  const containers = task ? containersOfTask(task, replaced) : []
+  return { task, containers, replacements, problems: unreadWithout(containers, problems) }
 }
 
 function readPods(file: string, sources: Sources): Read {
   const source = sources.text(file)
   if (source === undefined) return nothing
   const { roots, problems } = parseYamlStream(source)
-  return { ...nothing, containers: workloadsIn(roots).flatMap(containersOfWorkload), problems }
+  const containers = workloadsIn(roots).flatMap(containersOfWorkload)
+  return { ...nothing, containers, problems: unreadWithout(containers, problems) }
 }
+
+/** Problems of a file in which no container was found count as a file that could not be read. */
+const unreadWithout = (containers: readonly ContainerFacts[], problems: readonly Problem[]): readonly Problem[] =>
+  containers.length > 0 ? problems : problems.map((problem) => ({ ...problem, kind: 'syntax' }))

@@ -1,6 +1,7 @@
 /** A service that may use as much memory as the host has. */
 import { holds } from '../../../core/known.ts'
 import { judge } from '../../../core/verdict.ts'
+import { runsOnce } from '../../../stack/jobs.ts'
 import { runsInProduction } from '../../../stack/production.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -23,10 +24,14 @@ export default defineRule({
   strength: 'Every service has a memory limit',
   effort: 5,
   references: ['CIS Docker Benchmark 5.11', 'https://docs.docker.com/reference/compose-file/deploy/#resources'],
-  peers: ['compose-lint:CL-0026', 'kics:bb9ac4f7-e13b-423d-a010-c74a1bfbe492', 'cis:5.11'],
+  peers: [
+    ...['compose-lint:CL-0026', 'kics:bb9ac4f7-e13b-423d-a010-c74a1bfbe492'],
+    ...['docksec:compose-no-resource-limits', 'cis:5.11'],
+  ],
   checklist: ['resource-limits'],
   check(service) {
-    if (!runsInProduction(service)) return []
+    // What ends before a pod's containers start takes its memory back with it.
+    if (!runsInProduction(service) || (service.platform === 'kubernetes' && runsOnce(service))) return []
     const { memory: limit } = service.limits
     return [
       judge(
