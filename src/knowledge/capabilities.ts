@@ -99,8 +99,34 @@ const CAPABILITIES: ReadonlyMap<string, Capability> = new Map(
   ),
 )
 
-/** The name as the tables here have it: upper case, without `CAP_`. */
-export const capabilityName = (written: string): string => written.trim().toUpperCase().replace(/^CAP_/, '')
+/** The name as the tables here have it: upper case, without `CAP_`; `CAP_ALL` is no name at all, and the engine refuses it. */
+export const capabilityName = (written: string): string =>
+  written
+    .trim()
+    .toUpperCase()
+    .replace(/^CAP_(?!ALL$)/, '')
 
 /** A capability by any of its spellings (`cap_net_raw`, `NET_RAW`); `undefined` where Linux has none of that name. */
 export const capability = (written: string): Capability | undefined => CAPABILITIES.get(capabilityName(written))
+
+/** Checks of other tools that name capabilities one by one (compose-lint's rule pages, read 2026-11-22). */
+const NAMED_BY: Readonly<Record<string, readonly string[]>> = {
+  'compose-lint:CL-0024': ['ALL', 'SYS_ADMIN', 'SYS_MODULE', 'SYS_RAWIO'],
+  'compose-lint:CL-0011': ['NET_ADMIN', 'BPF', 'SYS_BOOT'],
+  'compose-lint:CL-0027': ['SYS_PTRACE', 'DAC_READ_SEARCH'],
+  'compose-lint:CL-0028': ['PERFMON', 'SYS_TIME'],
+  'compose-lint:CL-0029': ['SYS_NICE', 'IPC_LOCK', 'LEASE'],
+  'compose-lint:CL-0030': ['SYSLOG'],
+}
+const ANY_ADDITION = ['kics:ce76b7d0-9e77-464d-b86f-c5c48e03e22d', 'cis:5.4']
+const WORST = 'docksec:compose-dangerous-capabilities'
+
+/** Every check elsewhere that finds a dangerous capability. */
+export const dangerousCapabilityPeers: readonly string[] = [...ANY_ADDITION, WORST, ...Object.keys(NAMED_BY)]
+
+/** The checks elsewhere that find this one. */
+export function capabilityPeers(written: string): readonly string[] {
+  const name = capabilityName(written)
+  const ids = Object.keys(NAMED_BY).filter((id) => NAMED_BY[id]?.includes(name))
+  return [...ANY_ADDITION, ...ids, ...(ids.some((id) => /CL-00(?:11|24|27)$/.test(id)) ? [WORST] : [])]
+}

@@ -22,6 +22,10 @@ function portOf(node: MapNode): Known<Port> {
   if (!target.known || !Number.isInteger(number)) {
     return unknowable(target.known ? 'the container port is not a number' : target.because, node.origin)
   }
+  // The long form takes any text for it; the engine does not.
+  if (published.known && published.value !== undefined && !/^\d+(?:-\d+)?$/.test(published.value)) {
+    return unknowable('the published port is not a number', node.origin)
+  }
   return known(
     {
       target: number,

@@ -26,10 +26,10 @@ export default defineRule({
   strength: 'Every service drops all capabilities',
   effort: 10,
   references: [
-    'CIS Docker Benchmark 5.3',
+    'CIS Docker Benchmark 5.4',
     'https://docs.docker.com/engine/containers/run/#runtime-privilege-and-linux-capabilities',
   ],
-  peers: ['compose-lint:CL-0006', 'kics:ce76b7d0-9e77-464d-b86f-c5c48e03e22d', 'cis:5.3'],
+  peers: ['compose-lint:CL-0006', 'kics:ce76b7d0-9e77-464d-b86f-c5c48e03e22d', 'cis:5.4'],
   checklist: ['capabilities-dropped'],
   check(service) {
     // A privileged container has every capability, whatever it drops.

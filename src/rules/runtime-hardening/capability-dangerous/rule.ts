@@ -1,6 +1,12 @@
 /** A capability that reaches beyond the container. */
 import { fail, type Judgement, pass, type Severity, unknown } from '../../../core/verdict.ts'
-import { type CapabilityDanger, capability, capabilityName } from '../../../knowledge/capabilities.ts'
+import {
+  type CapabilityDanger,
+  capability,
+  capabilityName,
+  capabilityPeers,
+  dangerousCapabilityPeers,
+} from '../../../knowledge/capabilities.ts'
 import { grantSeverity } from '../../../stack/grants.ts'
 import type { Service } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -40,10 +46,8 @@ export default defineRule({
   },
   strength: 'No service adds a capability that reaches beyond its container',
   effort: 30,
-  references: ['CIS Docker Benchmark 5.3', 'https://man7.org/linux/man-pages/man7/capabilities.7.html'],
-  peers: ['CL-0011', 'CL-0024', 'CL-0027', 'CL-0028', 'CL-0029', 'CL-0030']
-    .map((id) => `compose-lint:${id}`)
-    .concat(['kics:ce76b7d0-9e77-464d-b86f-c5c48e03e22d', 'cis:5.3']),
+  references: ['CIS Docker Benchmark 5.4', 'https://man7.org/linux/man-pages/man7/capabilities.7.html'],
+  peers: dangerousCapabilityPeers,
   check(service): readonly Judgement[] {
     if (service.capAdd.items.length === 0) return [pass(service.capAdd.origin)]
     return service.capAdd.items.map((item) => {
@@ -54,6 +58,7 @@ export default defineRule({
       return fail(item.origin, {
         severity: grantSeverity(service, severity),
         message: `${service.name} adds ${capabilityName(item.value)}: ${found?.gives ?? 'beyond the container'}`,
+        peers: capabilityPeers(item.value),
       })
     })
   },

@@ -1,12 +1,16 @@
 /** A service that is given a device through which the host can be taken over. */
 import { fail, type Judgement, pass, type Severity, unknown } from '../../../core/verdict.ts'
+import { capabilityName } from '../../../knowledge/capabilities.ts'
 import { grantSeverity } from '../../../stack/grants.ts'
+import type { Service } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
 
 interface Device {
   readonly path: RegExp
   readonly severity: Severity
   readonly gives: string
+  /** A capability without which the kernel lets nobody open it. */
+  readonly capability?: string
 }
 
 /** Linux's allocated devices (kernel documentation, admin-guide/devices). */
@@ -17,7 +21,12 @@ const devices: readonly Device[] = [
     severity: 'critical',
     gives: 'a disk of the host, under every permission that its files have',
   },
-  { path: /^\/dev\/(?:mem|kmem|port|kcore)$/, severity: 'critical', gives: 'the memory of the host' },
+  {
+    path: /^\/dev\/(?:mem|kmem|port|kcore)$/,
+    severity: 'critical',
+    gives: 'the memory of the host',
+    capability: 'SYS_RAWIO',
+  },
   { path: /^\/dev\/(?:loop-control|loop\d|sg\d|raw\/)/, severity: 'high', gives: 'block devices of the host' },
   { path: /^\/dev\/(?:kmsg|console|tty0)$/, severity: 'medium', gives: 'the host’s console or kernel log' },
   { path: /^\/dev\/(?:uinput|input\/|vfio\/)/, severity: 'high', gives: 'the host’s input or its bus' },
@@ -44,10 +53,17 @@ export default defineRule({
       if (!item.known) return unknown(item.origin, item.because)
       const found = devices.find(({ path }) => path.test(item.value))
       if (!found) return pass(item.origin)
-      return fail(item.origin, {
-        severity: grantSeverity(service, found.severity),
-        message: `${service.name} is given ${item.value}: ${found.gives}`,
-      })
+      const message = `${service.name} is given ${item.value}: ${found.gives}`
+      // Without the capability it is a door that stays shut until somebody adds one.
+      if (!mayOpen(service, found.capability))
+        return fail(item.origin, { severity: 'low', message, peers: ['cis:5.18'] })
+      return fail(item.origin, { severity: grantSeverity(service, found.severity), message })
     })
   },
 })
+
+/** Whether the container has the capability that the device asks for; unknown additions count as having it. */
+const mayOpen = ({ capAdd, privileged }: Service, capability: string | undefined): boolean =>
+  capability === undefined ||
+  (privileged.known && privileged.value) ||
+  capAdd.items.some((item) => !item.known || [capability, 'ALL'].includes(capabilityName(item.value)))

@@ -28,6 +28,7 @@ export default defineRule({
     'compose-lint:CL-0001',
     'kics:d6355c88-1e8d-49e9-b2f2-f8a1ca12c75b',
     'semgrep:exposing-docker-socket-volume',
+    'docksec:compose-docker-socket-mount',
     'cis:5.32',
   ],
   check(service): readonly Judgement[] {

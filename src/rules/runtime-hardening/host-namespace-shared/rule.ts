@@ -30,6 +30,14 @@ const namespaces: readonly Namespace[] = [
   { key: 'cgroup', of: ({ cgroup }) => cgroup, severity: 'low', gives: 'it sees the host’s control groups' },
 ]
 
+/** Who reports each of them elsewhere. */
+const peersOf: Readonly<Record<string, readonly string[]>> = {
+  pid: ['kics:4f31dd9f-2cc3-4751-9b53-67e4af83dac0', 'docksec:compose-host-namespace', 'cis:5.16'],
+  ipc: ['kics:baa3890f-bed7-46f5-ab8f-1da8fc91c729', 'docksec:compose-host-namespace', 'cis:5.17'],
+  uts: ['cis:5.21'],
+  userns_mode: ['kics:8af7162d-6c98-482f-868e-0d33fb675ca8', 'cis:5.31'],
+}
+
 export default defineRule({
   id: 'host-namespace-shared',
   scope: 'service',
@@ -54,20 +62,15 @@ export default defineRule({
     'CIS Docker Benchmark 5.21',
     'CIS Docker Benchmark 5.31',
   ],
-  peers: [
-    'compose-lint:CL-0010',
-    'kics:4f31dd9f-2cc3-4751-9b53-67e4af83dac0',
-    'kics:baa3890f-bed7-46f5-ab8f-1da8fc91c729',
-    'kics:8af7162d-6c98-482f-868e-0d33fb675ca8',
-    ...['5.16', '5.17', '5.21', '5.31'].map((id) => `cis:${id}`),
-  ],
+  peers: ['compose-lint:CL-0010', ...new Set(Object.values(peersOf).flat())],
   check(service): readonly Judgement[] {
     const judged = namespaces.flatMap(({ key, of, severity, gives }): readonly Judgement[] => {
       const value = of(service)
       if (!value.known) return [unknown(value.origin, value.because)]
       if (value.value !== 'host') return []
+      const peers = peersOf[key] === undefined ? [] : ['compose-lint:CL-0010', ...peersOf[key]]
       const message = `${service.name} shares the host’s ${key.replace(/_.*/, '')} namespace: ${gives}`
-      return [fail(value.origin, { severity: grantSeverity(service, severity), message })]
+      return [fail(value.origin, { severity: grantSeverity(service, severity), message, peers })]
     })
     return judged.length > 0 ? judged : [pass(service.origin)]
   },

@@ -24,7 +24,7 @@ export default defineRule({
     'CIS Docker Benchmark 5.20',
     'https://docs.docker.com/engine/storage/bind-mounts/#configure-bind-propagation',
   ],
-  peers: ['compose-lint:CL-0017', 'cis:5.20'],
+  peers: ['compose-lint:CL-0017', 'kics:baa452f0-1f21-4a25-ace5-844e7a5f410d', 'cis:5.20'],
   check: (service) =>
     service.mounts.flatMap((mount): readonly Judgement[] => {
       if (mount.type !== 'bind') return []

@@ -27,7 +27,10 @@ export default defineRule({
     'NIST SP 800-190 4.4.3',
     'https://docs.docker.com/engine/containers/run/#runtime-privilege-and-linux-capabilities',
   ],
-  peers: ['compose-lint:CL-0002', 'kics:ae5b6871-7f45-42e0-bb4c-ab300c4d2026', 'semgrep:privileged-service', 'cis:5.5'],
+  peers: [
+    ...['compose-lint:CL-0002', 'kics:ae5b6871-7f45-42e0-bb4c-ab300c4d2026', 'semgrep:privileged-service'],
+    ...['docksec:compose-privileged', 'nord:dcs001', 'cis:5.5'],
+  ],
   check: (service) => [
     judge(not(holds(service.privileged, (on) => on)), service.privileged, {
       severity: grantSeverity(service, 'critical'),

@@ -30,7 +30,10 @@ export default defineRule({
     'NIST SP 800-190 4.4.4',
     'https://docs.docker.com/reference/compose-file/services/#read_only',
   ],
-  peers: ['compose-lint:CL-0007', 'semgrep:writable-filesystem-service', 'cis:5.13'],
+  peers: [
+    ...['compose-lint:CL-0007', 'semgrep:writable-filesystem-service'],
+    ...['docksec:compose-writable-root-fs', 'cis:5.13'],
+  ],
   checklist: ['read-only-root'],
   check(service) {
     if (!runsInProduction(service)) return []

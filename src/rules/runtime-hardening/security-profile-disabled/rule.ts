@@ -7,7 +7,11 @@ interface Switch {
   readonly option: RegExp
   readonly severity: Severity
   readonly message: string
+  readonly peers: readonly string[]
 }
+
+/** Who reports seccomp and AppArmor alike. */
+const anyOf = ['compose-lint:CL-0009', 'docksec:compose-disabled-security-opt']
 
 /** Both `:` and `=` are accepted (docs.docker.com, docker run, --security-opt). */
 const switches: readonly Switch[] = [
@@ -15,17 +19,25 @@ const switches: readonly Switch[] = [
     option: /^seccomp[:=]unconfined$/i,
     severity: 'high',
     message: 'switches seccomp off, so that every system call of the kernel is in reach',
+    peers: ['kics:404fde2c-bc4b-4371-9747-7054132ac953', 'semgrep:seccomp-confinement-disabled', 'cis:5.22', ...anyOf],
   },
   {
     option: /^apparmor[:=]unconfined$/i,
     severity: 'medium',
     message: 'switches AppArmor off, which keeps root out of /proc and /sys',
+    peers: ['cis:5.2', ...anyOf],
   },
-  { option: /^label[:=]disable$/i, severity: 'medium', message: 'switches SELinux’s separation off' },
+  {
+    option: /^label[:=]disable$/i,
+    severity: 'medium',
+    message: 'switches SELinux’s separation off',
+    peers: ['compose-lint:CL-0009', 'semgrep:selinux-separation-disabled', 'cis:5.3'],
+  },
   {
     option: /^systempaths[:=]unconfined$/i,
     severity: 'high',
     message: 'unmasks the paths of /proc and /sys that containers do not see',
+    peers: [],
   },
 ]
 
@@ -51,23 +63,16 @@ export default defineRule({
     'CIS Docker Benchmark 5.2',
     'https://docs.docker.com/engine/security/seccomp/',
   ],
-  peers: [
-    'compose-lint:CL-0009',
-    'kics:404fde2c-bc4b-4371-9747-7054132ac953',
-    'semgrep:seccomp-confinement-disabled',
-    'semgrep:selinux-separation-disabled',
-    'cis:5.1',
-    'cis:5.2',
-    'cis:5.22',
-  ],
+  peers: [...new Set(switches.flatMap(({ peers }) => peers))],
   check(service): readonly Judgement[] {
     if (service.securityOptions.items.length === 0) return [pass(service.securityOptions.origin)]
     return service.securityOptions.items.map((item) => {
       if (!item.known) return unknown(item.origin, item.because)
       const found = switches.find(({ option }) => option.test(item.value.trim()))
       if (!found) return pass(item.origin)
+      const { peers } = found
       const message = `${service.name} ${found.message}`
-      return fail(item.origin, { severity: grantSeverity(service, found.severity), message })
+      return fail(item.origin, { severity: grantSeverity(service, found.severity), message, peers })
     })
   },
 })

@@ -17,6 +17,12 @@ const worth: Readonly<Record<HostPathDanger, readonly [writable: Severity, readO
   personal: ['medium', 'low'],
 }
 
+/** Directories that hold a control socket, the whole host among them. */
+const holdsSocket = /^\/(?:run\/systemd(?:\/.*)?|var)?$/
+/** Directories whose owner is root’s program: writing one file is enough. */
+const rootEquivalent = /^\/(?:etc|root|boot|proc|var\/lib)(?:\/|$)/
+const everybody = ['kics:1c1325ff-831d-43a1-973e-839ae57dfcc0', 'docksec:compose-sensitive-host-mount', 'cis:5.6']
+
 export default defineRule({
   id: 'sensitive-host-path-mounted',
   scope: 'service',
@@ -32,13 +38,7 @@ export default defineRule({
   strength: 'No service mounts a sensitive path of the host',
   effort: 30,
   references: ['CIS Docker Benchmark 5.6', 'NIST SP 800-190 4.5.5'],
-  peers: [
-    'compose-lint:CL-0001',
-    'compose-lint:CL-0013',
-    'compose-lint:CL-0025',
-    'kics:1c1325ff-831d-43a1-973e-839ae57dfcc0',
-    'cis:5.6',
-  ],
+  peers: [...['compose-lint:CL-0001', 'compose-lint:CL-0013', 'compose-lint:CL-0025'], ...everybody],
   check(service): readonly Judgement[] {
     const judged = service.mounts.flatMap((mount): readonly Judgement[] => {
       const found = hostPathOf(service, mount)
@@ -61,6 +61,12 @@ function judgeMount(service: Service, mount: Mount, path: HostPath): readonly Ju
     fail(mount.origin, {
       severity: grantSeverity(service, usual),
       message: `${service.name} ${how} ${path.path} of the host: ${path.gives}`,
+      peers: [...everybody, peerOf(path.path, readOnly)],
     }),
   ]
+}
+
+function peerOf(path: string, readOnly: boolean): string {
+  if (holdsSocket.test(path)) return 'compose-lint:CL-0001'
+  return rootEquivalent.test(path) && !readOnly ? 'compose-lint:CL-0025' : 'compose-lint:CL-0013'
 }

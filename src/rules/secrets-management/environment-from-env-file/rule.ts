@@ -1,5 +1,5 @@
 /** A service that takes its environment from a file. */
-import { fail, type Judgement } from '../../../core/verdict.ts'
+import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { runsInProduction } from '../../../stack/production.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -18,11 +18,11 @@ export default defineRule({
   effort: 15,
   references: ['https://docs.docker.com/compose/how-tos/environment-variables/best-practices/'],
   peers: ['docksec:compose-env-file-secret-risk'],
-  check: (service) =>
-    runsInProduction(service)
-      ? service.envFiles.map(
-          ({ value, origin }): Judgement =>
-            fail(origin, { message: `${service.name} is given all of ${value.replace(/^\.\//, '')}` }),
-        )
-      : [],
+  check(service): readonly Judgement[] {
+    if (!runsInProduction(service)) return []
+    if (service.envFiles.length === 0) return [pass(service.origin)]
+    return service.envFiles.map(({ value, origin }) =>
+      fail(origin, { message: `${service.name} is given all of ${value.replace(/^\.\//, '')}` }),
+    )
+  },
 })
