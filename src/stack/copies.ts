@@ -55,9 +55,11 @@ function fromOf(stage: Stage, word: Word | undefined, scope: Scope, earlier: rea
   const name = expandWord(word, scope, stage.dockerfile.document.escape)
   if (!name.known) return { kind: 'unknown', because: name.because }
   const wanted = name.value.toLowerCase()
+  // The list grows while the file is read, and copies are read last: only what stands above this stage is there yet.
+  const above = ({ index }: Stage): boolean => index < stage.index
   const found =
-    earlier.findLast(({ alias }) => alias?.toLowerCase() === wanted) ??
-    (/^\d+$/.test(wanted) ? earlier[Number(wanted)] : undefined)
+    earlier.findLast((other) => above(other) && other.alias?.toLowerCase() === wanted) ??
+    (/^\d+$/.test(wanted) ? earlier.slice(Number(wanted), Number(wanted) + 1).find(above) : undefined)
   if (found) return { kind: 'stage', stage: found }
   if (isNamedContext(stage.build, wanted))
     return { kind: 'unknown', because: `${name.value} is a further build context` }

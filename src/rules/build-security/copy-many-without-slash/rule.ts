@@ -1,0 +1,52 @@
+/** A COPY of several files to what does not look like a directory. */
+import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import type { Copy } from '../../../stack/build-model.ts'
+import { isHistoryOf, withoutQuotes } from '../../../stack/instructions.ts'
+import { defineRule } from '../../define-rule.ts'
+
+const manyPeers = [
+  'hadolint:DL3021',
+  'trivy:DS-0011',
+  'kics:6db6e0c2-32a3-4a2e-93b5-72c35f4119db',
+  'nord:dfs008',
+  'dockerfilelint:add_dest_invalid',
+]
+const patternPeers = ['dockerfilelint:add_dest_invalid']
+
+export default defineRule({
+  id: 'copy-many-without-slash',
+  scope: 'stage',
+  kind: 'breakage',
+  category: 'build-security',
+  title: 'Several files are copied to what is not written as a directory',
+  threat: { from: 'nobody', gains: 'stop', needs: ['a builder that does not guess'] },
+  since: '0.1.0',
+  why: 'With more than one source the destination has to be a directory and end with a slash: without it one builder stops, and another writes every file over the one before.',
+  remedy: 'End the destination with a slash.',
+  strength: 'Where several files are copied, the destination is a directory',
+  effort: 2,
+  references: ['https://docs.docker.com/reference/dockerfile/#destination'],
+  peers: manyPeers,
+  check: (stage): readonly Judgement[] => stage.copies.flatMap(judgeCopy),
+})
+
+function judgeCopy(copy: Copy): readonly Judgement[] {
+  const { sources, destination, instruction } = copy
+  const heredocs = instruction.onbuild?.heredocs.length ?? instruction.heredocs.length
+  const many = sources.length + heredocs > 1
+  const pattern = !many && sources.some(({ path, word }) => /[*?]/.test(path.known ? path.value : word.text))
+  const written = instruction.args.at(-1)
+  if (!written || (!many && !pattern) || isHistoryOf(copy)) return []
+  const path = destination.known ? destination.value : withoutQuotes(written.text)
+  // What a variable ends with is not known; `.` is a directory however it is written.
+  if (/[/\\]$/.test(path) || /(?:^|\/)\.{1,2}$/.test(path)) return [pass(written.origin)]
+  if (!destination.known && /\}$|\$\w+$/.test(path)) return []
+  const what = many ? `${sources.length + heredocs} sources` : 'a pattern'
+  return [
+    fail(written.origin, {
+      severity: many ? 'medium' : 'info',
+      message: `${what} and the destination ${path}: write ${path}/`,
+      peers: many ? manyPeers : patternPeers,
+    }),
+  ]
+}

@@ -1,0 +1,41 @@
+/** An empty line in the middle of an instruction. */
+import { span } from '../../../core/origin.ts'
+import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import type { Instruction } from '../../../formats/dockerfile/document.ts'
+import { defineRule } from '../../define-rule.ts'
+
+export default defineRule({
+  id: 'empty-continuation',
+  scope: 'dockerfile',
+  kind: 'hygiene',
+  category: 'build-security',
+  title: 'An instruction goes on behind an empty line',
+  threat: { from: 'nobody', gains: 'fault', needs: ['a later version of the builder'] },
+  since: '0.1.0',
+  why: 'The line above ends in a continuation, the line below belongs to it, and nobody sees that. Docker has announced to refuse it.',
+  remedy: 'Delete the empty line, or begin it with `#`.',
+  strength: 'No instruction goes on behind an empty line',
+  effort: 1,
+  references: ['https://docs.docker.com/reference/build-checks/no-empty-continuation/'],
+  peers: ['buildkit:NoEmptyContinuation'],
+  check: ({ document }): readonly Judgement[] =>
+    document.instructions
+      .filter(({ startLine, endLine }) => endLine > startLine)
+      .map((instruction) => {
+        const gap = emptyLineIn(instruction, document.source.text)
+        if (!gap) return pass(instruction.origin)
+        return fail(span(instruction.origin.file, instruction.origin.path, gap.start, gap.end), {
+          message: `this ${instruction.keyword.toUpperCase()} goes on behind an empty line`,
+        })
+      }),
+})
+
+/** The first line between the instruction's own that holds nothing; its heredocs may hold what they like. */
+function emptyLineIn({ origin, heredocs }: Instruction, text: string): { start: number; end: number } | undefined {
+  const [heredoc] = heredocs
+  const written = text.slice(origin.start, heredoc ? heredoc.origin.start : origin.end)
+  const gap = /\n[ \t]*(?=\r?\n[\s\S]*\S)/.exec(written)
+  if (!gap) return undefined
+  const end = origin.start + gap.index + gap[0].length
+  return { start: origin.start + gap.index, end }
+}
