@@ -1,7 +1,7 @@
 /** Tells jobs, which run and end, from services that are meant to stay up. */
 import { nodeAt, textOf } from '../core/node.ts'
 import type { Variant } from './model.ts'
-import type { Service } from './service-model.ts'
+import type { Dependency, Service } from './service-model.ts'
 
 /** Words in a service's name that say what it does before it ends. */
 const jobWords =
@@ -30,6 +30,29 @@ export function runsOnce(service: Service): boolean {
   const { restart } = service
   const restarts = restart.known && restart.value !== undefined && !/^(?:no|on-failure.*)$/.test(restart.value)
   return !restarts && jobWords.test(service.name)
+}
+
+/** Commands that do one thing and end, from the manuals of the tools. */
+const oneShot =
+  /\b(?:manage\.py (?:migrate|loaddata|collectstatic)|alembic upgrade|flask db upgrade|prisma (?:migrate|db)|knex \S*migrate|typeorm \S*migration|sequelize \S*db:|rails db:|rake db:|flyway \S*migrate|liquibase \S*update|goose \S*up|migrate \S.* up|dotnet ef database update|mc (?:mb|alias set))\b/
+
+/** The dependencies that wait until the service has completed, with the services that have them. */
+export const waitersFor = ({ name, variant }: Service): readonly (Dependency & { readonly waiter: Service })[] =>
+  variant.services.flatMap((waiter) =>
+    waiter.dependsOn
+      .filter(({ service, condition }) => service === name && condition === 'service_completed_successfully')
+      .map((dependency) => ({ ...dependency, waiter })),
+  )
+
+/** Whether both the name and the command of a service say that it ends by itself. */
+export function isOneShot({ name, command, entrypoint }: Service): boolean {
+  const words = [...(entrypoint?.items ?? []), ...(command?.items ?? [])]
+  const text = words.map((word) => (word.known ? word.value : '')).join(' ')
+  return (
+    (jobWords.test(name) || /(?:^|[-_.])create(?:$|[-_.])/i.test(name)) &&
+    oneShot.test(text) &&
+    !/while |sleep|&&\s*(?:exec|gunicorn|node|npm|uvicorn)/.test(text)
+  )
 }
 
 /** Whether something says what happens when the process ends. */

@@ -2,6 +2,7 @@
 import { type Fail, fail, pass, type Related, type Severity } from '../../../core/verdict.ts'
 import type { BuildContext, Copy } from '../../../stack/build-model.ts'
 import { type CopiedSecret, copiedSecrets, isExpected, named } from '../../../stack/context-secrets.ts'
+import { deletedSecrets } from '../../../stack/deleted-secrets.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -26,7 +27,7 @@ export default defineRule({
   checklist: ['dockerfiles-without-secrets'],
   check: (context) => {
     const all = copiedSecrets(context)
-    const copied = all.filter((found) => isNamed(found) || !isExplained(found))
+    const copied = all.filter((found) => (isNamed(found) || !isExplained(found)) && !isDeleted(found))
     const byCopy = Map.groupBy(copied, ({ copy }) => copy)
     const failing = [...byCopy].flatMap(([copy, secrets]) => judgeCopy(copy, secrets, context))
     const [first] = context.builds.flatMap(({ stages }) => stages.flatMap(({ copies }) => copies))
@@ -42,6 +43,10 @@ const isNamed = ({ copy, secret }: CopiedSecret): boolean =>
 /** Whether a rule about the ignore file says it: a pattern that misses, or one that lets it back in. */
 const isExplained = ({ gap, secret }: CopiedSecret): boolean =>
   gap.kind === 'anchored' || gap.kind === 'reincluded' || (gap.kind !== 'not-listed' && !secret.exists)
+
+/** Whether a later layer deletes it: a rule about such deletions says what that is worth. */
+const isDeleted = ({ copy, secret }: CopiedSecret): boolean =>
+  copy.stage.ships && deletedSecrets(copy.stage).some((gone) => gone.copy === copy && gone.path === secret.path)
 
 function judgeCopy(copy: Copy, found: readonly CopiedSecret[], context: BuildContext): readonly Fail[] {
   const real = found.filter((each) => each.secret.exists || isNamed(each))
