@@ -3,8 +3,9 @@ import { type Answer, some } from '../core/known.ts'
 import { capabilityName } from '../knowledge/capabilities.ts'
 import type { Service } from './service-model.ts'
 
+/** `CAP_ALL` is meant so too; the engine refuses it, and a container that does not start keeps nothing. */
 export const dropsAllCapabilities = (service: Service): Answer =>
-  some(service.capDrop, (name) => capabilityName(name) === 'ALL')
+  some(service.capDrop, (name) => /^(?:CAP_)?ALL$/.test(capabilityName(name)))
 
 /** Whether the program that the image brings is what runs, so that what is known of the image holds. */
 export const runsImagesOwnProgram = (service: Service): boolean =>

@@ -9,10 +9,11 @@ import { type InterpolationIndex, serviceEnvironment } from './environment.ts'
 import { flagField, listField, listValue, mapItems, textEntries, textField } from './fields.ts'
 import { composeHealthcheck, imageHealthcheck } from './healthcheck.ts'
 import type { ComposeModel, ComposeService } from './load/compose-model.ts'
-import type { Network, Platform, Project, Variant } from './model.ts'
+import type { Network, Project, Variant } from './model.ts'
 import { mountsOf } from './mounts.ts'
 import { publishedPorts } from './ports.ts'
-import type { Dependency, Healthcheck, Limits, Service, UserSpec } from './service-model.ts'
+import { limitsOf } from './resource-limits.ts'
+import type { Dependency, Healthcheck, Service, UserSpec } from './service-model.ts'
 import { userSpec } from './user.ts'
 
 export interface ServiceInputs {
@@ -142,27 +143,6 @@ export function imageUser(profile: ImageProfile | undefined, image: string, orig
     { ...spec, uid: uid ?? spec.uid, root: (uid ?? spec.uid) === 0 },
     { kind: 'default', of: `image ${image}`, at: origin },
   )
-}
-
-/**
- * Swarm and Compose v2 both honour `deploy.resources.limits`; the older service-level fields win nowhere (Compose refuses
- * both), and `docker stack deploy` leaves them out.
- */
-function limitsOf(node: MapNode, definitions: Origin, platform: Platform): Limits {
-  const limit = (deploy: string, service: string): Known<string | undefined> => {
-    const fromDeploy = textField(node, definitions, 'deploy', 'resources', 'limits', deploy)
-    if (!fromDeploy.known || fromDeploy.value !== undefined || platform === 'swarm') return fromDeploy
-    const own = textField(node, definitions, service)
-    return mapKnown(own, (text) => (text === '0' || text === '-1' ? undefined : text))
-  }
-  const quota = textField(node, definitions, 'cpu_quota')
-  const cpus = limit('cpus', 'cpus')
-  const limited = platform === 'swarm' || !cpus.known || cpus.value !== undefined
-  return {
-    memory: limit('memory', 'mem_limit'),
-    cpus: !limited && (!quota.known || quota.value !== undefined) ? quota : cpus,
-    pids: limit('pids', 'pids_limit'),
-  }
 }
 
 function joined(node: MapNode, networks: readonly Network[]): readonly Network[] {

@@ -14,7 +14,8 @@ import {
   mapNode,
   mapValues,
   sameValue,
-  stringOf, unsetOf,
+  stringOf,
+  unsetOf,
   valueAt,
   withEntry,
 } from './nodes.ts'
