@@ -10,14 +10,17 @@ interface Asking {
 }
 
 const apt: Asking = {
-  yes: /^(?:-[a-z]*y[a-z]*|--yes|--assume-yes|-[a-z]*q[a-z]*q[a-z]*|-q=[2-9]|--quiet=[2-9]|(?:-o=?|--option=)?APT::Get::Assume-Yes=(?:true|1|yes))$/i,
+  yes: /^(?:-[a-z]{0,9}y[a-z]{0,9}|--yes|--assume-yes|-[a-z]{0,9}q[a-z]{0,9}q[a-z]{0,9}|-q=[2-9]|--quiet=[2-9]|(?:-o=?|--option=)?APT::Get::Assume-Yes=(?:true|1|yes))$/i,
   configured: /APT::Get::Assume-Yes[\s=]+["']?(?:true|1|yes)/i,
 }
 const rpm: Asking = {
-  yes: /^(?:-[a-z]*y[a-z]*|--assume-?yes|--setopt=assumeyes=(?:1|true|yes))$/i,
+  yes: /^(?:-[a-z]{0,9}y[a-z]{0,9}|--assume-?yes|--setopt=assumeyes=(?:1|true|yes))$/i,
   configured: /assumeyes\s*=\s*(?:1|true|yes)/i,
 }
-const zypper: Asking = { yes: /^(?:-[a-zA-Z]*[yn][a-zA-Z]*|--no-confirm|--non-interactive)$/, configured: /(?!)/ }
+const zypper: Asking = {
+  yes: /^(?:-[a-zA-Z]{0,9}[yn][a-zA-Z]{0,9}|--no-confirm|--non-interactive)$/,
+  configured: /(?!)/,
+}
 
 /** From the programs' manual pages; programs that never ask are not listed. */
 const askers: Readonly<Record<string, Asking>> = {
