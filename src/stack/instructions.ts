@@ -2,6 +2,9 @@
 import type { Instruction } from '../formats/dockerfile/document.ts'
 import type { Copy, Stage } from './build-model.ts'
 
+export type { Instruction, Word } from '../formats/dockerfile/document.ts'
+export { type Assignment, assignmentsOf, exposeOf, flagOf, fromOf } from '../formats/dockerfile/readers.ts'
+
 /** What the stage does itself, then what it makes stages do that start from it, in the order of the file. */
 export const instructionsOf = (stage: Stage, ...keywords: readonly string[]): readonly Instruction[] =>
   stage.instructions

@@ -1,7 +1,7 @@
 /** An empty line in the middle of an instruction. */
 import { span } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
-import type { Instruction } from '../../../formats/dockerfile/document.ts'
+import type { Instruction } from '../../../stack/instructions.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({

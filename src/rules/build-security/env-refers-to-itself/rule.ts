@@ -1,9 +1,8 @@
 /** An ENV that reads a variable which the same instruction sets. */
 
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
-import { type Assignment, assignmentsOf } from '../../../formats/dockerfile/readers.ts'
 import type { Stage } from '../../../stack/build-model.ts'
-import { instructionsOf } from '../../../stack/instructions.ts'
+import { type Assignment, assignmentsOf, instructionsOf } from '../../../stack/instructions.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({

@@ -1,7 +1,7 @@
 /** A list that was meant as a JSON array and is handed to a shell instead. */
 
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
-import type { Instruction } from '../../../formats/dockerfile/document.ts'
+import type { Instruction } from '../../../stack/instructions.ts'
 import { defineRule } from '../../define-rule.ts'
 
 const keywords = new Set(['cmd', 'entrypoint', 'run', 'volume', 'copy', 'add', 'healthcheck'])

@@ -1,7 +1,6 @@
 /** An EXPOSE that names no port a container can have. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
-import { exposeOf } from '../../../formats/dockerfile/readers.ts'
-import { withoutQuotes } from '../../../stack/instructions.ts'
+import { exposeOf, withoutQuotes } from '../../../stack/instructions.ts'
 import { defineRule } from '../../define-rule.ts'
 
 /** What may be wrong with a port, and who reports it. */

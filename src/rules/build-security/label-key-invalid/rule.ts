@@ -1,8 +1,7 @@
 /** A LABEL whose name breaks Docker's rules for names of labels. */
 
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
-import { assignmentsOf } from '../../../formats/dockerfile/readers.ts'
-import { instructionsOf, withoutQuotes } from '../../../stack/instructions.ts'
+import { assignmentsOf, instructionsOf, withoutQuotes } from '../../../stack/instructions.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({

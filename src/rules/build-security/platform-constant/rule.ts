@@ -1,8 +1,7 @@
 /** A FROM that is tied to one platform. */
 
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
-import { fromOf } from '../../../formats/dockerfile/readers.ts'
-import { withoutQuotes } from '../../../stack/instructions.ts'
+import { fromOf, withoutQuotes } from '../../../stack/instructions.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({

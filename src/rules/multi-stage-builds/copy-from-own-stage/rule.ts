@@ -1,7 +1,7 @@
 /** A COPY that takes its files from the stage it stands in. */
 
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
-import { flagOf } from '../../../formats/dockerfile/readers.ts'
+import { flagOf } from '../../../stack/instructions.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({

@@ -1,7 +1,7 @@
 /** A `COPY --from=0`: the stage is known by its position only. */
 
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
-import { flagOf } from '../../../formats/dockerfile/readers.ts'
+import { flagOf } from '../../../stack/instructions.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({

@@ -1,8 +1,8 @@
 /** A `COPY --from` whose name is no stage above it. */
 
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
-import { flagOf } from '../../../formats/dockerfile/readers.ts'
 import type { Copy, Stage } from '../../../stack/build-model.ts'
+import { flagOf } from '../../../stack/instructions.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({

@@ -1,7 +1,7 @@
 /** A stage whose name another stage has, or that Docker means something else by. */
 
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
-import { fromOf } from '../../../formats/dockerfile/readers.ts'
+import { fromOf } from '../../../stack/instructions.ts'
 import { defineRule } from '../../define-rule.ts'
 
 const reserved = new Set(['scratch', 'context'])

@@ -1,7 +1,6 @@
 /** A VOLUME or a build mount on what belongs to the kernel or to Docker. */
 
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
-import { runOf } from '../../../formats/dockerfile/run.ts'
 import { withoutQuotes } from '../../../stack/instructions.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -33,7 +32,7 @@ export default defineRule({
       return fail(origin, { message, peers: kernel ? kernelPeers : socketPeers })
     }),
     ...stage.runs
-      .flatMap(({ instruction }) => runOf(instruction).mounts)
+      .flatMap(({ mounts }) => mounts)
       .filter(({ target, source }) => isSocket(target) || isSocket(source))
       .map(({ origin }) =>
         fail(origin, { message: 'the build is handed the Docker daemon’s socket', peers: socketPeers }),
