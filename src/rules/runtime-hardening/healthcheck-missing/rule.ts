@@ -52,7 +52,7 @@ function judgeService(service: Service): readonly Judgement[] {
   if (!runsInProduction(service)) return []
   const { healthcheck, name, platform, profile } = service
   // What the Dockerfile has in vain is another rule's matter.
-  if (platform.startsWith('ecs') && healthcheck === undefined && service.finalStage?.healthcheck) return []
+  if (!runsCompose(service) && healthcheck === undefined && service.finalStage?.healthcheck) return []
   const message =
     healthcheck?.kind === 'none' ? `${name} switches its health check off` : `${name} has no ${whatAsks(service)}`
   const remedy = !runsCompose(service)
