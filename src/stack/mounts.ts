@@ -13,8 +13,8 @@ export function mountsOf(service: MapNode, tree: Tree): readonly Mount[] {
 
 function mountOf(node: MapNode, tree: Tree): Mount {
   const written = textOf(nodeAt(node, 'type'))
-  const type = [...types].find((candidate) => candidate === written) ?? 'unknown'
   const source = textValue(nodeAt(node, 'source'), node.origin)
+  const type = [...types].find((candidate) => candidate === written) ?? withoutType(source)
   const local = type === 'bind' ? inTree(source) : undefined
   return {
     type,
@@ -28,6 +28,10 @@ function mountOf(node: MapNode, tree: Tree): Mount {
     origin: node.origin,
   }
 }
+
+/** Compose refuses a mount without a type; a path as its source says what is meant. */
+const withoutType = (source: Known<string | undefined>): Mount['type'] =>
+  source.known && /^[./~]/.test(source.value ?? '') ? 'bind' : 'unknown'
 
 /** Model paths that start with `.` are relative to the tree's top; others lie outside it. */
 function inTree(source: Known<string | undefined>): string | undefined {

@@ -21,9 +21,13 @@ export default defineRule({
   check: (service) =>
     runsInProduction(service)
       ? [
-          judge(not(holds(service.logging.driver, (driver) => driver === 'none')), service.logging.driver, {
-            message: `Whatever ${service.name} prints is thrown away`,
-          }),
+          judge(
+            not(holds(service.logging.driver, (driver) => driver?.toLowerCase() === 'none')),
+            service.logging.driver,
+            {
+              message: `Whatever ${service.name} prints is thrown away`,
+            },
+          ),
         ]
       : [],
 })

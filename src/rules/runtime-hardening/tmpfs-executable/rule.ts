@@ -1,0 +1,41 @@
+/** A scratch directory that may hold programs, setuid programs or devices again. */
+import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
+import { runsInProduction } from '../../../stack/production.ts'
+import { defineRule } from '../../define-rule.ts'
+
+/** What each option gives back that Docker’s own options (`noexec,nosuid,nodev`) take away. */
+const gives: Readonly<Record<string, string>> = {
+  exec: 'programs can be started from it',
+  suid: 'setuid programs count in it',
+  dev: 'device files work in it',
+}
+
+export default defineRule({
+  id: 'tmpfs-executable',
+  scope: 'service',
+  kind: 'exposure',
+  category: 'runtime-hardening',
+  title: 'A tmpfs gives up its protection',
+  threat: { from: 'container', gains: 'reach', needs: ['a process that can write there'] },
+  since: '0.1.0',
+  why: 'Docker mounts a tmpfs without programs, setuid and devices, so that an intruder in a read-only container has nowhere to put tools. The option takes that back.',
+  remedy:
+    'Remove the option. Where a program unpacks a library and loads it, give it a small directory of its own with `exec`.',
+  strength: 'Scratch directories hold no programs',
+  effort: 5,
+  references: ['https://docs.docker.com/engine/storage/tmpfs/', 'https://man7.org/linux/man-pages/man8/mount.8.html'],
+  peers: ['compose-lint:CL-0022'],
+  check: (service) =>
+    runsInProduction(service)
+      ? service.tmpfs.items.map((item): Judgement => {
+          if (!item.known) return unknown(item.origin, item.because)
+          const [path = '', ...options] = item.value.split(':')
+          const taken = options
+            .join(':')
+            .split(',')
+            .flatMap((option) => gives[option.trim().toLowerCase()] ?? [])
+          if (taken.length === 0) return pass(item.origin)
+          return fail(item.origin, { message: `${service.name} mounts a tmpfs at ${path}: ${taken.join(', ')}` })
+        })
+      : [],
+})
