@@ -226,7 +226,12 @@ function loadVariant(source: VariantSource, project: Project, sources: Sources):
     dialogues: [],
     unsetVariables: model.variables
       .filter((variable) => variable.source === 'unset')
-      .map((variable) => ({ name: variable.name, uses: variable.uses.map((use): Origin => use.place) })),
+      .map(({ name, uses }) => ({
+        name,
+        uses: uses.map((use): Origin => use.place),
+        blank: uses.flatMap((use) => (use.outcome === 'unset' ? [use.place] : [])),
+        refused: uses.flatMap((use) => (use.outcome === 'missing' ? [use.place] : [])),
+      })),
     problems: model.problems,
   }
   return { source, model, interpolations: interpolationIndex(model), variant }

@@ -44,6 +44,16 @@ export interface InputProblem extends Problem {
   readonly inVariants: readonly string[]
 }
 
+/** A variable that compose files use and nothing in sight sets. */
+export interface UnsetVariable {
+  readonly name: string
+  readonly uses: readonly Origin[]
+  /** Uses that become nothing: a plain `${NAME}`. */
+  readonly blank: readonly Origin[]
+  /** Uses that refuse to start: `${NAME:?}`. */
+  readonly refused: readonly Origin[]
+}
+
 /** One way the project is run. */
 export interface Variant extends Subject {
   readonly name: string
@@ -63,7 +73,7 @@ export interface Variant extends Subject {
   readonly volumes: readonly Volume[]
   readonly dialogues: readonly Dialogue[]
   /** Variables that compose files use and nothing sets. */
-  readonly unsetVariables: readonly { readonly name: string; readonly uses: readonly Origin[] }[]
+  readonly unsetVariables: readonly UnsetVariable[]
   readonly problems: readonly Problem[]
 }
 
