@@ -1,35 +1,23 @@
 /** The library: a tree becomes projects, projects become models, models are judged, scored and reported. */
 import { resolve } from 'node:path'
-import { inlineAllowances } from './audit/accept.ts'
-import { type Audited, acceptRisks } from './audit/accept-risks.ts'
-import { findingsOf } from './audit/findings.ts'
-import { locate } from './audit/locate.ts'
+import { openReport } from './assemble.ts'
+import { openAcceptances } from './audit/accept.ts'
 import { runRules } from './audit/run.ts'
 import { selectRules } from './audit/select-rules.ts'
-import { headlineOf, inventoryOf, summaryOf } from './audit/summary.ts'
-import { taggingStrategy } from './audit/tagging.ts'
+import { summaryOf } from './audit/summary.ts'
 import type { Config } from './config/config.ts'
 import { type LoadedConfig, loadConfig } from './config/load.ts'
-import { digest } from './core/digest.ts'
 import { UsageError } from './core/errors.ts'
-import type { JudgedPlace } from './core/judged.ts'
 import { remembered } from './core/lazy.ts'
 import { maskLine, maskText } from './core/mask-line.ts'
 import { maskReport, maskTexts } from './core/mask-report.ts'
-import type { ProjectReport, Report, Score } from './core/report.ts'
+import type { Report } from './core/report.ts'
 import type { RuleMetadata } from './core/rule.ts'
 import type { Tree } from './core/tree.ts'
-import { version } from './core/version.gen.ts'
 import { discover, findFiles } from './projects/discover.ts'
 import type { ProjectSource, VariantSource } from './projects/workspace.ts'
 import type { Rule } from './rules/define-rule.ts'
 import { rules as registry } from './rules/registry.gen.ts'
-import { checklistOf } from './score/checklist.ts'
-import { hiddenByFamily } from './score/families.ts'
-import { phaseOf } from './score/phases.ts'
-import { planOf } from './score/plan.ts'
-import { scoreProject } from './score/score.ts'
-import { productionPlaces } from './score/variants.ts'
 import { buildStack, composeRequest } from './stack/build-stack.ts'
 import { runsCompose } from './stack/platforms.ts'
 import { collectWords, maskerOf, noWords } from './stack/secret-masker.ts'
@@ -70,22 +58,23 @@ export async function auditWith(available: readonly Rule[], tree: Tree, options:
   const today = options.today ?? new Date().toISOString().slice(0, 10)
   const { projects, skipped } = await projectsOf(sources, config, options)
   const rules = selectRules(available, config, options.only)
+  const configured = config.allow.map((allowed) => ({ ...allowed, lines: undefined }))
+  const acceptances = openAcceptances(configured, sources, today)
+  const report = openReport({ sources, config, rules, today, skipped })
   const words = noWords()
-  const judged = projects.map((source): Audited => {
+  // One project after the other, to the end: what is kept of each is its part of the report, not its model.
+  for (const source of projects) {
     const project = buildStack(source, sources)
     const { places, crashes } = runRules(project, rules, { today, policy: config.policy })
     const summary = summaryOf(project, crashes, sources.text)
     collectWords(project, words)
+    report.add(summary, acceptances.mark(places))
     sources.release([...summary.dockerfiles, ...summary.composeFiles])
-    return { project: summary, places }
-  })
-  const configured = config.allow.map((allowed) => ({ ...allowed, lines: undefined }))
-  const allowances = [...configured, ...sources.all().flatMap(inlineAllowances)]
-  const audited = acceptRisks(judged, allowances, sources.text, today, options.only === undefined)
-  const report = assemble(audited, { sources, config, rules, today, skipped })
+  }
+  const { unused, expired } = acceptances.left()
   const mask = maskerOf(words)
   return maskReport(
-    report,
+    report.close(options.only === undefined ? unused : [], expired),
     remembered((text) => mask(maskText(text))),
   )
 }
@@ -114,19 +103,29 @@ export interface RenderOptions {
 }
 
 /** Prints a report. Only the reporter that is asked for is loaded. */
-export async function render(report: Report, format: ReportFormat, options: RenderOptions = {}): Promise<string> {
+export const render = async (report: Report, format: ReportFormat, options: RenderOptions = {}): Promise<string> =>
+  [...(await renderPieces(report, format, options))].join('')
+
+/** The same text in pieces, in order: that of a large repository need not be in memory as a whole. */
+export async function renderPieces(
+  report: Report,
+  format: ReportFormat,
+  options: RenderOptions = {},
+): Promise<Iterable<string>> {
   switch (format) {
     case 'json':
-      return (await import('./report/json.ts')).json(report)
+      return (await import('./report/json.ts')).jsonPieces(report)
     case 'sarif':
-      return (await import('./report/sarif.ts')).sarif(report)
+      return [(await import('./report/sarif.ts')).sarif(report)]
     case 'markdown':
-      return (await import('./report/markdown.ts')).markdown(report)
+      return [(await import('./report/markdown.ts')).markdown(report)]
     case 'terminal':
-      return (await import('./report/terminal.ts')).terminal(report, {
-        colour: options.color ?? false,
-        columns: options.width ?? 100,
-      })
+      return [
+        (await import('./report/terminal.ts')).terminal(report, {
+          colour: options.color ?? false,
+          columns: options.width ?? 100,
+        }),
+      ]
   }
 }
 
@@ -197,91 +196,4 @@ function narrowed(project: ProjectSource, { variant, environment }: AuditOptions
     environment === undefined || one.environment !== 'unknown' ? one : { ...one, environment },
   )
   return { ...project, variants }
-}
-
-interface Basis {
-  readonly sources: Sources
-  readonly config: Config
-  readonly rules: readonly RuleMetadata[]
-  readonly today: string
-  readonly skipped: Report['skipped']
-}
-
-/** Scores each project and puts everything into the one report that all formats print. */
-function assemble(audited: readonly Audited[], basis: Basis): Report {
-  const { sources, config } = basis
-  const { tree } = sources
-  const at = (origin: JudgedPlace['origin']) => locate(origin, sources.text)
-  const all = audited.flatMap((one) => one.places)
-  // A finding that a stronger one of its family hides says nothing new: `latest` has no digest either.
-  const shown = audited.flatMap(({ places }) => {
-    const hidden = hiddenByFamily(places)
-    return places.filter((place) => !hidden.has(place))
-  })
-  const findings = findingsOf(shown, { sources: sources.text, maskLine, phaseOf })
-  const projects = audited.map(({ project, places }): ProjectReport => {
-    const scored = scoreProject(places, project.variants, at)
-    const shown = scored?.variant ?? project.variants[0]?.name ?? ''
-    return {
-      id: project.id,
-      path: project.directory,
-      variants: project.variants,
-      score: scored?.score ?? null,
-      scoredVariant: scored?.variant ?? null,
-      graph: project.graphs.get(shown) ?? { nodes: [], edges: [] },
-    }
-  })
-  const headline = headlineOf(projects)
-  const inventory = inventoryOf(audited.map(({ project }) => project))
-  const production = audited.flatMap(({ project, places }) => productionPlaces(places, project.variants))
-  const incomplete = audited.flatMap(({ project }) => project.incomplete)
-  const blocking = findings.filter((finding) => finding.phase === 1 && finding.places.some((place) => !place.accepted))
-  const because = [
-    ...blocking.map(({ severity, message, project }) =>
-      projects.length > 1 && project !== '.' ? `${severity} in ${project}: ${message}` : `${severity}: ${message}`,
-    ),
-    ...incomplete.map(({ what, because: reason }) => `incomplete: ${what} (${reason})`),
-  ]
-  const repository = tree.repository()
-  const count = (verdict: JudgedPlace['verdict']): number => all.filter((place) => place.verdict === verdict).length
-  const scores = projects.flatMap(({ score }): readonly Score[] => (score && score === headline?.score ? [score] : []))
-  return {
-    schemaVersion: 1,
-    tool: { name: 'drydock', version, rules: { digest: digest(basis.rules.map(({ id }) => id)), preview: false } },
-    config: { digest: digest(config) },
-    createdAt: basis.today.length === 10 ? new Date(`${basis.today}T00:00:00Z`).toISOString() : basis.today,
-    target: { path: tree.name, commit: repository?.commit ?? null },
-    verdict: { go: because.length === 0, because },
-    score: headline?.score ?? null,
-    headline: headline?.id ?? null,
-    projects,
-    findings,
-    checklist: checklistOf(production, at, { inventory }),
-    plan: planOf(findings, scores),
-    tagging: taggingStrategy(
-      audited.flatMap(({ project }) => project.built),
-      repository,
-    ),
-    controls: [],
-    inventory,
-    unknown: all.flatMap((place) =>
-      place.verdict === 'unknown'
-        ? [
-            {
-              rule: place.rule.id,
-              project: place.project,
-              subject: place.subject,
-              because: place.message,
-              location: at(place.origin) ?? null,
-            },
-          ]
-        : [],
-    ),
-    skipped: basis.skipped,
-    incomplete,
-    stats: {
-      files: sources.all().length,
-      judgements: { pass: count('pass'), fail: count('fail'), unknown: count('unknown') },
-    },
-  }
 }

@@ -2,9 +2,8 @@
 import type { JudgedPlace } from '../core/judged.ts'
 import { type SpanOrigin, span, spansOf } from '../core/origin.ts'
 import { pathMatches } from '../core/path-pattern.ts'
-import type { Acceptance } from '../core/report.ts'
 import { lineAt, lineCount, offsetOfLine, positionAt, type SourceText } from '../core/text.ts'
-import type { Sources } from './locate.ts'
+import type { Sources } from '../stack/sources.ts'
 
 /** One acceptance, wherever it is written. */
 export interface Allowance {
@@ -56,50 +55,65 @@ function nextCodeLine(source: SourceText, from: number): number {
   return from
 }
 
-export interface AcceptResult {
-  readonly places: readonly JudgedPlace[]
-  readonly unused: readonly Allowance[]
-  readonly expired: readonly Allowance[]
+/** The acceptances of one audit; those in comments turn up as files are read, project by project. */
+export interface Acceptances {
+  /**
+   * Marks failing places that an allowance covers. An absence is covered on the parent that lacks it, so a comment above
+   * a service or a FROM works for what is missing there. An expired allowance covers nothing.
+   */
+  mark(places: readonly JudgedPlace[]): readonly JudgedPlace[]
+  /** What is to be reported of the acceptances themselves, once every project is marked. */
+  left(): { readonly unused: readonly Allowance[]; readonly expired: readonly Allowance[] }
 }
 
-/**
- * Marks failing places that an allowance covers. An absence is covered on the parent that lacks it, so a comment above
- * a service or a FROM works for what is missing there. An expired allowance covers nothing; both lists come back so that
- * they can be reported.
- */
-export function accept(
-  places: readonly JudgedPlace[],
-  allowances: readonly Allowance[],
-  sources: Sources,
-  today: string,
-): AcceptResult {
-  const isExpired = ({ until }: Allowance): boolean => until !== undefined && until < today
-  const expired = allowances.filter(isExpired)
-  const valid = allowances.filter((allowance) => !isExpired(allowance))
-  const byRule = Map.groupBy(valid, ({ rule }) => rule)
+/** Starts from the configured allowances; a file's comments count from the first project on that reads it. */
+export function openAcceptances(configured: readonly Allowance[], sources: Sources, today: string): Acceptances {
+  const valid: Allowance[] = []
+  const byRule = new Map<string, Allowance[]>()
+  const expired: Allowance[] = []
   const used = new Set<Allowance>()
-  const marked = places.map((place) => {
-    if (place.verdict !== 'fail') return place
-    const allowance = byRule.get(place.rule.id)?.find((candidate) => covers(candidate, place, sources))
-    if (!allowance) return place
-    used.add(allowance)
-    const accepted: Acceptance = {
-      reason: allowance.reason,
-      owner: allowance.owner ?? null,
-      until: allowance.until ?? null,
+  const take = (allowance: Allowance): void => {
+    const { rule, until } = allowance
+    if (until !== undefined && until < today) {
+      expired.push(allowance)
+      return
     }
-    return { ...place, accepted }
-  })
-  return { places: marked, unused: valid.filter((allowance) => !used.has(allowance)), expired }
+    valid.push(allowance)
+    byRule.set(rule, [...(byRule.get(rule) ?? []), allowance])
+  }
+  for (const allowance of configured) take(allowance)
+  let seen = 0
+  const takeComments = (): void => {
+    const unseen = sources.all().slice(seen)
+    seen += unseen.length
+    for (const source of unseen) for (const allowance of inlineAllowances(source)) take(allowance)
+  }
+  return {
+    mark: (places) => {
+      takeComments()
+      return places.map((place) => {
+        if (place.verdict !== 'fail') return place
+        const allowance = byRule.get(place.rule.id)?.find((candidate) => covers(candidate, place, sources.text))
+        if (!allowance) return place
+        used.add(allowance)
+        const { reason, owner, until } = allowance
+        return { ...place, accepted: { reason, owner: owner ?? null, until: until ?? null } }
+      })
+    },
+    left: () => {
+      takeComments()
+      return { unused: valid.filter((allowance) => !used.has(allowance)), expired }
+    },
+  }
 }
 
 /** Whether an allowance of the place's rule speaks of the place. */
-function covers(allowance: Allowance, place: JudgedPlace, sources: Sources): boolean {
+function covers(allowance: Allowance, place: JudgedPlace, text: Sources['text']): boolean {
   const spans = spansOf(place.origin)
   if (allowance.lines) {
     const { first, last } = allowance.lines
     return spans.some((at) => {
-      const source = at.file === allowance.origin.file ? sources(at.file) : undefined
+      const source = at.file === allowance.origin.file ? text(at.file) : undefined
       if (!source) return false
       const line = positionAt(source, at.start).line
       return line >= first && line <= last

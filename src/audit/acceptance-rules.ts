@@ -46,6 +46,7 @@ export interface ProjectPlace {
   readonly directory: string
 }
 
+/** Every such acceptance as a failing place of the project that its file is in; none where there is no project. */
 export function acceptanceJudgements(
   unused: readonly Allowance[],
   expired: readonly Allowance[],
@@ -73,6 +74,7 @@ export function acceptanceJudgements(
         accepted: undefined,
       }
     }
+  if (projects.length === 0) return []
   return [
     ...unused.map(judge(acceptanceRules.unused, ({ rule }) => `allow ${rule} covers no finding`)),
     ...expired.map(judge(acceptanceRules.expired, ({ rule, until }) => `allow ${rule} ended on ${until}`)),

@@ -1,6 +1,5 @@
 /** Groups failing places into findings: one rule failing for one cause in one project. */
 import type { JudgedPlace } from '../core/judged.ts'
-import { remembered } from '../core/lazy.ts'
 import { type Origin, spansOf } from '../core/origin.ts'
 import type { FileLocation, Finding, Location, Phase, Place } from '../core/report.ts'
 import type { RuleMetadata } from '../core/rule.ts'
@@ -17,10 +16,8 @@ export interface Grouping {
 
 const nowhere: FileLocation = { kind: 'file', file: '', startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 }
 
-/** Findings of one or more projects, worst first; equal ones by rule and place, so that two runs print the same. */
+/** Findings of one or more projects, in the order that they are reported in, so that two runs print the same. */
 export function findingsOf(places: readonly JudgedPlace[], grouping: Grouping): readonly Finding[] {
-  // The same lines are shown of many places.
-  const once = { ...grouping, maskLine: remembered(grouping.maskLine) }
   const groups = new Map<string, JudgedPlace[]>()
   for (const place of places) {
     if (place.verdict !== 'fail') continue
@@ -29,12 +26,13 @@ export function findingsOf(places: readonly JudgedPlace[], grouping: Grouping): 
     if (group) group.push(place)
     else groups.set(key, [place])
   }
-  return [...groups.values()].map((group) => findingOf(group, once)).sort(bySeverity)
+  return [...groups.values()].map((group) => findingOf(group, grouping)).sort(bySeverity)
 }
 
 const rank: Record<Severity, number> = { critical: 0, high: 1, medium: 2, low: 3, info: 4 }
 
-function bySeverity(a: Finding, b: Finding): number {
+/** Worst first; equal ones by rule, project and place. */
+export function bySeverity(a: Finding, b: Finding): number {
   return (
     rank[a.severity] - rank[b.severity] ||
     compare(a.rule, b.rule) ||

@@ -4,7 +4,7 @@ import { type Config, defaultConfig } from '../config/config.ts'
 import { UsageError } from '../core/errors.ts'
 import type { Report } from '../core/report.ts'
 import type { ReportFormat } from '../index.ts'
-import { audit, auditFiles, configuration, render } from '../index.ts'
+import { audit, auditFiles, configuration, renderPieces } from '../index.ts'
 import type { Arguments } from './arguments.ts'
 import { auditOptions } from './audit-options.ts'
 import { defaultFailOn, exitCodeOf, type Threshold } from './exit-code.ts'
@@ -60,11 +60,11 @@ export async function runAudit(given: Arguments): Promise<number> {
   const terminal = given.format === 'terminal'
   const shown = out === undefined && terminal ? screen(given.on('no-color')) : { color: false, width: 100 }
   const brief = given.on('quiet') && terminal
-  printTo(out, brief ? verdictLine(report) : await render(report, given.format as ReportFormat, shown))
+  printTo(out, brief ? [verdictLine(report)] : await renderPieces(report, given.format as ReportFormat, shown))
   const directoryOfReports = given.value('report')
   if (directoryOfReports !== undefined) {
     for (const [file, format] of reportFiles) {
-      writeOut(join(directoryOfReports, file), await render(report, format, { color: false, width: 100 }))
+      writeOut(join(directoryOfReports, file), await renderPieces(report, format, { color: false, width: 100 }))
     }
   }
   return exitCodeOf(report, threshold)

@@ -19,7 +19,7 @@ export async function runInit(given: Arguments): Promise<number> {
   if (existsSync(file)) throw new UsageError(`${file} exists already.`, 'Edit it, or remove it first.')
   const { projects } = await audit(directory)
   const installed = existsSync(join(directory, schema)) ? { schema } : {}
-  writeOut(file, initText({ ...installed, variants: projects.flatMap((project) => project.variants) }))
+  writeOut(file, [initText({ ...installed, variants: projects.flatMap((project) => project.variants) })])
   print(`${file} is written. drydock config shows what is in force.\n`)
   return 0
 }

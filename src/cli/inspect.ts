@@ -75,6 +75,6 @@ export async function runInspect(given: Arguments): Promise<number> {
   const out = given.value('out')
   const style = styleFor(out === undefined && screen(given.on('no-color')).color)
   const text = given.format === 'terminal' ? outline(model, '', style).join('\n') : JSON.stringify(model, null, 2)
-  printTo(out, `${text}\n`)
+  printTo(out, [`${text}\n`])
   return 0
 }

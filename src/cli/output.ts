@@ -1,5 +1,5 @@
 /** Writes to the standard streams and to files: everything, in order, before the program ends. */
-import { fstatSync, mkdirSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { UsageError } from '../core/errors.ts'
 
@@ -11,25 +11,34 @@ const pause = (milliseconds: number): void => {
 }
 
 /**
- * Writes all of `text`, whatever the size of the pipe behind the stream. Straight to the descriptor: `process.stdout` costs
+ * Writes all of a text, whatever the size of the pipe behind the stream. Straight to the descriptor: `process.stdout` costs
  * more to load than a small audit, and loses what a pipe has not taken when the program ends. A reader that went away (`head`)
  * is no error.
  */
-function writeAll(descriptor: 1 | 2, text: string): void {
-  for (let at = 0; at < text.length; ) {
-    const end = at + pieceLength
-    // A pair of surrogates stays in one piece.
-    const next = end < text.length && /[\ud800-\udbff]/.test(text.charAt(end - 1)) ? end - 1 : end
-    if (!writePiece(descriptor, Buffer.from(text.slice(at, next), 'utf8'))) return
-    at = next
-  }
+function writeAll(descriptor: number, pieces: Iterable<string>): void {
+  for (const text of batches(pieces)) if (!writePiece(descriptor, Buffer.from(text, 'utf8'))) return
 }
 
-/** Code units that are encoded at a time: a large report need not be in memory twice. */
-const pieceLength = 1 << 20
+/** Code units that are encoded and written at a time. */
+const batchLength = 1 << 18
+
+/** The same text in pieces that are worth a write, and no larger: a large report need not be in memory twice. */
+function* batches(pieces: Iterable<string>): Generator<string> {
+  let pending = ''
+  for (const piece of pieces) {
+    pending += piece
+    while (pending.length >= batchLength) {
+      // A pair of surrogates stays in one piece.
+      const end = /[\ud800-\udbff]/.test(pending.charAt(batchLength - 1)) ? batchLength - 1 : batchLength
+      yield pending.slice(0, end)
+      pending = pending.slice(end)
+    }
+  }
+  yield pending
+}
 
 /** Whether there is still a reader. */
-function writePiece(descriptor: 1 | 2, bytes: Buffer): boolean {
+function writePiece(descriptor: number, bytes: Buffer): boolean {
   let written = 0
   while (written < bytes.length) {
     try {
@@ -43,22 +52,27 @@ function writePiece(descriptor: 1 | 2, bytes: Buffer): boolean {
   return true
 }
 
-export const print = (text: string): void => writeAll(1, text)
-export const complain = (text: string): void => writeAll(2, text)
+export const print = (text: string): void => writeAll(1, [text])
+export const complain = (text: string): void => writeAll(2, [text])
 
 /** Writes a file, with its directories; throws a `UsageError` where that cannot be. */
-export function writeOut(file: string, text: string): void {
+export function writeOut(file: string, pieces: Iterable<string>): void {
   try {
     mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(file, text)
+    const descriptor = openSync(file, 'w')
+    try {
+      writeAll(descriptor, pieces)
+    } finally {
+      closeSync(descriptor)
+    }
   } catch (error) {
     throw new UsageError(`${file} cannot be written: ${codeOf(error) || String(error)}.`)
   }
 }
 
 /** Prints into the file if there is one, otherwise to standard output. */
-export const printTo = (file: string | undefined, text: string): void =>
-  file === undefined ? print(text) : writeOut(file, text)
+export const printTo = (file: string | undefined, pieces: Iterable<string>): void =>
+  file === undefined ? writeAll(1, pieces) : writeOut(file, pieces)
 
 export interface Screen {
   readonly color: boolean

@@ -28,14 +28,23 @@ export const maskTexts = (value: unknown, mask: (text: string) => string): unkno
 /** What holds no secret is handed on as it is, which spares a large report its copy. */
 function walk(value: unknown, mask: (text: string) => string): unknown {
   if (typeof value === 'string') return mask(value)
+  if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) {
-    const items = value.map((item) => walk(item, mask))
-    return items.every((item, index) => item === value[index]) ? value : items
+    let items: unknown[] | undefined
+    for (const [index, item] of value.entries()) {
+      const masked = walk(item, mask)
+      if (masked === item) continue
+      items ??= [...value]
+      items[index] = masked
+    }
+    return items ?? value
   }
-  if (value === null || typeof value !== 'object') return value
-  const entries = Object.entries(value).map(([key, item]): [string, unknown, boolean] => {
+  let entries: Map<string, unknown> | undefined
+  for (const [key, item] of Object.entries(value)) {
     const masked = structural.has(key) && typeof item === 'string' ? item : walk(item, mask)
-    return [key, masked, masked !== item]
-  })
-  return entries.some(([, , changed]) => changed) ? Object.fromEntries(entries) : value
+    if (masked === item) continue
+    entries ??= new Map(Object.entries(value))
+    entries.set(key, masked)
+  }
+  return entries ? Object.fromEntries(entries) : value
 }

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import type { Report } from '../core/report.ts'
 import { hostileReport, largeReport } from './extreme.fixture.ts'
-import { json } from './json.ts'
+import { jsonPieces } from './json.ts'
 import { emptyReport, samplePlace } from './parts.fixture.ts'
 import { sampleReport } from './sample.fixture.ts'
+
+const json = (report: Report): string => [...jsonPieces(report)].join('')
 
 /** The same value with the keys of every object in reverse order. */
 const reversed = (value: unknown): unknown => {

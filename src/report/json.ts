@@ -8,10 +8,38 @@ import type {
   ProjectReport,
   Report,
   Score,
+  UnknownJudgement,
 } from '../core/report.ts'
 
-/** Prints a report as JSON on one line, keys always in the same order; a large repository's is too large for indentation. */
-export const json = (report: Report): string => `${JSON.stringify(document(report))}\n`
+/**
+ * Prints a report as JSON on one line, keys always in the same order; a large repository's is too large for indentation,
+ * and comes in short pieces, so that it need never be in memory as a whole.
+ */
+export function* jsonPieces(report: Report): Generator<string> {
+  let before = '{'
+  for (const [key, value] of Object.entries(document(report))) {
+    yield `${before}${JSON.stringify(key)}:`
+    if (typeof value === 'object' && value !== null && Symbol.iterator in value) yield* listPieces(value)
+    else yield JSON.stringify(value)
+    before = ','
+  }
+  yield '}\n'
+}
+
+function* listPieces(items: Iterable<unknown>): Generator<string> {
+  let before = ''
+  yield '['
+  for (const item of items) {
+    yield before + JSON.stringify(item)
+    before = ','
+  }
+  yield ']'
+}
+
+/** Entries that are made one at a time, when they are printed. */
+function* each<T>(items: readonly T[], as: (item: T) => unknown): Generator<unknown> {
+  for (const item of items) yield as(item)
+}
 
 const document = (report: Report) => ({
   schemaVersion: report.schemaVersion,
@@ -26,8 +54,8 @@ const document = (report: Report) => ({
   verdict: { go: report.verdict.go, because: report.verdict.because },
   score: report.score && score(report.score),
   headline: report.headline,
-  projects: report.projects.map(project),
-  findings: report.findings.map(finding),
+  projects: each(report.projects, project),
+  findings: each(report.findings, finding),
   checklist: report.checklist.map(({ id, group, title, status, evidence, command }) => ({
     id,
     group,
@@ -68,13 +96,7 @@ const document = (report: Report) => ({
     composeFiles: report.inventory.composeFiles,
     workflows: report.inventory.workflows,
   },
-  unknown: report.unknown.map(({ rule, project, subject, because, location: at }) => ({
-    rule,
-    project,
-    subject: { kind: subject.kind, name: subject.name },
-    because,
-    location: at && location(at),
-  })),
+  unknown: each(report.unknown, unknown),
   skipped: report.skipped.map(({ what, reason }) => ({ what, reason })),
   incomplete: report.incomplete.map(({ what, because, location: at }) => ({
     what,
@@ -118,6 +140,14 @@ const score = ({ overall, accepted, grade, categories, ledger: entries, projecte
   categories: categories.map(category),
   ledger: entries.map(ledger),
   projected: projected.map((entry) => ({ phase: entry.phase, overall: entry.overall })),
+})
+
+const unknown = ({ rule, project, subject, because, location: at }: UnknownJudgement) => ({
+  rule,
+  project,
+  subject: { kind: subject.kind, name: subject.name },
+  because,
+  location: at && location(at),
 })
 
 const project = (one: ProjectReport) => ({

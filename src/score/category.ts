@@ -1,5 +1,4 @@
 /** The score of one category: ten, less what each failing rule takes of what is left, with the ledger of the drops. */
-import type { JudgedPlace } from '../core/judged.ts'
 import type { LedgerEntry } from '../core/report.ts'
 import { type Severity, severities, worse } from '../core/verdict.ts'
 import { apportion } from './apportion.ts'
@@ -11,22 +10,6 @@ export interface RuleTally {
   readonly failing: readonly Severity[]
   /** Failing and passing places; what is unknown counts in neither. */
   readonly of: number
-}
-
-/** Counts places per rule; `fails` decides which failing places count as failing, the others count as passing. */
-export function talliesOf(
-  places: readonly JudgedPlace[],
-  fails: (place: JudgedPlace) => boolean,
-): readonly RuleTally[] {
-  const tallies = new Map<string, { failing: Severity[]; of: number }>()
-  for (const place of places) {
-    if (place.verdict === 'unknown') continue
-    const tally = tallies.get(place.rule.id) ?? { failing: [], of: 0 }
-    tallies.set(place.rule.id, tally)
-    tally.of++
-    if (place.verdict === 'fail' && fails(place)) tally.failing.push(place.severity)
-  }
-  return [...tallies].map(([rule, tally]) => ({ rule, ...tally }))
 }
 
 /**

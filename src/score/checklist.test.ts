@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { checklist } from '../core/checklist.ts'
 import type { JudgedPlace } from '../core/judged.ts'
 import { spansOf } from '../core/origin.ts'
-import { checklistOf } from './checklist.ts'
+import { type ChecklistBasis, openChecklist } from './checklist.ts'
 import { placeOf, placesOf, ruleOf } from './judged.fixture.ts'
 import { type Locate, strengthsOf } from './strengths.ts'
 
@@ -15,12 +15,17 @@ const everything = {
 }
 const nothing = { inventory: { dockerfiles: [], composeFiles: [], images: [] } }
 const rule = ruleOf('root-writable', { checklist: ['read-only-root'] })
+const checklistOf = (projects: readonly (readonly JudgedPlace[])[], basis: ChecklistBasis) => {
+  const tally = openChecklist(locate)
+  for (const judged of projects) tally.add(judged)
+  return tally.items(basis)
+}
 const item = (judged: readonly JudgedPlace[], basis = everything) =>
-  checklistOf(judged, locate, basis).find(({ id }) => id === 'read-only-root')
+  checklistOf([judged], basis).find(({ id }) => id === 'read-only-root')
 
 describe('the checklist of a project', () => {
   it('has every item, in order, with evidence, and a command exactly where it is manual', () => {
-    const items = checklistOf(placesOf(rule, 1, 2), locate, nothing)
+    const items = checklistOf([placesOf(rule, 1, 2)], nothing)
     expect(items.map(({ id }) => id)).toEqual(checklist.map(({ id }) => id))
     for (const { status, evidence, command } of items) {
       expect(evidence).not.toHaveLength(0)
@@ -44,6 +49,17 @@ describe('the checklist of a project', () => {
       status: 'fail',
       evidence: ['compose.yaml:3 (accepted: writes its cache)'],
     })
+  })
+
+  it('tells of every project that fails, and of none that passes beside it', () => {
+    const [failing, passing] = [placesOf(rule, 2, 2), [placeOf(rule, 'pass', 7)]]
+    for (const projects of [
+      [failing, passing],
+      [passing, failing],
+    ]) {
+      const told = checklistOf(projects, everything).find(({ id }) => id === 'read-only-root')
+      expect(told).toMatchObject({ status: 'fail', evidence: ['compose.yaml:0', 'compose.yaml:1'] })
+    }
   })
 
   it('passes where all applied and passed, by any claiming rule', () => {

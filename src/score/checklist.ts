@@ -9,31 +9,70 @@ export interface ChecklistBasis {
   readonly inventory: Pick<Report['inventory'], 'dockerfiles' | 'composeFiles' | 'images'>
 }
 
-const mostEvidence = 5
-
-/**
- * The thirty items. An item fails where a place of a claiming rule fails (an accepted one says so), passes where such
- * rules applied and passed everywhere, and is manual where none applied or none could tell. Pass only the places that
- * count in production (`productionPlaces`).
- */
-export const checklistOf = (
-  judged: readonly JudgedPlace[],
-  locate: Locate,
-  basis: ChecklistBasis,
-): readonly ChecklistItem[] => {
-  const claiming = judged.filter((place) => place.rule.checklist)
-  return checklist.map((item) => {
-    const claims = claiming.filter((place) => place.rule.checklist?.includes(item.id))
-    return decide(item, claims, locate, basis)
-  })
+/** A checklist that is filled project by project, so that no place has to be kept until the last one is judged. */
+export interface ChecklistTally {
+  /** Takes in the places of one more project; pass only those that count in production (`productionPlaces`). */
+  add(judged: readonly JudgedPlace[]): void
+  /**
+   * The thirty items. An item fails where a place of a claiming rule fails (an accepted one says so), passes where such
+   * rules applied and passed everywhere, and is manual where none applied or none could tell.
+   */
+  items(basis: ChecklistBasis): readonly ChecklistItem[]
 }
 
-function decide(
-  item: ChecklistDefinition,
-  claims: readonly JudgedPlace[],
-  locate: Locate,
-  { inventory }: ChecklistBasis,
-): ChecklistItem {
+const mostEvidence = 5
+
+/** Where places are, and for places that are nowhere what is said of them. */
+interface Told {
+  readonly lines: Set<string>
+  readonly messages: Set<string>
+}
+
+/** What the rules that claim an item have said so far. */
+interface Claims {
+  readonly open: Told
+  readonly accepted: string[]
+  readonly passing: Told
+  readonly unknown: Set<string>
+}
+
+const nothingTold = (): Told => ({ lines: new Set(), messages: new Set() })
+const noClaims = (): Claims => ({ open: nothingTold(), accepted: [], passing: nothingTold(), unknown: new Set() })
+
+export function openChecklist(locate: Locate): ChecklistTally {
+  const claims = new Map(checklist.map(({ id }) => [id, noClaims()]))
+  return {
+    add: (judged) => {
+      for (const place of judged) {
+        for (const id of place.rule.checklist ?? []) {
+          const claim = claims.get(id)
+          if (claim) file(place, claim, locate)
+        }
+      }
+    },
+    items: (basis) => checklist.map((item) => decide(item, claims.get(item.id) ?? noClaims(), basis)),
+  }
+}
+
+function file(place: JudgedPlace, claims: Claims, locate: Locate): void {
+  if (place.verdict === 'unknown') claims.unknown.add(`cannot be told: ${place.message}`)
+  else if (place.verdict === 'pass') {
+    if (!fails(claims)) tell(place, claims.passing, locate)
+  } else if (!place.accepted) tell(place, claims.open, locate)
+  else {
+    const [at] = evidenceOf([place], locate)
+    claims.accepted.push(`${at ?? place.subject.name} (accepted: ${place.accepted.reason || 'no reason given'})`)
+  }
+}
+
+const fails = ({ open, accepted }: Claims): boolean => open.messages.size + accepted.length > 0
+
+function tell(place: JudgedPlace, told: Told, locate: Locate): void {
+  told.messages.add(place.message)
+  for (const line of evidenceOf([place], locate)) told.lines.add(line)
+}
+
+function decide(item: ChecklistDefinition, claims: Claims, { inventory }: ChecklistBasis): ChecklistItem {
   const { id, title } = item
   const as = (status: ChecklistItem['status'], evidence: readonly string[]): ChecklistItem => ({
     id,
@@ -43,36 +82,18 @@ function decide(
     evidence,
     command: status === 'manual' ? item.command : null,
   })
-  const failing = claims.filter((place) => place.verdict === 'fail')
-  if (failing.length > 0) return as('fail', failureEvidence(failing, locate))
-  const unknown = claims.filter((place) => place.verdict === 'unknown')
-  if (claims.length > unknown.length && unknown.length === 0) return as('pass', folded(sayPass(claims, locate)))
-  if (unknown.length > 0) {
-    return as('manual', folded([...new Set(unknown.map((place) => `cannot be told: ${place.message}`))]))
-  }
+  const { open, accepted, passing, unknown } = claims
+  // Open failures first; an accepted one says who accepted it and why.
+  if (fails(claims)) return as('fail', folded([...said(open), ...accepted]))
+  if (unknown.size > 0) return as('manual', folded([...unknown]))
+  if (passing.messages.size > 0) return as('pass', folded(said(passing)))
   if (item.needs !== undefined && inventory[item.needs].length === 0) {
     return as('not-applicable', [notApplicableBecause[item.needs]])
   }
   return as('manual', ['the files of the project do not tell'])
 }
 
-/** Open failures first; an accepted one says who accepted it and why. */
-function failureEvidence(failing: readonly JudgedPlace[], locate: Locate): readonly string[] {
-  const open = failing.filter((place) => !place.accepted)
-  const accepted = failing.flatMap((place) => {
-    if (!place.accepted) return []
-    const [at] = evidenceOf([place], locate)
-    return [`${at ?? place.subject.name} (accepted: ${place.accepted.reason || 'no reason given'})`]
-  })
-  const places = evidenceOf(open, locate)
-  const told = places.length > 0 ? places : [...new Set(open.map((place) => place.message))]
-  return folded([...told, ...accepted])
-}
-
-function sayPass(claims: readonly JudgedPlace[], locate: Locate): readonly string[] {
-  const places = evidenceOf(claims, locate)
-  return places.length > 0 ? places : [...new Set(claims.map((place) => place.message))]
-}
+const said = ({ lines, messages }: Told): readonly string[] => [...(lines.size > 0 ? lines : messages)]
 
 const folded = (evidence: readonly string[]): readonly string[] =>
   evidence.length <= mostEvidence

@@ -49,7 +49,7 @@ export function phasesOf(judged: readonly JudgedPlace[]): ReadonlyMap<JudgedPlac
   const findings = new Map<string, JudgedPlace[]>()
   for (const place of judged) {
     if (place.verdict !== 'fail' || place.accepted) continue
-    const key = JSON.stringify([place.project, place.rule.id, place.cause])
+    const key = [place.project, place.rule.id, place.cause].join('\0')
     const group = findings.get(key)
     if (group) group.push(place)
     else findings.set(key, [place])

@@ -1,12 +1,13 @@
 /** From judgements to a project's score: its worst production-like variant, category by category, with ledgers. */
 import type { JudgedPlace, ScoredVariant } from '../core/judged.ts'
-import type { LedgerEntry, Score } from '../core/report.ts'
+import type { LedgerEntry, Phase, Score } from '../core/report.ts'
 import { type Category, categories } from '../core/rule.ts'
-import { type CategoryResult, scoreCategory, talliesOf } from './category.ts'
+import type { Severity } from '../core/verdict.ts'
+import { type CategoryResult, scoreCategory } from './category.ts'
 import { hiddenByFamily } from './families.ts'
 import { phasesOf } from './phases.ts'
+import { type Standing, standingsOf } from './standing.ts'
 import { type Locate, strengthsOf } from './strengths.ts'
-import { placesIn, scoredVariants } from './variants.ts'
 import { criticalCap, gradeOf } from './weights.ts'
 
 export interface ProjectScore {
@@ -16,8 +17,7 @@ export interface ProjectScore {
 }
 
 interface VariantScore {
-  readonly variant: string | null
-  readonly places: readonly JudgedPlace[]
+  readonly standing: Standing
   readonly overall: number
   readonly categories: readonly (CategoryResult & { readonly id: Category })[]
   readonly ledger: readonly LedgerEntry[]
@@ -32,20 +32,19 @@ export function scoreProject(
   variants: readonly ScoredVariant[],
   locate?: Locate,
 ): ProjectScore | undefined {
-  const worst = worstVariant(judged, variants, false)
+  const standings = standingsOf(judged, variants)
+  const worst = worstOf(standings)
   if (!worst) return undefined
   const phases = phasesOf(judged)
-  // Each place is closed in one phase and stays so: its repaired copy is made once.
-  let repaired = judged.filter(isExposure)
-  const projected = ([1, 2, 3] as const).map((phase) => {
-    repaired = repaired.map((place) => (phases.get(place) === phase ? { ...place, verdict: 'pass' } : place))
-    return { phase, overall: worstVariant(repaired, variants, false)?.overall ?? worst.overall }
-  })
-  const strengths = strengthsOf(worst.places, locate)
-  const strongRules = new Map(worst.places.map(({ rule }) => [rule.id, rule.category]))
+  const overallAfter = (last: Phase): number =>
+    worstOf(standings, { repaired: (place) => (phases.get(place) ?? Number.POSITIVE_INFINITY) <= last })?.overall ??
+    worst.overall
+  const { variant, places } = worst.standing
+  const strengths = strengthsOf(places, locate)
+  const strongRules = new Map(places.map(({ rule }) => [rule.id, rule.category]))
   const score: Score = {
     overall: worst.overall,
-    accepted: worstVariant(judged, variants, true)?.overall ?? worst.overall,
+    accepted: worstOf(standings, { forgiven: (place) => place.accepted !== undefined })?.overall ?? worst.overall,
     grade: gradeOf(worst.overall),
     categories: worst.categories.map(({ id, score, ledger }) => ({
       id,
@@ -56,52 +55,47 @@ export function scoreProject(
       strengths: strengths.filter(({ rule }) => strongRules.get(rule) === id),
     })),
     ledger: worst.ledger,
-    projected,
+    projected: ([1, 2, 3] as const).map((phase) => ({ phase, overall: overallAfter(phase) })),
   }
-  return { score, variant: worst.variant }
+  return { score, variant }
 }
-
-const isExposure = (place: JudgedPlace): boolean => place.rule.kind === 'exposure'
 
 /** The variant with the lowest score; the first of equals. */
-function worstVariant(
-  judged: readonly JudgedPlace[],
-  variants: readonly ScoredVariant[],
-  forgiveAccepted: boolean,
-): VariantScore | undefined {
-  const names = scoredVariants(variants).map((variant) => variant.name)
-  const scores = (names.length === 0 ? [null] : names).flatMap((variant) => {
-    const places = variant === null ? judged : placesIn(judged, variant)
-    const score = scoreVariant(variant, places, forgiveAccepted)
-    return score ? [score] : []
-  })
-  return scores.toSorted((a, b) => a.overall - b.overall)[0]
+const worstOf = (standings: readonly Standing[], unless: Unless = {}): VariantScore | undefined =>
+  standings.flatMap((standing) => scoreVariant(standing, unless) ?? []).toSorted((a, b) => a.overall - b.overall)[0]
+
+/** Failing places that are to count as passing. */
+interface Unless {
+  /** As if they were closed: they hide nothing of their family either. */
+  readonly repaired?: (place: JudgedPlace) => boolean
+  /** As if nobody minded them. */
+  readonly forgiven?: (place: JudgedPlace) => boolean
 }
 
-function scoreVariant(
-  variant: string | null,
-  places: readonly JudgedPlace[],
-  forgiveAccepted: boolean,
-): VariantScore | undefined {
-  const exposures = places.filter(isExposure)
-  const hidden = hiddenByFamily(exposures)
-  const fails = (place: JudgedPlace): boolean => !hidden.has(place) && !(forgiveAccepted && place.accepted)
+const none = (): boolean => false
+
+function scoreVariant(standing: Standing, { repaired = none, forgiven = none }: Unless): VariantScore | undefined {
+  if (standing.rules.length === 0) return undefined
+  const failing = standing.failing.filter((place) => !repaired(place))
+  const hidden = hiddenByFamily(failing)
+  const counted = failing.filter((place) => !hidden.has(place))
+  const severities = new Map<string, Severity[]>()
+  for (const place of counted) {
+    if (forgiven(place)) continue
+    const list = severities.get(place.rule.id)
+    if (list) list.push(place.severity)
+    else severities.set(place.rule.id, [place.severity])
+  }
   const scored = (Object.keys(categories) as Category[]).flatMap((id) => {
-    const tallies = talliesOf(
-      exposures.filter((place) => place.rule.category === id),
-      fails,
-    )
+    const rules = standing.rules.filter(({ rule }) => rule.category === id)
+    const tallies = rules.map(({ rule, of }) => ({ rule: rule.id, failing: severities.get(rule.id) ?? [], of }))
     return tallies.length > 0 ? [{ id, ...scoreCategory(tallies) }] : []
   })
-  if (scored.length === 0) return undefined
   const mean = Math.round(scored.reduce((sum, { score }) => sum + Math.round(score * 10), 0) / scored.length) / 10
-  const criticals = exposures.filter(
-    (place) => place.verdict === 'fail' && place.severity === 'critical' && !place.accepted && !hidden.has(place),
-  )
+  const criticals = counted.filter((place) => place.severity === 'critical' && !place.accepted)
   const capped = criticals.length > 0 && mean > criticalCap
   return {
-    variant,
-    places,
+    standing,
     overall: capped ? criticalCap : mean,
     categories: scored,
     ledger: capped ? [capEntry(mean, criticals.length)] : [],

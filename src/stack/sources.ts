@@ -40,7 +40,7 @@ export interface Sources {
   adopt(file: string, source: SourceText): void
   /** Lets go of what was parsed of the files; their texts stay. */
   release(files: Iterable<string>): void
-  /** Every text read so far. */
+  /** Every text read so far, in the order of reading; grows with every further one. */
   all(): readonly SourceText[]
 }
 
@@ -71,13 +71,18 @@ const unreadable = (file: string, detail: string): DockerfileDocument => ({
 
 export function openSources(tree: Tree): Sources {
   const texts = new Map<string, SourceText>()
+  const all: SourceText[] = []
+  const keep = (file: string, source: SourceText): void => {
+    texts.set(file, source)
+    all.push(source)
+  }
   const open = remembered((file): Opened => {
     const adopted = texts.get(file)
     if (adopted) return { ok: true, source: adopted }
     const result = tree.read(file)
     if (!result.ok) return result
     const source = { file, text: result.text, utf8: result.utf8 }
-    texts.set(file, source)
+    keep(file, source)
     return { ok: true, source }
   })
   const text = (file: string): SourceText | undefined => {
@@ -114,11 +119,11 @@ export function openSources(tree: Tree): Sources {
     },
     filesBelow: remembered((directory) => walk(tree, directory)),
     adopt: (file, source) => {
-      if (!texts.has(file)) texts.set(file, source)
+      if (!texts.has(file)) keep(file, source)
     },
     release: (files) => {
       for (const file of files) for (const made of documents) made.delete(file)
     },
-    all: () => [...texts.values()],
+    all: () => all,
   }
 }
