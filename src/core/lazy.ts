@@ -36,3 +36,20 @@ export function remembered<T>(make: (text: string) => T, made = new Map<string, 
     return value
   }
 }
+
+/**
+ * The same function, which works out what follows from an object once and keeps it with the object, so that both end
+ * together. A `WeakMap` would say the same, but V8's quick collections take what is in an old one for alive: whole models
+ * would be carried along until the next thorough one.
+ */
+export function keptWith<S extends object, T>(make: (subject: S) => T): (subject: S) => T {
+  const key = Symbol('kept')
+  return (subject) => {
+    const holder = subject as { [key]?: { readonly value: T } }
+    const kept = holder[key]
+    if (kept) return kept.value
+    const value = make(subject)
+    Object.defineProperty(subject, key, { value: { value } })
+    return value
+  }
+}

@@ -1,4 +1,5 @@
 /** Who gets at a credential: the containers that run with it, and from where those can be reached. */
+import { keptWith } from '../core/lazy.ts'
 import { type Origin, spansOf } from '../core/origin.ts'
 import type { Severity } from '../core/verdict.ts'
 import type { Grade } from './credentials.ts'
@@ -16,20 +17,15 @@ const isReached = (service: Service): boolean =>
   isPublished(service) ||
   service.variant.dialogues.some(({ from, to }) => to.kind === 'service' && to.service === service && isPublished(from))
 
-const usersByPlace = new WeakMap<Project, ReadonlyMap<string, readonly Service[]>>()
-
 const keyOf = (file: string, start: number): string => `${file}\0${start}`
 
 /** The services whose environment gets a value that is written at the place, in any variant. */
-export function servicesWith(project: Project, origin: Origin): readonly Service[] {
-  const known = usersByPlace.get(project) ?? collect(project)
-  usersByPlace.set(project, known)
-  return spansOf(origin)
+export const servicesWith = (project: Project, origin: Origin): readonly Service[] =>
+  spansOf(origin)
     .slice(0, 1)
-    .flatMap((place) => known.get(keyOf(place.file, place.start)) ?? [])
-}
+    .flatMap((place) => usersByPlace(project).get(keyOf(place.file, place.start)) ?? [])
 
-function collect(project: Project): ReadonlyMap<string, readonly Service[]> {
+const usersByPlace = keptWith((project: Project): ReadonlyMap<string, readonly Service[]> => {
   const found = new Map<string, Service[]>()
   for (const service of project.variants.flatMap(({ services }) => services)) {
     for (const variable of service.environment) {
@@ -40,7 +36,7 @@ function collect(project: Project): ReadonlyMap<string, readonly Service[]> {
     }
   }
   return found
-}
+})
 
 /**
  * How bad a literal credential is: everybody who can connect uses a guessable one, everybody who reads the repository a

@@ -1,4 +1,5 @@
 /** The scalars of compose files as they are written, before anything is interpolated or merged. */
+import { keptWith } from '../core/lazy.ts'
 import type { Node } from '../core/node.ts'
 import { type Origin, type PathSegment, type SpanOrigin, span, spansOf } from '../core/origin.ts'
 import type { ComposeFile, Project } from './model.ts'
@@ -14,14 +15,8 @@ export interface WrittenScalar {
 /** Deeper nesting is no compose file. */
 const deepest = 64
 
-const byFile = new WeakMap<ComposeFile, readonly WrittenScalar[]>()
-
 /** Every text of a compose file, in written order. */
-export function writtenScalars(file: ComposeFile): readonly WrittenScalar[] {
-  const known = byFile.get(file) ?? collect(file.root, '', 0)
-  byFile.set(file, known)
-  return known
-}
+export const writtenScalars = keptWith((file: ComposeFile): readonly WrittenScalar[] => collect(file.root, '', 0))
 
 function collect(node: Node | undefined, key: string, depth: number): readonly WrittenScalar[] {
   if (node === undefined || depth > deepest) return []
