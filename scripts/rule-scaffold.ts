@@ -109,6 +109,12 @@ const sketches: Readonly<Record<Scope, Sketch>> = {
     bad: [dockerfile('FROM scratch'), block('json', '«{ "RenameMe": "1" }', '»')],
     good: [dockerfile('FROM scratch'), block('json', '{ "Name": "1" }')],
   },
+  'cloud-resource': {
+    subject: 'resource',
+    question: "resource.name === 'rename-me'",
+    bad: [block('hcl file=main.tf', '«resource "aws_ecr_repository" "rename-me"» {', '}')],
+    good: [block('hcl file=main.tf', 'resource "aws_ecr_repository" "app" {', '}')],
+  },
   'env-file': {
     subject: 'file',
     question: "file.variables.some(({ name }) => name === 'RENAME_ME')",

@@ -48,6 +48,7 @@ const usualFiles: Readonly<Record<string, string>> = {
   workflow: '.github/workflows/ci.yml',
   json: 'appsettings.json',
   nginx: 'nginx.conf',
+  hcl: 'main.tf',
 }
 
 /** Removes the marks of a text and says where they were; marks may nest. */

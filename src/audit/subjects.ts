@@ -22,6 +22,7 @@ const collect: Collect = {
   'config-file': (project) => project.configFiles,
   'env-file': (project) => project.envFiles,
   'compose-file': (project) => project.composeFiles,
+  'cloud-resource': (project) => project.infrastructure.resources,
 }
 
 /** The platform of what runs; what is only built or written runs nowhere yet. */

@@ -3,6 +3,7 @@ import type { RuleMetadata } from '../core/rule.ts'
 import { severityOf } from '../core/threat.ts'
 import type { Judgement } from '../core/verdict.ts'
 import type { Build, BuildContext, Command, Dockerfile, ImageUse, Stage } from '../stack/build-model.ts'
+import type { CloudResource } from '../stack/infrastructure/model.ts'
 import type {
   ComposeFile,
   ConfigFile,
@@ -34,6 +35,7 @@ export interface Subjects {
   readonly 'config-file': ConfigFile
   readonly 'env-file': EnvFile
   readonly 'compose-file': ComposeFile
+  readonly 'cloud-resource': CloudResource
 }
 export type Scope = keyof Subjects
 

@@ -18,6 +18,7 @@ import { dialoguesOf } from './dialogue.ts'
 import { type InterpolationIndex, interpolationIndex, writtenText } from './environment.ts'
 import { textValue } from './fields.ts'
 import { imageUse } from './image-use.ts'
+import { infrastructureOf } from './infrastructure/infrastructure.ts'
 import type { ComposeModel, ComposeRequest } from './load/compose-model.ts'
 import { sectionOf } from './load/compose-model.ts'
 import { loadCompose } from './load/load-compose.ts'
@@ -25,6 +26,7 @@ import type { Project, Variant } from './model.ts'
 import { networksOf } from './networks.ts'
 import { runsCompose } from './platforms.ts'
 import { problemsOf } from './problems.ts'
+import { environmentOf, imagesOf } from './project-lists.ts'
 import { nginxListens, proxyUtterances } from './proxies.ts'
 import { effectiveService } from './service.ts'
 import type { Service } from './service-model.ts'
@@ -152,7 +154,12 @@ function emptyProject(source: ProjectSource, sources: Sources): Draft<Project> {
   const reads = new Map<Build, ReturnType<typeof sourceReadsOf>>()
   const project: Draft<Project> = {
     subject: { kind: 'project', name: source.name },
-    origin: span(source.variants[0]?.files[0] ?? source.dockerfiles[0] ?? source.workflows[0] ?? '', [], 0, 0),
+    origin: span(
+      [...(source.variants[0]?.files ?? []), ...source.dockerfiles, ...source.workflows, ...source.otherFiles][0] ?? '',
+      [],
+      0,
+      0,
+    ),
     inVariants: [],
     id: source.id,
     name: source.name,
@@ -169,6 +176,7 @@ function emptyProject(source: ProjectSource, sources: Sources): Draft<Project> {
     workflows: [],
     configFiles: [],
     envFiles: [],
+    infrastructure: infrastructureOf(source.otherFiles, source.directory, sources),
     repository: tree.repository(),
     exists: (path) => tree.entry(path) !== undefined,
     tracked: (path) => tree.entry(path)?.tracked ?? 'unknown',
@@ -267,36 +275,3 @@ function finish(
 }
 
 const isEnvFile = (path: string): boolean => /(?:^|\/)(?:\.env(?:\.[^/]*)?|[^/]+\.env)$/.test(path)
-
-function imagesOf(project: Project): readonly ImageUse[] {
-  const stages = project.stages.flatMap((stage) => [
-    ...(stage.image ? [stage.image] : []),
-    ...stage.copies.flatMap((copy) => (copy.from.kind === 'image' ? [copy.from.image] : [])),
-  ])
-  const services = project.variants.flatMap((variant) => variant.services.flatMap((service) => service.image ?? []))
-  const workflows = project.workflows.flatMap((workflow) =>
-    workflow.jobs.flatMap(({ job }) =>
-      [...job.services, ...(job.container ? [job.container] : [])].flatMap(({ image }) =>
-        image && !image.value.includes('$')
-          ? [
-              imageUse(known(image.value, image.origin), image.value, image.origin, {
-                kind: 'workflow',
-                inVariants: [],
-              }),
-            ]
-          : [],
-      ),
-    ),
-  )
-  return [...stages.filter(({ written }) => written.toLowerCase() !== 'scratch'), ...services, ...workflows]
-}
-
-/** Each variable once: a stage's own ENV, and what compose sets (its inherited ones are the stage's). */
-function environmentOf(project: Project) {
-  return [
-    ...project.stages.flatMap((stage) => stage.env),
-    ...project.variants.flatMap((variant) =>
-      variant.services.flatMap((service) => service.environment.filter(({ source }) => source !== 'dockerfile-env')),
-    ),
-  ]
-}

@@ -7,6 +7,7 @@ import type { Repository } from '../core/tree.ts'
 import type { Listen } from '../formats/nginx/server.ts'
 import type { ContainerStep, WorkflowJob as JobDocument, Workflow } from '../formats/workflow/document.ts'
 import type { Build, BuildContext, Command, Dockerfile, ImageUse, Stage, Subject } from './build-model.ts'
+import type { Infrastructure } from './infrastructure/model.ts'
 import type { Dialogue, EnvironmentVariable, Service } from './service-model.ts'
 
 export type Platform = 'compose' | 'swarm' | 'ecs-ec2' | 'ecs-fargate' | 'kubernetes'
@@ -32,7 +33,16 @@ export interface Volume {
 
 /** Input that is broken: a finding of its own; `unread` where part of the file could not be audited. */
 export interface InputProblem extends Problem {
-  readonly format: 'dockerfile' | 'compose' | 'workflow' | 'env' | 'config' | 'ignore' | 'task-definition' | 'manifest'
+  readonly format:
+    | 'dockerfile'
+    | 'compose'
+    | 'workflow'
+    | 'env'
+    | 'config'
+    | 'ignore'
+    | 'task-definition'
+    | 'manifest'
+    | 'hcl'
   readonly unread: boolean
   /** What kind of thing is wrong with a compose file (`ComposeProblemKind`). */
   readonly kind?: string
@@ -173,6 +183,8 @@ export interface Project extends Subject {
   readonly workflows: readonly WorkflowModel[]
   readonly configFiles: readonly ConfigFile[]
   readonly envFiles: readonly EnvFile[]
+  /** What its Terraform declares. */
+  readonly infrastructure: Infrastructure
   readonly repository: Repository | undefined
   /** Whether a path (from the tree's root) exists, is tracked, is ignored by git. */
   exists(path: string): boolean

@@ -28,5 +28,7 @@ export function problemsOf(project: Project): readonly InputProblem[] {
   for (const { workflow } of project.workflows) {
     for (const problem of workflow.problems) add({ ...problem, format: 'workflow', unread: true, inVariants: [] })
   }
+  for (const problem of project.infrastructure.problems)
+    add({ ...problem, format: 'hcl', unread: true, inVariants: [] })
   return [...found.values()]
 }

@@ -13,6 +13,7 @@ const readers: Readonly<Record<InputProblem['format'], { readonly name: string; 
   ignore: { name: 'ignore file', reader: 'Docker' },
   'task-definition': { name: 'task definition', reader: 'Amazon ECS' },
   manifest: { name: 'manifest', reader: 'Kubernetes' },
+  hcl: { name: 'HCL', reader: 'Terraform or bake' },
 }
 
 export default defineRule({
