@@ -1,5 +1,7 @@
 /** A Dockerfile, compose file or workflow that the tools which read it refuse. */
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
+import { composeRefusalPeers, refusalPeers } from '../../../knowledge/compose-refusals.ts'
+import { dockerfileRefusalPeers } from '../../../knowledge/dockerfile-refusals.ts'
 import type { InputProblem, Project } from '../../../stack/model.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -29,7 +31,7 @@ export default defineRule({
   strength: 'Every file of the stack is well formed',
   effort: 10,
   references: ['https://docs.docker.com/reference/dockerfile/', 'https://docs.docker.com/reference/compose-file/'],
-  peers: ['dclint:invalid-yaml', 'dclint:invalid-schema', 'dockerfilelint:invalid_command'],
+  peers: [...composeRefusalPeers, ...Object.values(dockerfileRefusalPeers).flat()],
   check(project): readonly Judgement[] {
     const broken = new Set(project.problems.map(({ origin }) => origin.file))
     const files = [...project.dockerfiles, ...project.composeFiles, ...project.workflows]
@@ -56,8 +58,15 @@ function judgeProblem(problem: InputProblem, project: Project): readonly Judgeme
       inVariants: problem.inVariants,
       message: `${reader} refuses this ${name}: ${problem.message}`,
       ...(problem.hint === undefined ? {} : { remedy: problem.hint }),
+      peers: peersOf(problem),
     }),
   ]
+}
+
+/** The other checks that would say the same of this very place. */
+function peersOf({ code, format, kind }: InputProblem): readonly string[] {
+  if (format === 'compose') return refusalPeers(code, kind)
+  return format === 'dockerfile' ? (dockerfileRefusalPeers[code ?? ''] ?? []) : []
 }
 
 /** An env file that whoever starts the stack writes: git ignores it, a sample of it lies beside it, or Portainer makes it. */
