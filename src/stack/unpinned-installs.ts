@@ -1,5 +1,6 @@
 /** What a build takes from a language's registry without saying which version. */
 import type { Origin } from '../core/origin.ts'
+import type { PackageManager } from '../knowledge/tools.ts'
 import type { Command } from './build-model.ts'
 import { type PackageStep, packageStep } from './installs.ts'
 import { lockFileCopied } from './lock-files.ts'
@@ -7,7 +8,12 @@ import { lockFileCopied } from './lock-files.ts'
 /** The packages that have no version, or the project's own dependencies where no lock file fixes them. */
 export type Pinning =
   | { readonly is: 'pinned' }
-  | { readonly is: 'unpinned'; readonly packages: readonly string[]; readonly origin: Origin }
+  | {
+      readonly is: 'unpinned'
+      readonly manager: PackageManager
+      readonly packages: readonly string[]
+      readonly origin: Origin
+    }
   | { readonly is: 'unlocked'; readonly program: string; readonly origin: Origin }
 
 /** `undefined` where the command installs nothing that could be pinned; packages of Linux distributions are not asked for. */
@@ -21,7 +27,7 @@ export function pinningOf(command: Command): Pinning | undefined {
   const loose = candidates.filter(({ text }) => !isPinned(step, text))
   const [first] = loose
   if (first === undefined || isSaidElsewhere(step, command)) return { is: 'pinned' }
-  return { is: 'unpinned', packages: loose.map(({ text }) => text), origin: first.origin }
+  return { is: 'unpinned', manager: step.manager, packages: loose.map(({ text }) => text), origin: first.origin }
 }
 
 /** `npm ci` and its like refuse to start without a lock file; `npm install` goes on without one. */
@@ -57,14 +63,15 @@ const concerns = ({ manager, options }: PackageStep, text: string): boolean => {
   }
 }
 
-function isPinned({ manager, option }: PackageStep, text: string): boolean {
+function isPinned({ manager, option, packages }: PackageStep, text: string): boolean {
   switch (manager) {
     case 'pip':
       return /[<>=]|@\s*\S/.test(text.replace(/^git\+(?:ssh|https):\/\/git@/, 'git+'))
     case 'npm':
       return /^(?:https?:|git[+:])/.test(text) ? /#./.test(text) : /.@[\^~]?v?\d/.test(text)
     case 'gem':
-      return option('-v', '--version') !== undefined || /:\d/.test(text)
+      // One version cannot be meant for several gems, and gem refuses it.
+      return /:\s*[^\w]*\d/.test(text) || (option('-v', '--version') !== undefined && packages.length === 1)
     case 'cargo':
       return option('--version', '--vers', '--rev', '--tag') !== undefined || /@\d/.test(text)
     default:

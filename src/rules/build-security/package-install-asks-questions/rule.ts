@@ -1,7 +1,12 @@
 /** A package manager that asks before it installs, in a build where nobody answers. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import type { Stage } from '../../../stack/build-model.ts'
+import type { PackageCall } from '../../../stack/installs.ts'
+import { isResult } from '../../../stack/package-calls.ts'
 import { type PackageQuestion, packageQuestions } from '../../../stack/package-questions.ts'
 import { defineRule } from '../../define-rule.ts'
+
+const zypperInResults = 'kics:45e1fca5-f90e-465d-825f-c2cb63fa3944'
 
 /** The option that answers, and who else looks for it, by program. */
 const programs: Readonly<Record<string, { readonly answer: string; readonly peers: readonly string[] }>> = {
@@ -29,10 +34,7 @@ const programs: Readonly<Record<string, { readonly answer: string; readonly peer
   microdnf: { answer: '-y', peers: ['hadolint:DL3038'] },
   zypper: {
     answer: '--non-interactive',
-    peers: [
-      ...['hadolint:DL3034', 'kics:45e1fca5-f90e-465d-825f-c2cb63fa3944'],
-      ...['semgrep:missing-zypper-no-confirm-switch', 'nord:dfs020'],
-    ],
+    peers: [...['hadolint:DL3034', zypperInResults], ...['semgrep:missing-zypper-no-confirm-switch', 'nord:dfs020']],
   },
 }
 
@@ -63,8 +65,11 @@ function judge({ command, call, answered }: PackageQuestion): Judgement {
   const program = Object.hasOwn(programs, call.program) ? programs[call.program] : undefined
   return fail(command, {
     subject,
-    // The others look at installs alone.
-    peers: call.does === 'install' ? (program?.peers ?? []) : [],
+    peers: peersOf(call, command.stage, program?.peers ?? []),
     message: `${call.program} ${call.verb} asks before it goes on, and the build has nobody to answer: it lacks ${program?.answer ?? '-y'}`,
   })
 }
+
+/** The others look at installs alone, and one of them not into stages that others take from. */
+const peersOf = (call: PackageCall, stage: Stage, peers: readonly string[]): readonly string[] =>
+  call.does !== 'install' ? [] : peers.filter((peer) => peer !== zypperInResults || isResult(stage) !== 'no')

@@ -3,8 +3,17 @@ import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import type { Command } from '../../../stack/build-model.ts'
 import { buildsForProduction } from '../../../stack/production.ts'
 import { remoteScript } from '../../../stack/remote-scripts.ts'
-import { pinningOf } from '../../../stack/unpinned-installs.ts'
+import { type Pinning, pinningOf } from '../../../stack/unpinned-installs.ts'
 import { defineRule } from '../../define-rule.ts'
+
+/** Who else looks for it, by package manager. */
+const peersByManager: Readonly<Record<string, readonly string[]>> = {
+  pip: ['hadolint:DL3013', 'kics:02d9c71f-3ee8-4986-9c27-1a20d0d19bfc'],
+  npm: ['hadolint:DL3016', 'kics:e36d8880-3f78-4546-b9a1-12f0745ca0d5'],
+  gem: ['hadolint:DL3028', 'kics:22cd11f7-9c6c-4f6e-84c0-02058120b341'],
+  go: ['hadolint:DL3062'],
+}
+const remoteScriptPeers = ['nord:dfs017']
 
 export default defineRule({
   id: 'unpinned-install-in-build',
@@ -24,10 +33,7 @@ export default defineRule({
     'https://pip.pypa.io/en/stable/topics/repeatable-installs/',
     'https://slsa.dev/spec/v1.0/verifying-artifacts',
   ],
-  peers: [
-    ...['hadolint:DL3013', 'hadolint:DL3016', 'hadolint:DL3028', 'hadolint:DL3062'],
-    ...['kics:02d9c71f-3ee8-4986-9c27-1a20d0d19bfc', 'kics:e36d8880-3f78-4546-b9a1-12f0745ca0d5'],
-  ],
+  peers: [...Object.values(peersByManager).flat(), ...remoteScriptPeers],
   check(command): readonly Judgement[] {
     const { finalStage } = command.stage.build
     if (finalStage && !buildsForProduction(finalStage)) return []
@@ -44,6 +50,7 @@ function judgeScript(command: Command): readonly Judgement[] {
   const way = script.encrypted ? '' : ', fetched over a way that is not encrypted'
   return [
     fail(origin, {
+      peers: remoteScriptPeers,
       severity: script.encrypted ? 'medium' : 'high',
       message: `the build runs ${from} unseen${way}: nothing says which version, and nothing checks it`,
     }),
@@ -56,9 +63,17 @@ function judgeInstall(command: Command): readonly Judgement[] {
   if (pinning.is === 'pinned') return [pass(command.command.origin)]
   if (pinning.is === 'unlocked') {
     const message = `${pinning.program} installs without a lock file, so every build may get other versions`
-    return [fail(pinning.origin, { message })]
+    return [fail(pinning.origin, { message, peers: [] })]
   }
   const named = pinning.packages.slice(0, 4).join(', ')
   const rest = pinning.packages.length > 4 ? ` and ${pinning.packages.length - 4} more` : ''
-  return [fail(pinning.origin, { severity: 'low', message: `no version is named for ${named}${rest}` })]
+  const message = `no version is named for ${named}${rest}`
+  return [fail(pinning.origin, { severity: 'low', message, peers: peersOf(pinning) })]
+}
+
+/** Of npm's packages the others let any tag pass for a version, and one of them any repository. */
+function peersOf({ manager, packages }: Extract<Pinning, { is: 'unpinned' }>): readonly string[] {
+  const peers = Object.hasOwn(peersByManager, manager) ? (peersByManager[manager] ?? []) : []
+  if (manager !== 'npm' || packages.some((text) => !/.@|:/.test(text))) return peers
+  return packages.some((text) => /^(?:git|https?)\b/.test(text)) ? ['hadolint:DL3016'] : []
 }
