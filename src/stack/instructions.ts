@@ -4,6 +4,7 @@ import type { Copy, Stage } from './build-model.ts'
 
 export type { Instruction, Word } from '../formats/dockerfile/document.ts'
 export { type Assignment, assignmentsOf, exposeOf, flagOf, fromOf } from '../formats/dockerfile/readers.ts'
+export type { ShellCommand } from '../formats/shell/command.ts'
 
 /** What the stage does itself, then what it makes stages do that start from it, in the order of the file. */
 export const instructionsOf = (stage: Stage, ...keywords: readonly string[]): readonly Instruction[] =>

@@ -36,6 +36,6 @@ function emptyLineIn({ origin, heredocs }: Instruction, text: string): { start: 
   const written = text.slice(origin.start, heredoc ? heredoc.origin.start : origin.end)
   const gap = /\n[ \t]*(?=\r?\n[\s\S]*\S)/.exec(written)
   if (!gap) return undefined
-  const end = origin.start + gap.index + gap[0].length
-  return { start: origin.start + gap.index, end }
+  const start = origin.start + gap.index + 1
+  return { start, end: start + gap[0].length }
 }
