@@ -223,6 +223,7 @@ function loadVariant(source: VariantSource, project: Project, sources: Sources):
     files: source.files,
     profiles: source.profiles,
     task: undefined,
+    secretManifests: [],
     services: [],
     networks: [],
     volumes: sectionOf(model, 'volumes').map((entry) => ({

@@ -77,6 +77,8 @@ export interface Variant extends Subject {
   readonly profiles: readonly string[]
   /** The task definition, on ECS. */
   readonly task: MapNode | undefined
+  /** Manifests of kind `Secret`, on Kubernetes. */
+  readonly secretManifests: readonly MapNode[]
   /** Every service, those behind profiles too (see `Service.profiles`). */
   readonly services: readonly Service[]
   readonly networks: readonly Network[]

@@ -2,6 +2,7 @@
 import type { KnownList } from '../core/known.ts'
 import type { Node } from '../core/node.ts'
 import { classifySecretValue, credentialsIn, credentialsInArguments, secretName } from '../knowledge/secrets.ts'
+import { committedSecrets } from './deployed/secret-manifests.ts'
 import { credentialsOfScript, initScriptsOf } from './init-scripts.ts'
 import type { Project } from './model.ts'
 import type { EnvironmentVariable } from './service-model.ts'
@@ -99,6 +100,13 @@ export function secretValuesOf(project: Project): ReadonlySet<string> {
   }
   for (const { root } of project.composeFiles) {
     if (root) for (const value of secretValuesIn(plain(root))) found.add(value)
+  }
+  for (const variant of project.variants) {
+    if (variant.task) for (const value of secretValuesIn(plain(variant.task))) found.add(value)
+    for (const { key, value, real } of committedSecrets(variant)) {
+      named(key, value)
+      if (real) found.add(value)
+    }
   }
   for (const image of project.images) named('', image.written)
   for (const file of project.configFiles) for (const { key, value } of file.values) named(key, value)

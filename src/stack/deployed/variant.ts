@@ -1,9 +1,9 @@
 /** Loads a variant that a task definition or Kubernetes manifests describe, and links its containers to the project's builds. */
 import { lazy } from '../../core/lazy.ts'
-import type { Problem } from '../../core/node.ts'
+import type { MapNode, Problem } from '../../core/node.ts'
 import { span } from '../../core/origin.ts'
 import { readTaskFile, type TaskDefinition } from '../../formats/ecs/task-definition.ts'
-import { workloadsIn } from '../../formats/kubernetes/manifest.ts'
+import { secretManifestsIn, workloadsIn } from '../../formats/kubernetes/manifest.ts'
 import { parseYamlStream } from '../../formats/yaml/parse-yaml.ts'
 import type { VariantSource } from '../../projects/workspace.ts'
 import { isProductionLike } from '../../projects/workspace.ts'
@@ -55,6 +55,7 @@ export function deployedVariant(source: VariantSource, project: Project, sources
     files: source.files,
     profiles: [],
     task: task?.node,
+    secretManifests: documents.flatMap(({ secrets }) => secrets),
     get services() {
       return services()
     },
@@ -93,10 +94,11 @@ interface Read {
   readonly containers: readonly ContainerFacts[]
   /** By container: the workflows that replace its image. */
   readonly replacements: ReadonlyMap<string, readonly string[]>
+  readonly secrets: readonly MapNode[]
   readonly problems: readonly Problem[]
 }
 
-const nothing: Read = { task: undefined, containers: [], replacements: new Map(), problems: [] }
+const nothing: Read = { task: undefined, containers: [], replacements: new Map(), secrets: [], problems: [] }
 
 function readTask(file: string, project: Project, sources: Sources): Read {
   const source = sources.text(file)
@@ -111,7 +113,7 @@ function readTask(file: string, project: Project, sources: Sources): Read {
     return by && `${by} puts the image of ${container} in when it deploys`
   }
   const containers = task ? containersOfTask(task, replaced) : []
-  return { task, containers, replacements, problems: unreadWithout(containers, problems) }
+  return { ...nothing, task, containers, replacements, problems: unreadWithout(containers, problems) }
 }
 
 function readPods(file: string, sources: Sources): Read {
@@ -119,7 +121,8 @@ function readPods(file: string, sources: Sources): Read {
   if (source === undefined) return nothing
   const { roots, problems } = parseYamlStream(source)
   const containers = workloadsIn(roots).flatMap(containersOfWorkload)
-  return { ...nothing, containers, problems: unreadWithout(containers, problems) }
+  const secrets = secretManifestsIn(roots)
+  return { ...nothing, containers, secrets, problems: unreadWithout(containers, problems) }
 }
 
 /** Problems of a file in which no container was found count as a file that could not be read. */
