@@ -42,10 +42,18 @@ export function packageQuestions(stage: Stage): readonly PackageQuestion[] {
       const changes = one.call.does === 'install' || one.call.does === 'remove' || one.call.does === 'upgrade'
       // `check` and its like only look.
       if (asking === undefined || !changes || one.call.options.some(({ text }) => onlyLooks.test(text))) return []
-      return [{ ...one, answered: isAnswered(one, asking) || (configured.get(asking)?.(run) ?? false) }]
+      const answered =
+        isAnswered(one, asking) ||
+        (configured.get(asking)?.(run) ?? false) ||
+        (one.call.program === 'microdnf' && assumesYes(stage))
+      return [{ ...one, answered }]
     }),
   )
 }
+
+/** The microdnf of release 8 of the Red Hat family does not ask; that of 9 does. */
+const assumesYes = ({ rootImage }: Stage): boolean =>
+  /(?:ubi|ol|el|rhel)-?8\b|linux(?:-slim)?:8|ubi[\w/-]*:8\b/.test(rootImage?.written ?? '')
 
 const onlyLooks =
   /^(?:-s|--simulate|--just-print|--dry-run|--recon|--no-act|--assume-?no|--download-only|--print-uris|-h|--help)$/

@@ -82,7 +82,7 @@ const plain = /\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g
  * system, which sets none; elsewhere it stays as it is, as the base image or the RUN may set it. `undefined` where nothing of
  * the word is known.
  */
-function valuesIn({ text, literal }: ShellWord, { stage, run }: Command): string | undefined {
+export function valuesIn({ text, literal }: ShellWord, { stage, run }: Command): string | undefined {
   if (text.length > longest) return undefined
   if (literal || !text.includes('$')) return text
   if (/^\$\{?\w+\}?$/.test(text)) return undefined
