@@ -3,7 +3,7 @@ import type { JudgedPlace } from '../core/judged.ts'
 import type { RuleMetadata } from '../core/rule.ts'
 import { severityOf, type Threat } from '../core/threat.ts'
 import type { Allowance } from './accept.ts'
-import { placeId } from './place-id.ts'
+import { placeId, structureOf } from './place-id.ts'
 
 const common = {
   kind: 'hygiene',
@@ -70,7 +70,7 @@ export function acceptanceJudgements(
         related: [],
         cause: rule.id,
         peers: rule.peers,
-        id: placeId(rule.id, project, subject, allowance.origin, index),
+        id: placeId(rule.id, project, subject, structureOf(allowance.origin), index),
         accepted: undefined,
       }
     }

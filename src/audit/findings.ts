@@ -1,6 +1,6 @@
 /** Groups failing places into findings: one rule failing for one cause in one project. */
 import type { JudgedPlace } from '../core/judged.ts'
-import { type Origin, spansOf } from '../core/origin.ts'
+import { firstSpanOf, type Origin } from '../core/origin.ts'
 import type { FileLocation, Finding, Location, Phase, Place } from '../core/report.ts'
 import type { RuleMetadata } from '../core/rule.ts'
 import { type Confidence, type Severity, worse } from '../core/verdict.ts'
@@ -103,9 +103,9 @@ function relatedOf(place: JudgedPlace, sources: Sources): Place['related'] {
 /** Where variables of a place get their values: lines of env files, which are where a person has to change them. */
 function suppliersOf(origin: Origin): readonly { readonly origin: Origin; readonly name: string }[] {
   if (origin.kind !== 'derived' || origin.step !== 'interpolation') return []
-  const [first] = spansOf(origin)
+  const first = firstSpanOf(origin)
   return origin.inputs.flatMap((input) => {
-    const [place] = spansOf(input)
+    const place = firstSpanOf(input)
     const name = place?.path.at(-1)
     return place !== undefined && place.file !== first?.file && typeof name === 'string'
       ? [{ origin: place, name }]

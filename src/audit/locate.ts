@@ -1,5 +1,5 @@
 /** From origins to lines and columns for people, with the lines around them. */
-import { type Origin, spansOf } from '../core/origin.ts'
+import { firstSpanOf, type Origin } from '../core/origin.ts'
 import type { Excerpt, FileLocation } from '../core/report.ts'
 import { lineAt, lineCount, positionAt, type SourceText } from '../core/text.ts'
 
@@ -8,7 +8,7 @@ export type Sources = (file: string) => SourceText | undefined
 
 /** The first written place of an origin; `undefined` where nothing is written (a pure default). */
 export function locate(origin: Origin, sources: Sources): FileLocation | undefined {
-  const [place] = spansOf(origin)
+  const place = firstSpanOf(origin)
   if (!place) return undefined
   const source = sources(place.file)
   if (!source) {

@@ -1,6 +1,6 @@
 /** Runs rules over a project: every judgement placed, merged over variants and named; a crash is contained. */
 import type { JudgedPlace } from '../core/judged.ts'
-import { type Origin, spansOf } from '../core/origin.ts'
+import { firstSpanOf, type Origin, type SpanOrigin } from '../core/origin.ts'
 import { type Judgement, type Severity, type SubjectRef, severities } from '../core/verdict.ts'
 import type { Ask, Rule } from '../rules/define-rule.ts'
 import type { Project } from '../stack/model.ts'
@@ -25,6 +25,8 @@ interface Raw {
   readonly judgement: Judgement
   readonly subject: SubjectRef
   readonly inVariants: readonly string[]
+  /** Where it is written, as far as it is. */
+  readonly place: SpanOrigin | undefined
 }
 
 /** Fail decides over unknown, unknown over pass, where one place was judged more than once in the same variant. */
@@ -72,27 +74,35 @@ function collect(
   const seen = new Map<string, Map<string, number>>()
   for (const judgement of judgements) {
     const spoken = judgement.subject ?? subject
-    const place = `${spoken.kind}\0${spoken.name}\0${writtenAt(judgement.origin)}`
-    const said = seen.get(place) ?? new Map<string, number>()
-    seen.set(place, said)
-    const words = saying(judgement)
-    const ordinal = said.get(words) ?? said.size
-    said.set(words, ordinal)
-    const key = `${place}\0${ordinal}`
-    const list = into.get(key) ?? []
-    list.push({ judgement, subject: spoken, inVariants: judgement.inVariants ?? inVariants })
-    into.set(key, list)
+    const place = firstSpanOf(judgement.origin)
+    const at = `${spoken.kind}\0${spoken.name}\0${writtenAt(judgement.origin, place)}`
+    // Most checks say one thing.
+    const key = `${at}\0${judgements.length === 1 ? 0 : ordinalOf(judgement, at, seen)}`
+    const raw = { judgement, subject: spoken, inVariants: judgement.inVariants ?? inVariants, place }
+    const list = into.get(key)
+    if (list) list.push(raw)
+    else into.set(key, [raw])
   }
 }
 
-/** The text behind an origin: what YAML anchors and merge keys hand to several services is written once. */
-function writtenAt(origin: Origin): string {
-  if (origin.kind === 'span') return `${origin.file}:${origin.start}-${origin.end}\0`
-  const places = origin.kind === 'absent' ? origin.parents : spansOf(origin).slice(0, 1)
-  if (places.length === 0) return structureOf(origin)
-  const exact = places.map(({ file, start, end }) => `${file}:${start}-${end}`)
-  return [...exact, origin.kind === 'absent' ? origin.what : ''].join('\0')
+/** Which of the different things it is that one check says of a place. */
+function ordinalOf(judgement: Judgement, at: string, seen: Map<string, Map<string, number>>): number {
+  const said = seen.get(at) ?? new Map<string, number>()
+  seen.set(at, said)
+  const words = saying(judgement)
+  const ordinal = said.get(words) ?? said.size
+  said.set(words, ordinal)
+  return ordinal
 }
+
+/** The text behind an origin: what YAML anchors and merge keys hand to several services is written once. */
+function writtenAt(origin: Origin, place: SpanOrigin | undefined): string {
+  if (!place) return structureOf(origin)
+  if (origin.kind !== 'absent') return `${placeText(place)}\0`
+  return `${origin.parents.map(placeText).join('\0')}\0${origin.what}`
+}
+
+const placeText = ({ file, start, end }: SpanOrigin): string => `${file}:${start}-${end}`
 
 function saying(judgement: Judgement): string {
   switch (judgement.verdict) {
@@ -111,8 +121,13 @@ const severityRank = ({ judgement }: Raw, usual: Severity): number =>
 
 /** One entry per verdict: each variant belongs to the worst verdict that the place got in it. */
 function mergeVariants(same: readonly Raw[], allNames: readonly string[], usual: Severity): readonly Raw[] {
-  // Most places are judged once, for all variants.
-  if (same.length === 1 && same[0]?.inVariants.length === 0) return same
+  // Most places are judged once.
+  const [only] = same
+  if (same.length === 1 && only) {
+    if (only.inVariants.length === 0 || allNames.length === 0) return same
+    const mine = allNames.filter((name) => only.inVariants.includes(name))
+    return mine.length === 0 ? [] : [{ ...only, inVariants: mine.length === allNames.length ? [] : mine }]
+  }
   if (allNames.length === 0)
     return [...same].sort((a, b) => order[a.judgement.verdict] - order[b.judgement.verdict]).slice(0, 1)
   const claimed = new Set<string>()
@@ -130,34 +145,29 @@ function mergeVariants(same: readonly Raw[], allNames: readonly string[], usual:
   return merged
 }
 
-const firstSpan = (raw: Raw) => spansOf(raw.judgement.origin)[0]
-
-function byPlace(a: Raw, b: Raw): number {
-  const [left, right] = [firstSpan(a), firstSpan(b)]
+function byPlace({ place: left }: Raw, { place: right }: Raw): number {
   if (!left || !right) return left ? -1 : right ? 1 : 0
   if (left.file !== right.file) return left.file < right.file ? -1 : 1
   return left.start - right.start || left.end - right.end
 }
 
-/** Gives each place its id; equals are numbered in the order they stand in the file. */
+/** Places in the order they stand in the file; findings get their ids, equals among them numbered in that order. */
 function named(rule: Rule, project: Project, raws: readonly Raw[]): readonly JudgedPlace[] {
   const ordinals = new Map<string, number>()
-  return [...raws].sort(byPlace).map((raw) => {
-    const { judgement, subject } = raw
-    const structure = `${subject.kind}\0${subject.name}\0${structureOf(judgement.origin)}\0${judgement.verdict}`
-    const ordinal = ordinals.get(structure) ?? 0
-    ordinals.set(structure, ordinal + 1)
-    return placed(rule, project.id, raw, ordinal)
-  })
+  const idOf = ({ subject, judgement }: Raw): string => {
+    const structure = structureOf(judgement.origin)
+    const key = `${subject.kind}\0${subject.name}\0${structure}`
+    const ordinal = ordinals.get(key) ?? 0
+    ordinals.set(key, ordinal + 1)
+    return placeId(rule.id, project.id, subject, structure, ordinal)
+  }
+  return raws
+    .toSorted(byPlace)
+    .map((raw) => placed(rule, project.id, raw, raw.judgement.verdict === 'fail' ? idOf(raw) : ''))
 }
 
-/** A function of its own, so that a place holds on to its judgement only: its id is worked out after the model is gone. */
-const placed = (
-  rule: Rule,
-  project: string,
-  { judgement, subject, inVariants }: Raw,
-  ordinal: number,
-): JudgedPlace => ({
+/** Plain fields throughout: a place is made many times, and a field that is worked out late would cost more than all others. */
+const placed = (rule: Rule, project: string, { judgement, subject, inVariants }: Raw, id: string): JudgedPlace => ({
   rule,
   project,
   verdict: judgement.verdict,
@@ -171,10 +181,7 @@ const placed = (
   related: judgement.verdict === 'fail' ? (judgement.related ?? []) : [],
   cause: (judgement.verdict === 'fail' ? judgement.cause : undefined) ?? rule.id,
   peers: (judgement.verdict === 'fail' ? judgement.peers : undefined) ?? rule.peers,
-  // Only findings are asked for their ids, a small part of all places.
-  get id() {
-    return placeId(rule.id, project, subject, judgement.origin, ordinal)
-  },
+  id,
   accepted: undefined,
 })
 

@@ -22,7 +22,7 @@ export interface JudgedPlace {
   readonly cause: string
   /** Which peers' checks report this place; by default all of its rule's. */
   readonly peers: readonly string[]
-  /** Stable across edits elsewhere in the file (see `Place.id`). */
+  /** Stable across edits elsewhere in the file (see `Place.id`); only what fails has one, else it is empty. */
   readonly id: string
   readonly accepted: Acceptance | undefined
 }

@@ -67,3 +67,21 @@ export function spansOf(origin: Origin): readonly SpanOrigin[] {
       return origin.at === undefined ? [] : spansOf(origin.at)
   }
 }
+
+/** The nearest of those places; as `spansOf(origin)[0]`, without collecting the others. */
+export function firstSpanOf(origin: Origin): SpanOrigin | undefined {
+  switch (origin.kind) {
+    case 'span':
+      return origin
+    case 'absent':
+      return origin.parents[0]
+    case 'default':
+      return origin.at && firstSpanOf(origin.at)
+    case 'derived':
+      for (const input of origin.inputs) {
+        const place = firstSpanOf(input)
+        if (place) return place
+      }
+      return undefined
+  }
+}

@@ -1,13 +1,13 @@
 /** One place counts once in a family of rules: `latest` hides "floating", which hides "no digest". */
 import type { JudgedPlace } from '../core/judged.ts'
-import { spansOf } from '../core/origin.ts'
+import { firstSpanOf } from '../core/origin.ts'
 import { type Severity, severities } from '../core/verdict.ts'
 
 const rank = (severity: Severity): number => severities.indexOf(severity)
 
 /** What makes two rules speak of the same thing: the subject, and where it is written; not the exact stretch of text. */
 function placeKey({ rule, project, subject, origin }: JudgedPlace): string {
-  const written = spansOf(origin)[0]
+  const written = firstSpanOf(origin)
   return JSON.stringify([rule.family, project, subject.kind, subject.name, written?.file, written?.path])
 }
 

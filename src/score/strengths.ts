@@ -1,7 +1,7 @@
 /** What a project does well: rules that applied and passed everywhere, with the places that show it. */
 import type { JudgedPlace } from '../core/judged.ts'
 import type { Origin } from '../core/origin.ts'
-import { spansOf } from '../core/origin.ts'
+import { firstSpanOf } from '../core/origin.ts'
 import type { FileLocation, Strength } from '../core/report.ts'
 
 /** Where an origin is, in lines; `undefined` where nothing is written. */
@@ -13,7 +13,7 @@ const mostEvidence = 3
 export function evidenceOf(places: readonly JudgedPlace[], locate: Locate | undefined): readonly string[] {
   const lines = places.flatMap(({ origin }) => {
     const at = locate?.(origin)
-    const file = spansOf(origin)[0]?.file
+    const file = firstSpanOf(origin)?.file
     return at && at.file !== '' ? [`${at.file}:${at.startLine}`] : file === undefined ? [] : [file]
   })
   return [...new Set(lines)]
