@@ -20,7 +20,7 @@ export default defineRule({
     'https://docs.docker.com/reference/compose-file/services/#pull_policy',
     'https://docs.docker.com/reference/compose-file/build/#using-build-and-image',
   ],
-  peers: ['dclint:no-build-and-image'],
+  peers: [],
   check(service): readonly Judgement[] {
     const { image, node, pullPolicy } = service
     // On swarm and ECS nothing is built where it runs.

@@ -23,7 +23,7 @@ export default defineRule({
     'NIST SP 800-190 4.3.3',
     'https://docs.docker.com/compose/how-tos/networking/',
   ],
-  peers: ['cis:5.9'],
+  peers: ['compose-lint:CL-0005', 'cis:5.9', 'cis:5.14'],
   check(service): readonly Judgement[] {
     if (!runsInProduction(service) || !keepsData(service)) return []
     if (service.ports.items.length === 0)
@@ -36,7 +36,7 @@ export default defineRule({
         message: everyInterface
           ? `${service.name} is published on every interface of the host (port ${target})`
           : `${service.name} is published on ${hostIp} (port ${target})`,
-        ...(everyInterface ? {} : { severity: 'low' as const }),
+        ...(everyInterface ? {} : { severity: 'low' as const, peers: ['cis:5.9'] }),
         related: consumers.map((origin) => ({
           origin,
           message: 'reaches it over a network of the stack and needs no mapping',

@@ -8,6 +8,11 @@ import { defineRule } from '../../define-rule.ts'
 /** Ports that a web server is meant to answer from anywhere. */
 const webPorts = new Set([80, 443, 8080, 8443])
 
+const everyBinding = [
+  ...['kics:451d79dc-0588-476a-ad03-3c7f0320abb3', 'compose-lint:CL-0005'],
+  ...['docksec:compose-port-bound-all-interfaces', 'cis:5.14'],
+]
+
 export default defineRule({
   id: 'port-on-every-interface',
   scope: 'service',
@@ -22,10 +27,7 @@ export default defineRule({
   strength: 'Published ports are bound to an address',
   effort: 5,
   references: ['CIS Docker Benchmark 5.14', 'https://docs.docker.com/engine/network/port-publishing/'],
-  peers: [
-    ...['kics:451d79dc-0588-476a-ad03-3c7f0320abb3', 'compose-lint:CL-0005', 'dclint:no-unbound-port-interfaces'],
-    ...['docksec:compose-port-bound-all-interfaces', 'cis:5.14'],
-  ],
+  peers: [...everyBinding, 'dclint:no-unbound-port-interfaces'],
   check(service): readonly Judgement[] {
     // Published data stores have a rule of their own; Fargate knows no host interfaces.
     if (!runsInProduction(service) || service.platform === 'ecs-fargate' || keepsData(service)) return []
@@ -34,6 +36,8 @@ export default defineRule({
       if (!port.value.everyInterface) return pass(port.origin)
       return fail(port.origin, {
         message: `${service.name} publishes ${nameOf(port.value)} on every interface of the host`,
+        // An address that is written out, even one that means all, is a binding to some readers.
+        peers: port.value.hostIp ? everyBinding : [...everyBinding, 'dclint:no-unbound-port-interfaces'],
         ...(isFrontDoor(service, port.value) ? { severity: 'low' as const } : {}),
       })
     })

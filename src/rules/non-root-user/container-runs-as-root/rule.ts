@@ -1,5 +1,6 @@
 /** A container whose main process is root: by USER, by compose, or because nobody says otherwise. */
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
+import { rootByImage, rootInCompose, rootInDockerfile } from '../../../knowledge/root-user-checks.ts'
 import type { Stage } from '../../../stack/build-model.ts'
 import { buildsForProduction, runsInProduction } from '../../../stack/production.ts'
 import type { Service } from '../../../stack/service-model.ts'
@@ -23,16 +24,7 @@ export default defineRule({
     'NIST SP 800-190 4.1.2',
     'https://docs.docker.com/build/building/best-practices/#user',
   ],
-  peers: [
-    ...['hadolint:DL3002', 'trivy:DS-0002', 'checkov:CKV_DOCKER_3', 'checkov:CKV_DOCKER_8', 'dockle:CIS-DI-0001'],
-    ...[
-      'kics:fd54f200-402c-4333-a5a4-36ef6709af2f',
-      'kics:67fd0c4a-68cf-46d7-8c41-bc9fba7e40ae',
-      'compose-lint:CL-0018',
-      'cis:4.1',
-    ],
-    ...['semgrep:missing-user', 'semgrep:missing-user-entrypoint', 'semgrep:last-user-is-root', 'nord:dfs002'],
-  ],
+  peers: [...rootInDockerfile, ...rootInCompose, ...rootByImage],
   checklist: ['containers-non-root'],
   check: (project) => [
     ...project.variants.flatMap((variant) => variant.services.map(judgeService)),
@@ -57,9 +49,11 @@ function judgeService(service: Service): Judgement {
       inVariants,
       evidence: `${service.name}: the image's entrypoint drops to ${dropped.name}`,
     })
-  const how = user.origin.kind === 'default' ? 'runs as root, as its image does' : `runs as ${user.value.written}`
+  const byImage = user.origin.kind === 'default'
+  const how = byImage ? 'runs as root, as its image does' : `runs as ${user.value.written}`
   const severity = runsInProduction(service) ? 'high' : 'low'
-  return fail(user.origin, { subject, inVariants, severity, message: `${service.name} ${how}` })
+  const peers = byImage ? rootByImage : rootInCompose
+  return fail(user.origin, { subject, inVariants, severity, message: `${service.name} ${how}`, peers })
 }
 
 function judgeStage(stage: Stage): Judgement {
@@ -76,5 +70,10 @@ function judgeStage(stage: Stage): Judgement {
     user.origin.kind === 'span'
       ? `the final stage of ${stage.dockerfile.file} ends as ${user.value.written}`
       : `the final stage of ${stage.dockerfile.file} sets no USER and ${stage.rootImage?.written ?? 'its base'} runs as root`
-  return fail(user.origin, { subject, severity: buildsForProduction(stage) ? 'high' : 'low', message })
+  return fail(user.origin, {
+    subject,
+    severity: buildsForProduction(stage) ? 'high' : 'low',
+    message,
+    peers: rootInDockerfile,
+  })
 }

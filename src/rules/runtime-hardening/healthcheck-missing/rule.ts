@@ -30,6 +30,7 @@ export default defineRule({
   ],
   peers: [
     'kics:698ed579-b239-4f8f-a388-baa4bcb13ef8',
+    'docksec:compose-missing-healthcheck',
     'kics:b03a748a-542d-44f4-bb86-9199ab4fd2d5',
     'trivy:DS-0026',
     'checkov:CKV_DOCKER_2',

@@ -1,0 +1,45 @@
+/** A variable that nobody sets, so that Compose puts nothing in its place. */
+import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { opensWhenBlank } from '../../../stack/authentication.ts'
+import type { Variant } from '../../../stack/model.ts'
+import { runsInProduction } from '../../../stack/production.ts'
+import { type Wanted, wantedVariables } from '../../../stack/unset-variables.ts'
+import { defineRule } from '../../define-rule.ts'
+
+export default defineRule({
+  id: 'unset-variable-blank',
+  scope: 'variant',
+  kind: 'exposure',
+  category: 'secrets-management',
+  title: 'An unset variable becomes nothing',
+  threat: { from: 'nobody', gains: 'fault', needs: ['somebody who does not read the warning'] },
+  since: '0.1.0',
+  why: 'Compose warns in one line and goes on with an empty value. Where the value was a password, the service may then let everybody in.',
+  remedy:
+    'Write `${NAME:?}`, so that nothing starts without it, or give a default with `${NAME:-value}`; name it in the sample of the env file.',
+  strength: 'Every variable that is used has a value, or stops the start',
+  effort: 5,
+  references: ['https://docs.docker.com/reference/compose-file/interpolation/'],
+  peers: ['compose-go:unset-variable-blank'],
+  check: (variant) => wantedVariables(variant).flatMap((wanted) => judgeVariable(wanted, variant)),
+})
+
+function judgeVariable({ variable, list }: Wanted, variant: Variant): readonly Judgement[] {
+  const [place] = variable.blank
+  if (place === undefined) return []
+  const subject = { kind: 'variable', name: variable.name }
+  const open = variant.services.find((service) => runsInProduction(service) && opensWhenBlank(service, variable.name))
+  if (open) {
+    const message = `Without ${variable.name}, ${open.name} starts and asks for no password`
+    return [fail(place, { subject, severity: 'high', message })]
+  }
+  if (list === undefined) return []
+  if (list.names) return [pass(place, { subject })]
+  return [
+    fail(place, {
+      subject,
+      message: `${variable.name} is set nowhere, and ${list.file.file} does not name it: Compose puts nothing in its place`,
+      related: [{ origin: list.file.origin, message: 'names other variables' }],
+    }),
+  ]
+}
