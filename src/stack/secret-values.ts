@@ -3,6 +3,7 @@ import type { KnownList } from '../core/known.ts'
 import type { Node } from '../core/node.ts'
 import { classifySecretValue, credentialsIn, credentialsInArguments, secretName } from '../knowledge/secrets.ts'
 import { committedSecrets } from './deployed/secret-manifests.ts'
+import { literalSecrets } from './infrastructure/literal-secrets.ts'
 import { credentialsOfScript, initScriptsOf } from './init-scripts.ts'
 import type { Project } from './model.ts'
 import type { EnvironmentVariable } from './service-model.ts'
@@ -108,6 +109,9 @@ export function secretValuesOf(project: Project): ReadonlySet<string> {
       if (real) found.add(value)
     }
   }
+  for (const { body } of project.infrastructure.resources)
+    for (const value of secretValuesIn(plain(body))) found.add(value)
+  for (const { value } of literalSecrets(project.infrastructure)) found.add(value)
   for (const image of project.images) named('', image.written)
   for (const file of project.configFiles) for (const { key, value } of file.values) named(key, value)
   for (const file of project.envFiles) for (const { name, value } of file.variables) named(name, value)

@@ -14,11 +14,14 @@ export function valueAt(node: Node | undefined, ...path: readonly (string | numb
   let current = node
   for (const step of path) {
     if (current === undefined || isUnknown(current)) return current
-    current =
-      typeof step === 'number' ? (current.kind === 'list' ? current.items[step] : undefined) : fieldOf(current, step)
+    current = typeof step === 'number' ? itemAt(current, step) : fieldOf(current, step)
   }
   return current
 }
+
+/** The only block of a type is a map in the JSON form. */
+const itemAt = (node: Node, index: number): Node | undefined =>
+  node.kind === 'list' ? node.items[index] : node.kind === 'map' && index === 0 ? node : undefined
 
 /** A value as text, `undefined` where there is none or it is null; `where` is what lacks it. */
 export function textAt(node: MapNode, where: Origin, ...path: readonly (string | number)[]): Known<string | undefined> {

@@ -1,0 +1,60 @@
+/** Credentials that are written out in Terraform: in resources, in defaults of variables, in files of values. */
+import { type Node, textOf } from '../../core/node.ts'
+import type { Origin } from '../../core/origin.ts'
+import { isUnknown } from '../../formats/hcl/value.ts'
+import { type Grade, literalCredentials, worstOf } from '../credentials.ts'
+import type { Infrastructure } from './model.ts'
+
+export interface LiteralSecret {
+  /** The attribute, variable or key. */
+  readonly name: string
+  readonly value: string
+  readonly grade: Grade
+  readonly origin: Origin
+  /** What it belongs to, as people call it: a resource's address, `var.x`, a file of values. */
+  readonly of: string
+}
+
+/** Attributes whose value is a secret whatever it looks like, by resource type. */
+const secretAttributes: ReadonlyMap<string, readonly string[]> = new Map([
+  ['aws_secretsmanager_secret_version', ['secret_string']],
+  ['aws_ssm_parameter', ['value']],
+])
+
+/** Nobody nests configuration deeper. */
+const deepest = 20
+
+/** Every credential that a project's Terraform spells out. What a variable brings in is found where the variable is set. */
+export function literalSecrets({ resources, variables, settings }: Infrastructure): readonly LiteralSecret[] {
+  const found: LiteralSecret[] = []
+  const tell = (name: string, node: Node, of: string, depth: number): void => {
+    if (depth > deepest) return
+    if (node.kind === 'list') for (const item of node.items) tell(name, item, of, depth + 1)
+    else if (node.kind === 'map') {
+      for (const { key, value } of node.entries) tell(key, value, of, depth + 1)
+    } else if (node.origin.kind === 'span' && !isUnknown(node) && typeof node.value === 'string') {
+      const worst = worstOf(literalCredentials(name, node.value))
+      if (worst)
+        found.push({
+          name,
+          value: node.value.slice(worst.start, worst.end),
+          grade: worst.grade,
+          origin: node.origin,
+          of,
+        })
+    }
+  }
+  for (const { type, address, body } of resources) {
+    const always =
+      type === 'aws_ssm_parameter' && textOf(body.entries.find(({ key }) => key === 'type')?.value) !== 'SecureString'
+    const secret = always ? [] : (secretAttributes.get(type) ?? [])
+    for (const { key, value } of body.entries) {
+      // Its containers are services, whose variables are judged as those of any other.
+      if (key === 'container_definitions') continue
+      tell(secret.includes(key) ? 'password' : key, value, address, 0)
+    }
+  }
+  for (const { name, value, subject } of variables) if (value) tell(name, value, subject.name, 0)
+  for (const { name, value, file } of settings) tell(name, value, file, 0)
+  return found
+}
