@@ -41,13 +41,14 @@ export function findEcsCalls(survey: Survey): readonly EcsCall[] {
 function fromActions(survey: Survey, by: string, resolve: (path: string) => string | undefined): readonly EcsCall[] {
   const jobs = nodeAt(survey.document(by)?.root, 'jobs')
   if (jobs?.kind !== 'map') return []
+  const env = nodeAt(survey.document(by)?.root, 'env')
   return jobs.entries.flatMap(({ key, value }) => {
     const steps = nodeAt(value, 'steps')
     const items: readonly Node[] = steps?.kind === 'list' ? steps.items : []
     return items.flatMap((step): readonly EcsCall[] => {
       if (!ACTION.test(textOf(nodeAt(step, 'uses')) ?? '')) return []
       const written = nodeAt(step, 'with', 'task-definition')
-      const file = resolve(textOf(written) ?? '')
+      const file = resolve(filled(textOf(written) ?? '', [nodeAt(step, 'env'), nodeAt(value, 'env'), env]))
       const [origin] = written ? spansOf(written.origin) : []
       const environment = textOf(nodeAt(value, 'environment')) ?? textOf(nodeAt(value, 'environment', 'name')) ?? ''
       return file === undefined || origin === undefined
@@ -56,3 +57,9 @@ function fromActions(survey: Survey, by: string, resolve: (path: string) => stri
     })
   })
 }
+
+/** The text with `${{ env.X }}` filled in from the nearest `env:`. */
+const filled = (text: string, scopes: readonly (Node | undefined)[]): string =>
+  text.replace(/\$\{\{\s*env\.(\w+)\s*\}\}/g, (whole, name: string) => {
+    return scopes.map((scope) => textOf(nodeAt(scope, name))).find((value) => value !== undefined) ?? whole
+  })

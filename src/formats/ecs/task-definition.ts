@@ -98,10 +98,14 @@ const nameIn = (match: readonly unknown[]): string =>
 /** What people write where an image will be: no registry has one of these names. */
 const standIn =
   /^(?:image|img|container[-_]?image|image[-_]?(?:uri|url|name|tag|placeholder)|placeholder|dummy|replace[-_]?me|change[-_]?me|to[-_]be[-_](?:replaced|filled)|tbd|todo|x{3,})(?::[\w.-]+)?$/i
+/** `REPLACE_API_KEY`, `DB_PASSWORD_PLACEHOLDER`: what a script looks for and replaces. */
+const reminder =
+  /^(?:(?:REPLACE|INSERT|YOUR|CHANGE|FILL|TO_BE)_[A-Z0-9_]+|(?:[A-Z0-9_]+_)?PLACEHOLDER(?:_[A-Z0-9_]+)?)$/
 
 function placeholdersIn(node: ScalarNode, key: string): readonly string[] {
   const text = textOf(node)
   if (text === undefined || typeof node.value !== 'string') return []
   if (key === 'image' && (standIn.test(text) || text === '')) return [text === '' ? 'image' : text]
+  if (reminder.test(text)) return [text]
   return [...text.matchAll(placeholder)].map(nameIn)
 }

@@ -1,6 +1,6 @@
 /** Loads a variant that a task definition or Kubernetes manifests describe, and links its containers to the project's builds. */
 import { lazy } from '../../core/lazy.ts'
-import type { MapNode, Problem } from '../../core/node.ts'
+import { type MapNode, nodeAt, type Problem, textOf } from '../../core/node.ts'
 import { span } from '../../core/origin.ts'
 import { readTaskFile, type TaskDefinition } from '../../formats/ecs/task-definition.ts'
 import { secretManifestsIn, workloadsIn } from '../../formats/kubernetes/manifest.ts'
@@ -105,8 +105,14 @@ function readTask(file: string, project: Project, sources: Sources): Read {
   if (source === undefined) return nothing
   const { definition: task, problems } = readTaskFile(source)
   const found = replacementsIn(project, file)
+  const names = (task?.containers ?? []).map((container) => textOf(nodeAt(container, 'name')) ?? '')
+  // A name that only the run knows is that of the only container.
+  const alone = names.length === 1
   const replacements = new Map(
-    found.map(({ container }) => [container, found.filter((one) => one.container === container).map(({ by }) => by)]),
+    names.map((name) => [
+      name,
+      found.filter(({ container }) => container === name || (container === undefined && alone)).map(({ by }) => by),
+    ]),
   )
   const replaced = (container: string): string | undefined => {
     const [by] = replacements.get(container) ?? []

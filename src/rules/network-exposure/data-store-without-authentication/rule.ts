@@ -36,7 +36,7 @@ export default defineRule({
       fail(place, {
         message: published
           ? `${service.name} asks for no password and is published on every interface of the host`
-          : `${service.name} asks for no password: every container on its networks can use it`,
+          : `${service.name} asks for no password: every ${service.platform === 'kubernetes' ? 'pod of the cluster' : 'container on its networks'} can use it`,
         severity: published ? 'critical' : 'high',
         related: published ? [{ origin: published.origin, message: 'published here' }] : [],
       }),

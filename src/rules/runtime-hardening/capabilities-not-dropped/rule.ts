@@ -41,7 +41,7 @@ export default defineRule({
       judge(dropsAllCapabilities(service), service.capDrop.origin, {
         message:
           dropped === 0
-            ? `${service.name} keeps all capabilities that Docker grants by default`
+            ? `${service.name} keeps all capabilities that ${runsCompose(service) ? 'Docker' : 'its runtime'} grants by default`
             : `${service.name} drops ${dropped} ${dropped === 1 ? 'capability' : 'capabilities'} by name and keeps the others`,
         ...remedyFor(service),
       }),

@@ -39,7 +39,10 @@ export default defineRule({
     const { origin } = service.securityOptions
     return [
       judge(some(service.securityOptions, isNoNewPrivileges), origin, {
-        message: `${service.name} does not set no-new-privileges`,
+        message:
+          service.platform === 'kubernetes'
+            ? `${service.name} does not set allowPrivilegeEscalation to false`
+            : `${service.name} does not set no-new-privileges`,
       }),
     ]
   },
