@@ -7,7 +7,10 @@ import type { Expression, HclBlock, HclBody, HclDocument, Step, TemplatePart } f
 
 /** What is a block at the top of a bake file or of Terraform, with the number of its labels; all else there is an attribute. */
 const labelCounts: ReadonlyMap<string, number> = new Map([
-  ...['target', 'group', 'variable', 'function', 'module', 'provider', 'output'].map((type): [string, number] => [type, 1]),
+  ...['target', 'group', 'variable', 'function', 'module', 'provider', 'output'].map((type): [string, number] => [
+    type,
+    1,
+  ]),
   ...['resource', 'data'].map((type): [string, number] => [type, 2]),
   ...['locals', 'terraform'].map((type): [string, number] => [type, 0]),
 ])

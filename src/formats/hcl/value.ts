@@ -42,7 +42,9 @@ export function fieldOf(node: Node | undefined, key: string): Node | undefined {
 /** Whether the map may hold more than is written. */
 export const isOpen = (node: MapNode): boolean => node.entries.some(({ key }) => key.startsWith('${'))
 
-/** The same value at another place: a scalar is where it is used, and comes from where it is written. */
+/** The same value at another place: texts are where they are used, and come from where they are written; maps stay where they are. */
 export function usedAt(node: Node, origin: Origin, step: string): Node {
-  return node.kind === 'scalar' ? { ...node, origin: { kind: 'derived', step, inputs: [origin, node.origin] } } : node
+  const moved = (one: Node): Node =>
+    one.kind === 'scalar' ? { ...one, origin: { kind: 'derived', step, inputs: [origin, one.origin] } } : one
+  return node.kind === 'list' ? { ...node, items: node.items.map(moved) } : moved(node)
 }

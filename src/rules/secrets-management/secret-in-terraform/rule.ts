@@ -1,0 +1,33 @@
+/** A credential that is written out in Terraform. */
+import { fail, type Judgement } from '../../../core/verdict.ts'
+import { gradeWords } from '../../../stack/credentials.ts'
+import { literalSecrets } from '../../../stack/infrastructure/literal-secrets.ts'
+import { defineRule } from '../../define-rule.ts'
+
+export default defineRule({
+  id: 'secret-in-terraform',
+  scope: 'project',
+  kind: 'exposure',
+  category: 'secrets-management',
+  title: 'Secret is written in Terraform',
+  threat: { from: 'repository', gains: 'credential', needs: ['a value that is in use'] },
+  since: '0.1.0',
+  why: 'Whoever reads the repository has the credential, and so has whoever reads the state, where Terraform writes it once more.',
+  remedy:
+    'Make it with `random_password` (or an ephemeral one and a write-only argument), let RDS manage it, or look it up in Secrets Manager; then change the one that was written here.',
+  strength: 'Terraform holds no secret',
+  effort: 30,
+  references: [
+    'https://developer.hashicorp.com/terraform/language/manage-sensitive-data',
+    'https://cwe.mitre.org/data/definitions/798.html',
+  ],
+  peers: ['checkov:CKV_SECRET_6'],
+  checklist: ['database-password-in-secrets-manager'],
+  check: ({ infrastructure }): readonly Judgement[] =>
+    literalSecrets(infrastructure).map(({ grade, name, of, origin }) =>
+      fail(origin, {
+        subject: { kind: 'cloud-resource', name: of },
+        message: `${of} ${of === `var.${name}` ? 'has a secret as its default' : `holds the secret ${name}`}, ${gradeWords[grade]}`,
+      }),
+    ),
+})
