@@ -66,7 +66,9 @@ export const packageCommandForms: Readonly<Record<PackageManager, PackageCommand
       remove: words('uninstall remove rm prune'),
       clean: ['cache'],
     },
-    valued: words('--prefix --registry --cache -C --dir --cwd --omit --network-timeout --filter --cache-folder'),
+    valued: words(
+      '--prefix --registry --cache -C --dir --cwd --omit --include --only --network-timeout --network-concurrency --filter --cache-folder --global-folder --modules-folder --loglevel --userconfig --tag --scope --fetch-timeout --fetch-retries --maxsockets --mutex',
+    ),
   },
   gem: {
     verbs: { install: words('install i'), remove: ['uninstall'] },

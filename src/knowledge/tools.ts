@@ -10,6 +10,7 @@ const MANAGERS: Readonly<Record<string, PackageManager>> = {
   aptitude: 'apt',
   apk: 'apk',
   dnf: 'dnf',
+  dnf5: 'dnf',
   microdnf: 'dnf',
   yum: 'dnf',
   tdnf: 'dnf',

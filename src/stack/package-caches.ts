@@ -19,7 +19,7 @@ export interface CacheInLayer extends CallInRun {
 /** What each leaves, and how to be rid of it. */
 export const cacheWords: Readonly<Record<PackageCache, { readonly what: string; readonly remedy: string }>> = {
   apt: { what: "apt's package lists", remedy: 'End the RUN with `rm -rf /var/lib/apt/lists/*`.' },
-  apk: { what: "apk's index", remedy: 'Install with `apk add --no-cache`.' },
+  apk: { what: "apk's index files", remedy: 'Install with `apk add --no-cache`.' },
   yum: { what: "yum's downloads and metadata", remedy: 'End the RUN with `yum clean all`.' },
   dnf: { what: "dnf's downloads and metadata", remedy: 'End the RUN with `dnf clean all`.' },
   microdnf: { what: "microdnf's downloads and metadata", remedy: 'End the RUN with `microdnf clean all`.' },
@@ -65,7 +65,7 @@ const forms: readonly Form[] = [
     directory: /^\/(?:var\/cache|etc)\/?(?:apk\/?.*|\*)?$/,
   },
   {
-    cache: ({ manager, program }) => (manager === 'dnf' ? rpmPrograms[program] : undefined),
+    cache: ({ manager, program }) => (manager === 'dnf' ? (rpmPrograms[program] ?? 'dnf') : undefined),
     fills: changes,
     empties: ({ does, packages }) => does === 'clean' && packages.some(({ text }) => text === 'all'),
     directory: /^\/var\/cache\/?(?:(?:dnf|yum|libdnf5|tdnf)\b.*|\*)?$/,

@@ -8,6 +8,8 @@ export interface IndexFetch extends CallInRun {
   readonly user: CallInRun | undefined
   /** Whether nothing of that package manager is installed in the same RUN, before it or after. */
   readonly alone: boolean
+  /** Whether a later RUN installs with that package manager, by whatever index. */
+  readonly installedLater: boolean
 }
 
 const holding = /^\/var\/(?:lib\/apt|cache|lib)(?:\/|$)/
@@ -17,6 +19,7 @@ export function indexFetches(stage: Stage): readonly IndexFetch[] {
   const runs = stage.runs.map((run) => ({ run, calls: callsOf(run) }))
   // Read from the end, so that the next install by somebody else's index is known.
   const user = new Map<string, CallInRun>()
+  const later = new Set<string>()
   const found: IndexFetch[] = []
   for (const { run, calls } of runs.reverse()) {
     const inRun: IndexFetch[] = []
@@ -26,7 +29,13 @@ export function indexFetches(stage: Stage): readonly IndexFetch[] {
       if (call.does === 'index') {
         const is = changed.has(call.manager) ? 'used' : user.has(call.manager) ? 'stale' : 'unused'
         if (is === 'used' || !(mayGoOn(run, one.at) || outsideLayer(run, holding)))
-          inRun.unshift({ ...one, is, user: is === 'stale' ? user.get(call.manager) : undefined, alone: true })
+          inRun.unshift({
+            ...one,
+            is,
+            user: is === 'stale' ? user.get(call.manager) : undefined,
+            alone: true,
+            installedLater: later.has(call.manager),
+          })
         user.delete(call.manager)
       }
       if (call.does === 'install' || call.does === 'upgrade') {
@@ -34,6 +43,7 @@ export function indexFetches(stage: Stage): readonly IndexFetch[] {
         if (!fetchesItself(one)) user.set(call.manager, one)
       }
     }
+    for (const manager of changed) later.add(manager)
     found.unshift(...inRun.map((one) => ({ ...one, alone: !changed.has(one.call.manager) })))
   }
   return found

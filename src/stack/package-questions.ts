@@ -25,7 +25,7 @@ const zypper: Asking = {
 /** From the programs' manual pages; programs that never ask are not listed. */
 const askers: Readonly<Record<string, Asking>> = {
   ...{ 'apt-get': apt, apt, aptitude: apt },
-  ...{ yum: rpm, dnf: rpm, microdnf: rpm, tdnf: rpm },
+  ...{ yum: rpm, dnf: rpm, dnf5: rpm, microdnf: rpm, tdnf: rpm },
   zypper,
 }
 

@@ -4,6 +4,7 @@ import type { PackageManager } from '../knowledge/tools.ts'
 import type { Command } from './build-model.ts'
 import { type PackageStep, packageStep } from './installs.ts'
 import { lockFileCopied } from './lock-files.ts'
+import { layersOf } from './toolchain.ts'
 
 /** The packages that have no version, or the project's own dependencies where no lock file fixes them. */
 export type Pinning =
@@ -22,7 +23,9 @@ export function pinningOf(command: Command): Pinning | undefined {
   if (step?.does !== 'install') return undefined
   const asked = step.packages.filter(({ literal }) => literal)
   if (step.manager === 'npm' && step.packages.length === 0) return projectPinning(command, step)
-  const candidates = asked.filter(({ text }) => concerns(step, text))
+  // What follows the package of `go run` is for the program.
+  const own = step.verb === 'run' ? asked.slice(0, 1) : asked
+  const candidates = own.filter(({ text }) => concerns(step, text, command))
   if (candidates.length === 0) return undefined
   const loose = candidates.filter(({ text }) => !isPinned(step, text))
   const [first] = loose
@@ -45,7 +48,7 @@ function projectPinning(command: Command, step: PackageStep): Pinning | undefine
 const TOOLING = /^(?:pip|setuptools|wheel|npm|yarn|pnpm|corepack)(?:$|@latest$|\[)/
 const LOCAL = /^(?:\.|\/|~\/|file:)|\.(?:whl|zip|tgz|gem|tar(?:\.\w+)?)$/
 
-const concerns = ({ manager, options }: PackageStep, text: string): boolean => {
+const concerns = ({ manager, options }: PackageStep, text: string, command: Command): boolean => {
   if (LOCAL.test(text) || TOOLING.test(text)) return false
   switch (manager) {
     case 'pip':
@@ -56,12 +59,22 @@ const concerns = ({ manager, options }: PackageStep, text: string): boolean => {
     case 'cargo':
       return !options.some((word) => word.text === '--path')
     case 'go':
-      // Without `@` the module's go.mod decides, where there is one.
-      return text.includes('@')
+      return text.includes('@') || (!/\.go$|^(?:std|cmd|all)(?:\/|$)/.test(text) && !mayHaveModule(command))
     default:
       return false
   }
 }
+
+/** Whether a go.mod may be there, which names the versions: one that was copied before, or that the RUN brings itself. */
+const mayHaveModule = ({ stage, run }: Command): boolean =>
+  run.mounts.some(({ type }) => type === 'bind') ||
+  /\bgo mod\b|\bgit clone\b|\btar\b|\bunzip\b/.test(run.script.slice(0, searched)) ||
+  layersOf(stage).some(({ copies: [first], ...layer }) =>
+    first === undefined ? false : layer.index !== stage.index || first.instruction.index < run.instruction.index,
+  )
+
+/** How much of a RUN is searched. */
+const searched = 20_000
 
 function isPinned({ manager, option, packages }: PackageStep, text: string): boolean {
   switch (manager) {
@@ -75,7 +88,7 @@ function isPinned({ manager, option, packages }: PackageStep, text: string): boo
     case 'cargo':
       return option('--version', '--vers', '--rev', '--tag') !== undefined || /@\d/.test(text)
     default:
-      return !/@(?:latest|master|main|HEAD)$/i.test(text)
+      return text.includes('@') && !/@(?:latest|master|main|HEAD|upgrade|patch)$/i.test(text)
   }
 }
 

@@ -15,7 +15,9 @@ const peersByProgram: Readonly<Record<string, readonly string[]>> = {
 }
 const wholeRelease = [...apt, 'trivy:DS-0024', 'dockle:DKL-DI-0003', 'dockerfilelint:apt-get-dist-upgrade']
 /** Reported where nothing is installed beside it: read as an index that is fetched alone. */
-const updateAlone = 'trivy:DS-0017'
+const updateAlone = ['trivy:DS-0017', 'checkov:CKV_DOCKER_5']
+/** … and by this one where a later RUN installs. */
+const followed = 'kics:9bae49be-0aa3-4de5-bab2-4c3a069e40cd'
 
 export default defineRule({
   id: 'distribution-upgraded-in-build',
@@ -35,18 +37,23 @@ export default defineRule({
     'https://docs.docker.com/build/building/best-practices/#rebuild-your-images-often',
     'NIST SP 800-190 section 4.1.1',
   ],
-  peers: [...new Set(['hadolint:DL3035', updateAlone, ...wholeRelease, ...Object.values(peersByProgram).flat()])],
-  check: (stage): readonly Judgement[] =>
-    stage.runs.flatMap((run) => {
-      const calls = callsOf(run)
-      const installs = calls.some(({ call }) => call.does === 'install')
-      return calls.flatMap((one) => judge(one, installs))
-    }),
+  peers: [
+    ...new Set(['hadolint:DL3035', ...updateAlone, followed, ...wholeRelease, ...Object.values(peersByProgram).flat()]),
+  ],
+  check(stage): readonly Judgement[] {
+    const runs = stage.runs.map(callsOf)
+    const last = runs.findLastIndex((calls) => calls.some(({ call }) => call.does === 'install'))
+    return runs.flatMap((calls, at) => {
+      const alone = calls.every(({ call }) => call.does !== 'install')
+      const known = alone ? [...updateAlone, ...(at < last ? [followed] : [])] : []
+      return calls.flatMap((one) => judge(one, known))
+    })
+  },
 })
 
 const system = new Set(['apt', 'apk', 'dnf', 'zypper'])
 
-function judge({ command, call }: CallInRun, installsToo: boolean): readonly Judgement[] {
+function judge({ command, call }: CallInRun, whereAlone: readonly string[]): readonly Judgement[] {
   if (!system.has(call.manager)) return []
   const { subject } = command
   // A package that is named is brought up to date for a reason.
@@ -58,7 +65,7 @@ function judge({ command, call }: CallInRun, installsToo: boolean): readonly Jud
   const peers = [
     ...(whole && call.manager === 'apt' ? wholeRelease : (named ?? [])),
     ...(whole && call.manager === 'zypper' ? ['hadolint:DL3035'] : []),
-    ...(/^(?:update|up)$/.test(call.verb) && !installsToo ? [updateAlone] : []),
+    ...(/^(?:update|up)$/.test(call.verb) ? whereAlone : []),
   ]
   const message = `${call.program} ${call.verb} makes every build another system, and hides that the base image is behind`
   return [fail(command, { subject, peers, message })]

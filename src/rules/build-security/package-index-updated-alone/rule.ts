@@ -33,18 +33,19 @@ export default defineRule({
   check: (stage): readonly Judgement[] => indexFetches(stage).map(judge),
 })
 
-function judge({ command, call, is, user, alone: lone }: IndexFetch): Judgement {
+function judge({ command, call, is, user, alone: lone, installedLater }: IndexFetch): Judgement {
   const { subject } = command
   if (is === 'used') return pass(command, { subject })
   const fetch = `${call.program} ${call.verb}`
+  const peers = lone ? [...alone, ...(installedLater ? [followed] : [])] : []
   if (user === undefined) {
     const message = `nothing is installed by the index that ${fetch} fetches here; it only makes the image bigger`
-    return fail(command, { subject, severity: 'info', message, peers: lone ? alone : [] })
+    return fail(command, { subject, severity: 'info', message, peers })
   }
   return fail(command, {
     subject,
     message: `${fetch} is a layer of its own: once the builder has it, later installs go by an old index`,
-    peers: lone ? [...alone, followed] : [],
+    peers,
     related: [{ origin: user.command.origin, message: 'this installs by the index of the earlier layer' }],
   })
 }

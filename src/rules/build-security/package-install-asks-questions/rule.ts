@@ -70,6 +70,8 @@ function judge({ command, call, answered }: PackageQuestion): Judgement {
   })
 }
 
-/** The others look at installs alone, and one of them not into stages that others take from. */
+/** The others look at installs alone, of zypper at every change, and one of them not into stages that others take from. */
 const peersOf = (call: PackageCall, stage: Stage, peers: readonly string[]): readonly string[] =>
-  call.does !== 'install' ? [] : peers.filter((peer) => peer !== zypperInResults || isResult(stage) !== 'no')
+  call.does !== 'install' && call.manager !== 'zypper'
+    ? []
+    : peers.filter((peer) => peer !== zypperInResults || isResult(stage) !== 'no')
