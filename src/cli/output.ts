@@ -20,7 +20,7 @@ function writeAll(descriptor: number, pieces: Iterable<string>): void {
 }
 
 /** Code units that are encoded and written at a time. */
-const batchLength = 1 << 18
+const batchLength = 1 << 16
 
 /** The same text in pieces that are worth a write, and no larger: a large report need not be in memory twice. */
 function* batches(pieces: Iterable<string>): Generator<string> {

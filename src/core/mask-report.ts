@@ -30,21 +30,18 @@ function walk(value: unknown, mask: (text: string) => string): unknown {
   if (typeof value === 'string') return mask(value)
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) {
-    let items: unknown[] | undefined
-    for (const [index, item] of value.entries()) {
-      const masked = walk(item, mask)
-      if (masked === item) continue
-      items ??= [...value]
-      items[index] = masked
-    }
-    return items ?? value
+    const masked = value.map((item) => walk(item, mask))
+    return masked.some((item, index) => item !== value[index]) ? masked : value
   }
-  let entries: Map<string, unknown> | undefined
-  for (const [key, item] of Object.entries(value)) {
-    const masked = structural.has(key) && typeof item === 'string' ? item : walk(item, mask)
-    if (masked === item) continue
-    entries ??= new Map(Object.entries(value))
-    entries.set(key, masked)
+  const object = value as Readonly<Record<string, unknown>>
+  let masked: Map<string, unknown> | undefined
+  for (const key of Object.keys(object)) {
+    const item = object[key]
+    if (typeof item === 'string' && structural.has(key)) continue
+    const hidden = walk(item, mask)
+    if (hidden === item) continue
+    masked ??= new Map(Object.entries(object))
+    masked.set(key, hidden)
   }
-  return entries ? Object.fromEntries(entries) : value
+  return masked ? Object.fromEntries(masked) : value
 }
