@@ -1,5 +1,6 @@
 /** Files or directories that belong to root although the account that runs must write them. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { type BuildWrite, writesInBuild } from '../../../stack/build-writes.ts'
 import { type WriteAtStart, writesAtStart } from '../../../stack/writes.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -19,11 +20,20 @@ export default defineRule({
   references: ['https://docs.docker.com/reference/dockerfile/#copy---chown---chmod'],
   peers: [],
   check(stage): readonly Judgement[] {
-    if (!stage.isFinal || !stage.user.known || stage.user.value.root) return []
+    const building = writesInBuild(stage).map(judgeBuildWrite)
+    if (!stage.isFinal || !stage.user.known || stage.user.value.root) return building
     const user = stage.user.value
-    return writesAtStart(stage).map((write) => judgeWrite(write, user.name))
+    return [...building, ...writesAtStart(stage).map((write) => judgeWrite(write, user.name))]
   },
 })
+
+function judgeBuildWrite({ directory, user, call, origin, owned, madeBy }: BuildWrite): Judgement {
+  if (owned) return pass(origin)
+  return fail(origin, {
+    message: `${call} runs as ${user} and has to write ${directory}, which belongs to root`,
+    related: madeBy ? [{ origin: madeBy, message: 'made before USER, so by root' }] : [],
+  })
+}
 
 function judgeWrite(write: WriteAtStart, user: string): Judgement {
   if (write.owned) return pass(write.origin)
