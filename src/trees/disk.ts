@@ -54,7 +54,7 @@ interface EntryFacts {
  */
 class DiskEntry implements Entry {
   readonly kind: Entry['kind']
-  readonly target?: string
+  declare readonly target?: string
   readonly #path: string
   readonly #real: string
   readonly #facts: EntryFacts
