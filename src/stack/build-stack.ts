@@ -13,6 +13,8 @@ import type { Build, ImageUse } from './build-model.ts'
 import { assumedRequest, type BuildRequest, buildsOf, requestOfService } from './builds.ts'
 import { composeFilesOf } from './compose-files.ts'
 import { configFilesOf, envFilesOf } from './config-files.ts'
+import { documentsOf } from './deployed/documents.ts'
+import { terraformVariants } from './deployed/terraform-variants.ts'
 import { type Deployed, deployedVariant } from './deployed/variant.ts'
 import { dialoguesOf } from './dialogue.ts'
 import { type InterpolationIndex, interpolationIndex, writtenText } from './environment.ts'
@@ -52,7 +54,13 @@ export function buildStack(source: ProjectSource, sources: Sources): Project {
   const loaded = source.variants.filter(runsCompose).map((variant) => loadVariant(variant, project, sources))
   const deployed = source.variants
     .filter((variant) => !runsCompose(variant))
-    .map((variant) => deployedVariant(variant, project, sources))
+    .map((variant) => deployedVariant(variant, project, documentsOf(variant, project, sources)))
+  deployed.push(
+    ...terraformVariants(
+      project,
+      source.variants.map(({ name }) => name),
+    ),
+  )
   project.variants = [...loaded, ...deployed].map(({ variant }) => variant)
 
   const requests: BuildRequest[] = []

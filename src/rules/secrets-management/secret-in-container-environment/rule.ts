@@ -1,7 +1,9 @@
 /** Finds credentials that a task definition or a Kubernetes manifest writes into the environment of a container. */
+import { type Origin, spansOf } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { severityInUse } from '../../../stack/compose-credentials.ts'
 import { gradeWords, holdsCredential, literalsOf, worstOf } from '../../../stack/credentials.ts'
+import { literalSecrets } from '../../../stack/infrastructure/literal-secrets.ts'
 import { runsInProduction } from '../../../stack/production.ts'
 import type { EnvironmentVariable, Service } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -44,6 +46,8 @@ function judgeVariable(variable: EnvironmentVariable, service: Service): readonl
   const subject = { kind: 'environment-variable', name }
   const found = worstOf(literalsOf(variable))
   if (found !== undefined) {
+    // Where Terraform writes the variable by itself, that is `secret-in-terraform`.
+    if (literalSecrets(service.project.infrastructure).some((one) => isSame(one.origin, origin))) return []
     return [
       fail(origin, {
         subject,
@@ -57,4 +61,9 @@ function judgeVariable(variable: EnvironmentVariable, service: Service): readonl
   const severity = runsInProduction(service) ? 'medium' : 'low'
   const message = `Whoever deploys writes ${name} in clear text into the environment of ${service.name}`
   return [fail(origin, { subject, severity, message })]
+}
+
+const isSame = (a: Origin, b: Origin): boolean => {
+  const [here, there] = [spansOf(a)[0], spansOf(b)[0]]
+  return here !== undefined && here.file === there?.file && here.start === there.start
 }
