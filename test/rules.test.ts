@@ -25,7 +25,7 @@ const examplesOf = (rule: (typeof rules)[number]): readonly Example[] => parseEx
 
 /** How each peer names its checks; KICS by the query's uuid. */
 const peerForms =
-  /^(?:hadolint:DL\d{4}|trivy:(?:DS|AWS)-\d{4}|kics:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|checkov:CKV2?_[A-Z]+_\d+|compose-lint:CL-\d{4}|cis:\d+\.\d+|(?!hadolint|trivy|kics|checkov|compose-lint|cis)[a-z-]+:\S+)$/
+  /^(?:hadolint:(?:DL\d{4}|shellcheck)|trivy:(?:DS|AWS)-\d{4}|kics:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|checkov:CKV2?_[A-Z]+_\d+|compose-lint:CL-\d{4}|cis:\d+\.\d+|(?!hadolint|trivy|kics|checkov|compose-lint|cis)[a-z-]+:\S+)$/
 
 describe('every rule', () => {
   it('there are rules', () => expect(rules.length).toBeGreaterThan(0))

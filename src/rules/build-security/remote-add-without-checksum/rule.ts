@@ -21,7 +21,7 @@ export default defineRule({
     'CIS Docker Benchmark 4.9',
     'https://slsa.dev/spec/v1.0/verifying-artifacts',
   ],
-  peers: ['cis:4.9', 'kics:4b410d24-1cbe-4430-a632-62c9a931cf1c'],
+  peers: ['cis:4.9', 'kics:4b410d24-1cbe-4430-a632-62c9a931cf1c', 'checkov:CKV_DOCKER_4'],
   check: (stage): readonly Judgement[] =>
     stage.copies
       .filter(({ keyword }) => keyword === 'add')

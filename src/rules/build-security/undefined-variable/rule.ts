@@ -21,7 +21,7 @@ export default defineRule({
     'https://docs.docker.com/reference/build-checks/undefined-arg-in-from/',
     'https://docs.docker.com/reference/build-checks/invalid-default-arg-in-from/',
   ],
-  peers: ['buildkit:UndefinedVar', 'buildkit:UndefinedArgInFrom', 'buildkit:InvalidDefaultArgInFrom'],
+  peers: ['buildkit:UndefinedVar', 'buildkit:UndefinedArgInFrom', 'buildkit:InvalidDefaultArgInFrom', 'trivy:DS-0001'],
   check: (build): readonly Judgement[] => [
     ...build.stages.flatMap((stage) => readingsInFrom(stage).flatMap((reading) => judgeFrom(reading, build))),
     ...build.stages.flatMap((stage) => readingsInStage(stage).flatMap((reading) => judgeReading(reading, stage))),
@@ -37,7 +37,8 @@ function judgeFrom(reading: Reading, build: Build): readonly Judgement[] {
     const how = late
       ? 'is declared in a stage only, and FROM reads what stands above the first one'
       : 'is declared nowhere'
-    return [fail(origin, { message: `${name} ${how}`, peers: ['buildkit:UndefinedArgInFrom'] })]
+    const peers = ['buildkit:UndefinedArgInFrom', ...(late ? ['trivy:DS-0001'] : [])]
+    return [fail(origin, { message: `${name} ${how}`, peers })]
   }
   return [
     fail(origin, {

@@ -3,6 +3,19 @@ import { fail, pass, unknown } from '../../../core/verdict.ts'
 import { isStateful, tagOf, tagSeverity } from '../../../stack/image-tags.ts'
 import { defineRule } from '../../define-rule.ts'
 
+/** Who reports it, by where the image is named. */
+const peers = {
+  from: [
+    ...['hadolint:DL3007', 'trivy:DS-0001', 'checkov:CKV_DOCKER_7', 'kics:f45ea400-6bbe-4501-9fc7-1c3d75c32067'],
+    ...['dockerfilelint:latest_tag', 'semgrep:avoid-latest-version', 'dockle:DKL-DI-0006', 'nord:dfs001'],
+  ],
+  service: [
+    ...['compose-lint:CL-0004', 'dclint:service-image-require-explicit-tag'],
+    ...['docksec:compose-latest-or-untagged-image', 'nord:dfs001'],
+  ],
+  elsewhere: [],
+} as const
+
 export default defineRule({
   id: 'image-tag-latest',
   scope: 'image-reference',
@@ -20,19 +33,7 @@ export default defineRule({
     'https://docs.docker.com/build/building/best-practices/#pin-base-image-versions',
     'NIST SP 800-190 4.2.2',
   ],
-  peers: [
-    'hadolint:DL3007',
-    'trivy:DS-0001',
-    'checkov:CKV_DOCKER_7',
-    'kics:f45ea400-6bbe-4501-9fc7-1c3d75c32067',
-    'compose-lint:CL-0004',
-    'dclint:service-image-require-explicit-tag',
-    'dockerfilelint:latest_tag',
-    'semgrep:avoid-latest-version',
-    'docksec:compose-latest-or-untagged-image',
-    'dockle:DKL-DI-0006',
-    'nord:dfs001',
-  ],
+  peers: [...new Set([...peers.from, ...peers.service])],
   checklist: ['images-versioned'],
   family: 'tag',
   check(image) {
@@ -50,6 +51,7 @@ export default defineRule({
       fail(image, {
         message: `${reference.familiarName}:${reference.tag}: ${harm}`,
         severity: tagSeverity(image, 'high'),
+        peers: peers[image.kind === 'from' || image.kind === 'service' ? image.kind : 'elsewhere'],
       }),
     ]
   },

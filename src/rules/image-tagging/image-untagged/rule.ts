@@ -3,6 +3,19 @@ import { fail, pass, unknown } from '../../../core/verdict.ts'
 import { tagOf, tagSeverity } from '../../../stack/image-tags.ts'
 import { defineRule } from '../../define-rule.ts'
 
+/** Who reports it, by where the image is named. */
+const peers = {
+  from: [
+    ...['hadolint:DL3006', 'trivy:DS-0001', 'checkov:CKV_DOCKER_7', 'kics:9efb0b2d-89c9-41a3-91ca-dcc0aec911fd'],
+    ...['dockerfilelint:missing_tag', 'semgrep:missing-image-version', 'nord:dfs001'],
+  ],
+  service: [
+    ...['compose-lint:CL-0004', 'dclint:service-image-require-explicit-tag'],
+    ...['docksec:compose-latest-or-untagged-image', 'nord:dfs001'],
+  ],
+  elsewhere: [],
+} as const
+
 export default defineRule({
   id: 'image-untagged',
   scope: 'image-reference',
@@ -19,23 +32,13 @@ export default defineRule({
     'https://docs.docker.com/build/building/best-practices/#pin-base-image-versions',
     'NIST SP 800-190 4.2.2',
   ],
-  peers: [
-    'hadolint:DL3006',
-    'trivy:DS-0001',
-    'checkov:CKV_DOCKER_7',
-    'kics:9efb0b2d-89c9-41a3-91ca-dcc0aec911fd',
-    'compose-lint:CL-0004',
-    'dclint:service-image-require-explicit-tag',
-    'dockerfilelint:missing_tag',
-    'semgrep:missing-image-version',
-    'docksec:compose-latest-or-untagged-image',
-    'nord:dfs001',
-  ],
+  peers: [...new Set([...peers.from, ...peers.service])],
   checklist: ['images-versioned'],
   family: 'tag',
   check(image) {
     const tag = tagOf(image)
     if (tag === 'own') return []
+    const mine = peers[image.kind === 'from' || image.kind === 'service' ? image.kind : 'elsewhere']
     if (tag === 'required' || 'because' in tag) {
       // Whatever the variables hold: `${REGISTRY}/app` has no tag, and `app:${VERSION}` has one.
       const last =
@@ -44,10 +47,13 @@ export default defineRule({
           .split('/')
           .at(-1) ?? ''
       if (/[:@]/.test(last)) return [pass(image)]
-      if (last.includes('$')) return tag === 'required' ? [] : [unknown(image, tag.because)]
+      // `alpine$TAG` has a tag only where somebody puts the colon into TAG.
+      const named = image.kind === 'from' && /^[a-z][\w.-]*\$[\w{]*$/.test(last)
+      if (last.includes('$') && !named) return tag === 'required' ? [] : [unknown(image, tag.because)]
       return [
         fail(image, {
           message: `${last} names no tag, so that Docker takes \`latest\`: any major version may be next`,
+          peers: mine,
         }),
       ]
     }
@@ -56,6 +62,7 @@ export default defineRule({
       fail(image, {
         message: `${tag.reference.familiarName} names no tag, so that Docker takes \`latest\`: any major version may be next`,
         severity: tagSeverity(image, 'high'),
+        peers: mine,
       }),
     ]
   },

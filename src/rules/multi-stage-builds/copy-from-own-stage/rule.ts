@@ -29,7 +29,7 @@ export default defineRule({
       const word = flagOf(instruction, 'from')
       if (!word) return []
       const name = word.text.toLowerCase()
-      if (name !== stage.alias?.toLowerCase() && name !== String(stage.index)) return [pass(word.origin)]
+      if (name !== stage.alias?.toLowerCase()) return [pass(word.origin)]
       return [fail(word.origin, { message: `${word.text} is the stage that this COPY stands in` })]
     }),
 })

@@ -38,7 +38,7 @@ function wrongName(copy: Copy, stage: Stage, name: string): string | undefined {
     ({ alias, index }) => index > stage.index && (alias?.toLowerCase() === wanted || String(index) === name),
   )
   if (later) return `the stage ${name} is not made yet: it begins in line ${later.from.startLine}`
-  if (/^\d+$/.test(name)) return name === String(stage.index) ? undefined : `there is no stage ${name}`
+  if (/^\d+$/.test(name)) return `there is no stage ${name} above this one`
   const { reference, profile } = copy.from.image
   // A name of its own is an image where it says so (a tag, a path) or where such an image is known.
   if (!reference.known || /[:/@$]/.test(name) || profile || stage.alias?.toLowerCase() === wanted) return undefined

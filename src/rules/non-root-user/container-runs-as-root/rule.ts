@@ -1,5 +1,6 @@
 /** A container whose main process is root: by USER, by compose, or because nobody says otherwise. */
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
+import { rootUser } from '../../../knowledge/peers.ts'
 import { rootByImage, rootInCompose, rootInDockerfile } from '../../../knowledge/root-user-checks.ts'
 import type { Stage } from '../../../stack/build-model.ts'
 import { buildsForProduction, runsInProduction } from '../../../stack/production.ts'
@@ -24,7 +25,7 @@ export default defineRule({
     'NIST SP 800-190 4.1.2',
     'https://docs.docker.com/build/building/best-practices/#user',
   ],
-  peers: [...rootInDockerfile, ...rootInCompose, ...rootByImage],
+  peers: [...rootUser.image, ...rootUser.written, ...rootUser.missing, 'compose-lint:CL-0018'],
   checklist: ['containers-non-root'],
   check: (project) => [
     ...project.variants.flatMap((variant) => variant.services.map(judgeService)),

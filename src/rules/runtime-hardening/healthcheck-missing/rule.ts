@@ -1,6 +1,7 @@
 /** A service of which nobody can tell whether it works. */
 import { absent } from '../../../core/origin.ts'
 import { type Judgement, judge } from '../../../core/verdict.ts'
+import { healthcheck as peers } from '../../../knowledge/peers.ts'
 import { judgeEach } from '../../../stack/across-variants.ts'
 import type { Build } from '../../../stack/build-model.ts'
 import { runsOnce } from '../../../stack/jobs.ts'
@@ -28,17 +29,7 @@ export default defineRule({
     'CIS Docker Benchmark 5.27',
     'https://docs.docker.com/reference/compose-file/services/#healthcheck',
   ],
-  peers: [
-    'kics:698ed579-b239-4f8f-a388-baa4bcb13ef8',
-    'docksec:compose-missing-healthcheck',
-    'kics:b03a748a-542d-44f4-bb86-9199ab4fd2d5',
-    'trivy:DS-0026',
-    'checkov:CKV_DOCKER_2',
-    'hadolint:DL3057',
-    'dockle:CIS-DI-0006',
-    'cis:4.6',
-    'cis:5.27',
-  ],
+  peers: [...peers.service, ...peers.image],
   checklist: ['health-checks'],
   check: (project) => [
     ...judgeEach(
@@ -61,7 +52,8 @@ function judgeService(service: Service): readonly Judgement[] {
     : profile?.probe && !service.build
       ? { remedy: `Add \`healthcheck: { test: ${JSON.stringify(profile.probe)} }\`.` }
       : {}
-  return [judge(hasHealthcheck(service), healthcheck?.origin ?? service.healthcheckOrigin, { message, ...remedy })]
+  const place = healthcheck?.origin ?? service.healthcheckOrigin
+  return [judge(hasHealthcheck(service), place, { message, ...remedy, peers: peers.service })]
 }
 
 const whatAsks = ({ platform }: Service): string =>
@@ -76,5 +68,6 @@ function judgeLoneBuild({ finalStage: stage, usedBy }: Build): readonly Judgemen
   if (stage.exposes.length === 0 && (stage.entrypoint || !stage.cmd)) return []
   const { subject, healthcheck } = stage
   const place = healthcheck?.origin ?? absent('HEALTHCHECK', stage.origin)
-  return [judge(stageHasHealthcheck(stage), place, { subject, message: `${subject.name} has no health check` })]
+  const message = `${subject.name} has no health check`
+  return [judge(stageHasHealthcheck(stage), place, { subject, message, peers: peers.image })]
 }
