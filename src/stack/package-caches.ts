@@ -80,7 +80,7 @@ const forms: readonly Form[] = [
     cache: ({ manager }) => (manager === 'pip' ? 'pip' : undefined),
     fills: (one, run) => one.call.does === 'install' && !pipKeepsNothing(one, run),
     empties: ({ does, packages }) => does === 'clean' && packages.some(({ text }) => text === 'purge'),
-    directory: /(?:^|\/)\.cache(?:\/?\*|\/pip.*|\/uv.*|\/?)$|pip|uv[-_]?cache/,
+    directory: /(?:^|\/)\.cache(?:\/?\*|\/pip.*|\/uv.*|\/?)$|pip|uv[-_]?cache/i,
   },
   {
     cache: ({ program }) => (program === 'yarn' ? 'yarn' : undefined),

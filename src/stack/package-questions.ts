@@ -30,26 +30,34 @@ const askers: Readonly<Record<string, Asking>> = {
 }
 
 export interface PackageQuestion extends CallInRun {
-  readonly answered: boolean
+  /** `unknown` where a configuration is copied in that may answer. */
+  readonly answered: 'yes' | 'no' | 'unknown'
 }
 
 /** The calls of a stage that would ask before they change what is installed. */
 export function packageQuestions(stage: Stage): readonly PackageQuestion[] {
   const configured = new Map([apt, rpm].map((asking) => [asking, saidBy(stage, asking.configured)]))
   return stage.runs.flatMap((run) =>
-    callsOf(run).flatMap((one) => {
+    callsOf(run).flatMap((one): readonly PackageQuestion[] => {
       const asking = Object.hasOwn(askers, one.call.program) ? askers[one.call.program] : undefined
       const changes = one.call.does === 'install' || one.call.does === 'remove' || one.call.does === 'upgrade'
       // `check` and its like only look.
       if (asking === undefined || !changes || one.call.options.some(({ text }) => onlyLooks.test(text))) return []
-      const answered =
+      const yes =
         isAnswered(one, asking) ||
         (configured.get(asking)?.(run) ?? false) ||
         (one.call.program === 'microdnf' && assumesYes(stage))
-      return [{ ...one, answered }]
+      return [{ ...one, answered: yes ? 'yes' : bringsConfiguration(stage) ? 'unknown' : 'no' }]
     }),
   )
 }
+
+/** Whether a file of the context is copied to where the package managers' configuration lies. */
+const bringsConfiguration = (stage: Stage): boolean =>
+  stage.copies.some(
+    ({ destination }) =>
+      destination.known && /^\/etc\/(?:apt|dnf|yum|zypp)(?:\.conf|\/|$)/.test(destination.value.slice(0, 100)),
+  )
 
 /** The microdnf of release 8 of the Red Hat family does not ask; that of 9 does. */
 const assumesYes = ({ rootImage }: Stage): boolean =>

@@ -1,5 +1,5 @@
 /** A package manager that asks before it installs, in a build where nobody answers. */
-import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import type { Stage } from '../../../stack/build-model.ts'
 import type { PackageCall } from '../../../stack/installs.ts'
 import { isResult } from '../../../stack/package-calls.ts'
@@ -61,7 +61,9 @@ export default defineRule({
 
 function judge({ command, call, answered }: PackageQuestion): Judgement {
   const { subject } = command
-  if (answered) return pass(command, { subject })
+  if (answered === 'yes') return pass(command, { subject })
+  if (answered === 'unknown')
+    return unknown(command, 'a configuration that is copied in may say yes in advance', subject)
   const program = Object.hasOwn(programs, call.program) ? programs[call.program] : undefined
   return fail(command, {
     subject,
