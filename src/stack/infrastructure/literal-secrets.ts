@@ -1,7 +1,9 @@
 /** Credentials that are written out in Terraform: in resources, in defaults of variables, in files of values. */
 import { type Node, textOf } from '../../core/node.ts'
 import type { Origin } from '../../core/origin.ts'
+
 import { isUnknown } from '../../formats/hcl/value.ts'
+import { parseJson } from '../../formats/json/parse.ts'
 import { type Grade, literalCredentials, worstOf } from '../credentials.ts'
 import type { Infrastructure } from './model.ts'
 
@@ -24,6 +26,15 @@ const secretAttributes: ReadonlyMap<string, readonly string[]> = new Map([
 /** Nobody nests configuration deeper. */
 const deepest = 20
 
+/** The texts of a JSON object by their names; `undefined` for any other text. */
+function membersOf(text: string): readonly (readonly [string, string])[] | undefined {
+  if (!/^\s*\{/.test(text)) return undefined
+  const { root } = parseJson({ file: '', text, utf8: true })
+  return root?.kind === 'map'
+    ? root.entries.flatMap(({ key, value }) => [[key, textOf(value) ?? ''] as const])
+    : undefined
+}
+
 /** Every credential that a project's Terraform spells out. What a variable brings in is found where the variable is set. */
 export function literalSecrets({ resources, variables, settings }: Infrastructure): readonly LiteralSecret[] {
   const found: LiteralSecret[] = []
@@ -33,15 +44,17 @@ export function literalSecrets({ resources, variables, settings }: Infrastructur
     else if (node.kind === 'map') {
       for (const { key, value } of node.entries) tell(key, value, of, depth + 1)
     } else if (node.origin.kind === 'span' && !isUnknown(node) && typeof node.value === 'string') {
-      const worst = worstOf(literalCredentials(name, node.value))
-      if (worst)
+      for (const [key, text] of membersOf(node.value) ?? [[name, node.value] as const]) {
+        const worst = worstOf(literalCredentials(key, text))
+        if (!worst) continue
         found.push({
-          name,
-          value: node.value.slice(worst.start, worst.end),
+          name: key,
+          value: text.slice(worst.start, worst.end),
           grade: worst.grade,
           origin: node.origin,
           of,
         })
+      }
     }
   }
   for (const { type, address, body } of resources) {

@@ -3,10 +3,10 @@ import { type Known, unknowable } from '../../core/known.ts'
 import { type MapNode, type Node, textOf } from '../../core/node.ts'
 import type { Origin } from '../../core/origin.ts'
 import { jsonValue } from '../../formats/hcl/json-text.ts'
-import { fieldOf, isUnknown, unsetOf } from '../../formats/hcl/value.ts'
+import { fieldOf, isUnknown } from '../../formats/hcl/value.ts'
 import type { CloudResource } from './model.ts'
 import { attribute } from './module-scope.ts'
-import { blocksAt, textsAt } from './questions.ts'
+import { blocksAt, textsAt, whyOpen } from './questions.ts'
 
 export interface Statement {
   readonly allows: boolean
@@ -35,7 +35,7 @@ export function policyOf(resource: CloudResource, name: string): PolicyDocument 
   const lookups = [...resource.infrastructure.mentions(expression, resource)].filter(
     ({ type, block }) => type === 'aws_iam_policy_document' && block.type === 'data',
   )
-  const because = `${unsetOf(node).join(' and ')} is not known from the files`
+  const because = whyOpen(node)
   if (lookups.length === 0) return { statements: [], unknown: because, origin: expression.origin }
   const read = lookups.map(fromBlocks)
   return {
@@ -51,7 +51,7 @@ function fromJson(document: MapNode): PolicyDocument {
   const doubtful = items.find(isUnknown)
   return {
     statements: items.flatMap((item) => (item.kind === 'map' ? [statementOf(item)] : [])),
-    unknown: doubtful && `${unsetOf(doubtful).join(' and ')} is not known from the files`,
+    unknown: doubtful && whyOpen(doubtful),
     origin: document.origin,
   }
 }

@@ -7,7 +7,10 @@ import type { CloudResource } from './model.ts'
 import { attribute } from './module-scope.ts'
 
 /** Why a value is not known, in the words of who wrote it. */
-const because = (node: Node): string => `${unsetOf(node).join(' and ')} is not known from the files`
+export function whyOpen(node: Node): string {
+  const names = unsetOf(node)
+  return `${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} not known from the files`
+}
 
 /** The value at a path; an unknown one on the way is what is found. */
 export function valueAt(node: Node | undefined, ...path: readonly (string | number)[]): Node | undefined {
@@ -27,7 +30,7 @@ const itemAt = (node: Node, index: number): Node | undefined =>
 export function textAt(node: MapNode, where: Origin, ...path: readonly (string | number)[]): Known<string | undefined> {
   const found = valueAt(node, ...path)
   if (found === undefined) return known(undefined, absent(path.join('.'), where))
-  if (isUnknown(found)) return unknowable(because(found), found.origin)
+  if (isUnknown(found)) return unknowable(whyOpen(found), found.origin)
   const text = textOf(found)
   return known(text, text === undefined && found.kind === 'scalar' ? absent(path.join('.'), where) : found.origin)
 }
@@ -49,7 +52,7 @@ export function blocksAt(
   const doubtful = items.find(isUnknown)
   return {
     maps: items.filter((item): item is MapNode => item.kind === 'map'),
-    unknown: doubtful && because(doubtful),
+    unknown: doubtful && whyOpen(doubtful),
   }
 }
 
@@ -58,7 +61,7 @@ export function textsAt(node: MapNode, ...path: readonly (string | number)[]): r
   const found = valueAt(node, ...path)
   if (found === undefined) return []
   return (found.kind === 'list' ? found.items : [found]).flatMap((item): readonly Known<string>[] => {
-    if (isUnknown(item)) return [unknowable(because(item), item.origin)]
+    if (isUnknown(item)) return [unknowable(whyOpen(item), item.origin)]
     const text = textOf(item)
     return text === undefined ? [] : [known(text, item.origin)]
   })
