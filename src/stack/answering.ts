@@ -3,6 +3,8 @@
 import type { Origin } from '../core/origin.ts'
 import { spansOf } from '../core/origin.ts'
 import type { Probe } from './probe.ts'
+import type { Service } from './service-model.ts'
+import { startTexts } from './start-command.ts'
 import { stretchOf } from './written-scalars.ts'
 
 export interface OwnAddress {
@@ -44,7 +46,46 @@ export interface AnsweringPorts {
   readonly said: readonly { readonly port: number; readonly origin: Origin }[]
 }
 
-export function answeringPorts({ service, stage, profile }: Probe): AnsweringPorts {
+export function answeringPorts(of: Pick<Probe, 'service' | 'stage' | 'profile'>): AnsweringPorts {
+  const { service, stage, profile } = of
+  const mapped = (service?.ports.items ?? []).flatMap((port) => (port.known ? [port.value.target] : []))
+  return answering({ service, stage, profile }, mapped)
+}
+
+/** The same without what the mappings themselves say; `undefined` where no file tells on which ports the program listens. */
+export function portsAnswered(service: Service): AnsweringPorts | undefined {
+  const { finalStage: stage, image, mounts, networkMode, profile } = service
+  if (!networkMode.known || networkMode.value !== undefined || (service.build && !stage)) return undefined
+  const usualOnes = replacesDefault(service) ? undefined : profile
+  const found = answering({ service, stage, profile: usualOnes }, [])
+  if (found.said.length > 0) return found
+  // A mounted configuration, or one that the command names, may say another port than the image's usual one.
+  const data = profile?.data ?? []
+  const configured =
+    mounts.some(({ target, type }) => type === 'bind' && !(target.known && data.includes(target.value))) ||
+    startTexts(service).some(({ text }) =>
+      /\s(?:-c|-f|--config\S*|--file)[\s=]|\.(?:conf|ya?ml|toml|json|ini)\b/.test(text),
+    )
+  const usual = profile?.ports ?? []
+  if (stage || !image || configured || usual.length === 0) return undefined
+  return { ...found, said: usual.map((port) => ({ port, origin: image.origin })) }
+}
+
+/** Whether nginx’s own server, the one on port 80, is replaced: by a mount, or by a copy in the build. */
+function replacesDefault({ finalStage, mounts }: Service): boolean {
+  const copied = (finalStage?.copies ?? []).flatMap(({ destination }) => (destination.known ? [destination.value] : []))
+  const mounted = mounts.flatMap(({ target }) => (target.known ? [target.value] : []))
+  return [...copied, ...mounted].some((path) =>
+    /^\/etc\/nginx(?:\/nginx\.conf|\/conf\.d(?:\/(?:default\.conf)?)?|\/templates\/default\.conf\.template|\/?)$/.test(
+      path,
+    ),
+  )
+}
+
+function answering(
+  { service, stage, profile }: Pick<Probe, 'service' | 'stage' | 'profile'>,
+  mapped: readonly number[],
+): AnsweringPorts {
   const exposed = (stage?.exposes ?? []).flatMap(({ port, origin }) =>
     port.known ? [{ port: port.value, origin }] : [],
   )
@@ -52,7 +93,6 @@ export function answeringPorts({ service, stage, profile }: Probe): AnsweringPor
   const configured = (service?.project.nginxListens(service) ?? []).flatMap(({ port, origin }) =>
     port.known ? [{ port: port.value, origin }] : [],
   )
-  const mapped = (service?.ports.items ?? []).flatMap((port) => (port.known ? [port.value.target] : []))
   const ports = new Set(
     [...exposed, ...inCode, ...configured].map(({ port }) => port).concat(mapped, profile?.ports ?? []),
   )

@@ -1,0 +1,68 @@
+/** An interface for administrators that is switched on without a login. */
+import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { runsInProduction } from '../../../stack/production.ts'
+import { startTexts } from '../../../stack/start-command.ts'
+import { defineRule } from '../../define-rule.ts'
+
+interface Switch {
+  readonly image: RegExp
+  readonly option: RegExp
+  readonly opens: string
+}
+
+/** The programs' own manuals, read 2026-11-22. */
+const switches: readonly Switch[] = [
+  {
+    image: /(?:^|\/)traefik(?:[:@]|$)/,
+    option: /--api\.insecure(?:=true)?(?=\s|$)|^TRAEFIK_API_INSECURE=true$/i,
+    opens: 'its dashboard and API answer anybody on port 8080',
+  },
+  {
+    image: /jupyter|notebook|datascience/,
+    option: /--(?:NotebookApp|ServerApp|IdentityProvider)\.(?:token|password)=(?:''|"")?(?=\s|$)|^JUPYTER_TOKEN=$/,
+    opens: 'whoever opens a notebook runs code in it',
+  },
+  {
+    image: /(?:^|\/)(?:grafana|grafana-oss|grafana-enterprise)(?:[:@]|$)/,
+    option: /^GF_AUTH_ANONYMOUS_ORG_ROLE=Admin$/i,
+    opens: 'whoever opens it is its administrator',
+  },
+  {
+    image: /(?:^|\/)kibana(?:[:@]|$)/,
+    option: /^XPACK_SECURITY_ENABLED=false$/i,
+    opens: 'whoever opens it reads every index',
+  },
+]
+
+export default defineRule({
+  id: 'admin-interface-open',
+  scope: 'service',
+  kind: 'exposure',
+  category: 'network-exposure',
+  title: 'An admin interface asks for no login',
+  threat: { from: 'container', gains: 'access' },
+  since: '0.1.0',
+  why: 'Everything that reaches the port, any hole in a neighbour included, uses the interface like its administrator.',
+  remedy:
+    'Switch the login on, or the interface off: for Traefik a router to `api@internal` with a middleware that authenticates.',
+  strength: 'Admin interfaces ask who is there',
+  effort: 20,
+  references: [
+    'https://doc.traefik.io/traefik/operations/api/',
+    'https://jupyter-server.readthedocs.io/en/latest/operators/security.html',
+  ],
+  peers: [],
+  check(service): readonly Judgement[] {
+    const image = service.image?.written ?? service.finalStage?.rootImage?.written ?? ''
+    const concerned = switches.filter((one) => one.image.test(image))
+    if (concerned.length === 0 || !runsInProduction(service)) return []
+    const variables = service.environment.flatMap(({ name, value }) =>
+      value.known ? [{ text: `${name}=${value.value}`, origin: value.origin }] : [],
+    )
+    const open = [...startTexts(service), ...variables].flatMap(({ text, origin }) =>
+      concerned.flatMap(({ option, opens }) => (option.test(text) ? [{ origin, opens }] : [])),
+    )
+    if (open.length === 0) return [pass(service.origin)]
+    return open.map(({ origin, opens }) => fail(origin, { message: `${service.name} asks for no login: ${opens}` }))
+  },
+})

@@ -1,0 +1,43 @@
+/** A network for data stores that leads out of the host. */
+import { holds, not } from '../../../core/known.ts'
+import { absent } from '../../../core/origin.ts'
+import { type Judgement, judge } from '../../../core/verdict.ts'
+import { keepsData } from '../../../stack/authentication.ts'
+import { runsInProduction } from '../../../stack/production.ts'
+import type { Service } from '../../../stack/service-model.ts'
+import { defineRule } from '../../define-rule.ts'
+
+export default defineRule({
+  id: 'data-network-not-internal',
+  scope: 'network',
+  kind: 'exposure',
+  category: 'network-exposure',
+  title: 'The data stores’ network leads outside',
+  threat: { from: 'container', gains: 'reach', needs: ['a hole in a data store'] },
+  since: '0.1.0',
+  why: 'A data store calls nobody. On a network that leads outside, whoever runs code in it fetches tools and sends the data away.',
+  remedy: 'Add `internal: true` to the network: everything on it that needs the outside is on another network as well.',
+  strength: 'The networks of data stores lead nowhere else',
+  effort: 5,
+  references: ['NIST SP 800-190 4.3.3', 'https://docs.docker.com/reference/compose-file/networks/#internal'],
+  peers: [],
+  check(network): readonly Judgement[] {
+    const { implicit, external, internal, name, origin, variant } = network
+    const services = network.services.filter(runsInProduction)
+    const stores = services.filter(keepsData)
+    if (!variant.productionLike || implicit || stores.length === 0 || !external.known || external.value) return []
+    // Where somebody would be cut off, or a port closed, the network has another purpose too.
+    const needsIt = (service: Service): boolean =>
+      service.networks.length === 1 && (!keepsData(service) || service.ports.items.length > 0)
+    if (services.some(needsIt)) return []
+    return [
+      judge(
+        not(holds(internal, (on) => !on)),
+        internal.origin.kind === 'absent' ? internal.origin : absent('internal', origin),
+        {
+          message: `Network ${name} leads outside, and none of its services needs that: ${stores.map((one) => one.name).join(', ')} could be shut in`,
+        },
+      ),
+    ]
+  },
+})

@@ -1,0 +1,43 @@
+/** A mapping to a port on which nothing in the container listens. */
+import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { portsAnswered } from '../../../stack/answering.ts'
+import { defineRule } from '../../define-rule.ts'
+
+export default defineRule({
+  id: 'published-port-unanswered',
+  scope: 'service',
+  kind: 'breakage',
+  category: 'network-exposure',
+  title: 'A port is published on which nothing listens',
+  threat: { from: 'nobody', gains: 'stop' },
+  confidence: 'medium',
+  since: '0.1.0',
+  why: 'The right-hand number of `ports:` is the port inside. If the program listens on another one, the connection from outside is reset.',
+  remedy:
+    'Map to the port that the program listens on, or tell the program to listen there; correct EXPOSE where it is the one that is wrong.',
+  strength: 'Every published port leads to one that the program listens on',
+  effort: 5,
+  references: [
+    'https://docs.docker.com/reference/dockerfile/#expose',
+    'https://docs.docker.com/engine/network/port-publishing/',
+  ],
+  peers: [],
+  check(service): readonly Judgement[] {
+    const answered = portsAnswered(service)
+    if (!answered) return []
+    return service.ports.items.flatMap((item): readonly Judgement[] => {
+      if (!item.known) return []
+      const { target } = item.value
+      if (answered.names(target)) return [pass(item.origin)]
+      const [first] = answered.said
+      if (!first) return []
+      const ports = [...new Set(answered.said.map(({ port }) => port))]
+      return [
+        fail(item.origin, {
+          message: `${service.name} is published on port ${target} of its container, and listens on ${ports.join(', ')}`,
+          related: [{ origin: first.origin, message: `says port ${first.port}` }],
+        }),
+      ]
+    })
+  },
+})
