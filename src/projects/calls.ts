@@ -4,7 +4,8 @@ import type { SourceText } from '../core/text.ts'
 import { directoryOf, nameOf, within } from '../core/tree.ts'
 import { assignmentIn, type CommandLine, commandsOf, LONGEST_LINE, logicalLines } from './command-lines.ts'
 import { type ContainerCall, containerCallOf } from './container-command.ts'
-import { repositoryOfWorkflow } from './file-names.ts'
+import { isGitlabPipeline, repositoryOfWorkflow } from './file-names.ts'
+import { gitlabPassages } from './gitlab-passages.ts'
 import { type Passage, packagePassages, scriptPassage } from './passages.ts'
 import type { Survey } from './survey.ts'
 import { workflowPassages } from './workflow-passages.ts'
@@ -50,6 +51,7 @@ export function findCalls(survey: Survey): readonly FoundCall[] {
 function passagesOf(survey: Survey, source: SourceText): readonly Passage[] {
   const repository = repositoryOfWorkflow(source.file)
   if (repository !== undefined) return workflowPassages(survey, source, repository)
+  if (isGitlabPipeline(source.file)) return gitlabPassages(source, survey.text)
   return nameOf(source.file) === 'package.json' ? packagePassages(source) : [scriptPassage(source)]
 }
 

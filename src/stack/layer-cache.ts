@@ -1,5 +1,6 @@
 /** Secrets that a build leaves in a cache which others can pull. */
 import type { Origin } from '../core/origin.ts'
+import { within } from '../core/tree.ts'
 import { holdsCredential } from './credentials.ts'
 import type { Project, WorkflowJob } from './model.ts'
 import { type PipelineBuild, pipelineBuilds } from './pipeline-builds.ts'
@@ -46,6 +47,9 @@ const inFiles = ({ build }: PipelineBuild, cache: Origin): readonly CachedSecret
     .flatMap(({ copies }) => copies)
     .flatMap((copy) =>
       (build?.context?.secretsCopiedBy(copy) ?? [])
-        .filter(({ exists }) => exists)
+        .filter(
+          ({ exists, path }) =>
+            exists && build?.project.file(within(build.context?.path ?? '', path) ?? path) !== undefined,
+        )
         .map(({ path }) => ({ cache, secret: path, taken: copy.instruction.origin })),
     )

@@ -4,7 +4,7 @@ import type { Setting } from '../formats/workflow/document.ts'
 import { knownTokenFormat } from '../knowledge/secrets.ts'
 import { holdsCredential, literalCredentials } from './credentials.ts'
 import type { Project, WorkflowJob } from './model.ts'
-import { isTrial } from './pipeline.ts'
+import { isTrial, publishes } from './pipeline.ts'
 
 export interface PlainCredential {
   readonly name: string
@@ -18,37 +18,44 @@ export interface PlainCredential {
 const isComputed = (value: string): boolean => /\$\{\{|\$\w|\$\{/.test(value)
 
 /** Jobs that try something out, whose passwords open nothing that lasts. */
-const tries = /test|spec|e2e|lint|check|ci\b|verify|validate|build/i
+const tries = /test|spec|e2e|lint|check|verify|validate/i
 
 /** Every credential of the job that anybody who may read the file can use. */
 export function plainCredentials(job: WorkflowJob): readonly PlainCredential[] {
-  const { job: written, workflow, steps } = job
+  const { job: written, workflow } = job
   const containers = [...written.services, ...(written.container ? [written.container] : [])]
   const registry = containers.flatMap(({ credentials }) =>
     credentials
       .filter(({ name, value }) => name === 'password' && value.trim() !== '' && !isComputed(value))
       .map(({ origin }) => ({ name: 'password', origin, kind: 'container' as const, twin: undefined })),
   )
-  const ships =
-    steps.some(({ kind }) => kind === 'deploy' || kind === 'push') ||
-    steps.some((step) => step.kind === 'build' && step.push.known && step.push.value)
-  const own = ships && !isTrial(workflow) && !tries.test(job.id)
-  const logins = written.steps.flatMap((step) => (/login/.test(step.uses?.action ?? '') ? [...step.with.values()] : []))
-  const settings = [
-    ...written.env,
-    ...written.steps.flatMap(({ env }) => env),
-    ...containers.flatMap(({ env }) => env),
-    // Said for all jobs, and told once.
-    ...(workflow.jobs[0] === job ? workflow.workflow.env : []),
-  ]
-  const seen = new Set<Origin>()
+  const inputs = written.steps.flatMap((step) => (/login/.test(step.uses?.action ?? '') ? [...step.with.values()] : []))
+  const settings = [...written.env, ...written.steps.flatMap(({ env }) => env), ...containers.flatMap(({ env }) => env)]
+  // What is said for all jobs is told with the first one.
+  const common = workflow.jobs[0] === job ? workflow.workflow.env : []
   const found = [
     ...registry,
-    ...logins.flatMap((setting) => literal(setting, job.project, 'login')),
-    ...settings.flatMap((setting) => literal(setting, job.project, own ? 'shipped' : undefined)),
+    ...inputs.flatMap((setting) => literal(setting, job.project, 'login')),
+    ...settings.flatMap((setting) => literal(setting, job.project, useOf(setting.name, [job]))),
+    ...common.flatMap((setting) => literal(setting, job.project, useOf(setting.name, workflow.jobs))),
   ]
+  const seen = new Set<Origin>()
   return found.filter(({ origin }) => !seen.has(origin) && seen.add(origin))
 }
+
+/** What the jobs do with a variable: log in with it, or at least ship something. */
+function useOf(name: string, jobs: readonly WorkflowJob[]): 'login' | 'shipped' | undefined {
+  const used = new RegExp(`\\blogin\\b[^\\n]*\\$\\{?${name}\\b|\\$\\{?${name}\\b[^\\n]*\\|[^\\n]*\\blogin\\b`)
+  if (
+    /^\w+$/.test(name) &&
+    jobs.some(({ job }) => job.steps.some(({ run }) => run !== undefined && used.test(run.value)))
+  )
+    return 'login'
+  return jobs.some(ships) ? 'shipped' : undefined
+}
+
+const ships = ({ steps, workflow, id }: WorkflowJob): boolean =>
+  !isTrial(workflow) && !tries.test(id) && steps.some((step) => step.kind === 'deploy' || publishes(step))
 
 function literal(
   setting: Setting,
@@ -66,6 +73,9 @@ function literal(
   })
 }
 
+/** Env files for a desk or for tests, whatever reads them. */
+const desk = /(?:^|[._/-])(?:dev|development|local|test|testing|ci|e2e)(?:[._/-]|$)/i
+
 /** Where a variant that is like production, or an env file that it reads, has the same secret. Compared in memory only. */
 function twinOf(secret: string, project: Project): Origin | undefined {
   const ofServices = project.variants
@@ -73,7 +83,10 @@ function twinOf(secret: string, project: Project): Origin | undefined {
     .flatMap(({ services }) => services.flatMap(({ environment }) => environment))
     .find(({ value }) => value.known && value.value.includes(secret))
   const ofFiles = project.envFiles
-    .filter(({ template }) => !template)
+    .filter(
+      ({ template, services, file }) =>
+        !template && services.some(({ variant }) => variant.productionLike) && !desk.test(file),
+    )
     .flatMap(({ variables }) => variables)
     .find(({ value }) => value.includes(secret))
   return ofServices?.origin ?? ofFiles?.valueOrigin

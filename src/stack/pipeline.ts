@@ -1,7 +1,7 @@
 /** What the workflows of a project do with images, in the words that rules ask in. */
 import { nodeAt, textOf } from '../core/node.ts'
-import type { Origin } from '../core/origin.ts'
-import type { Related } from '../core/verdict.ts'
+import { type Origin, spansOf } from '../core/origin.ts'
+import type { Judgement, Related, SubjectRef } from '../core/verdict.ts'
 import type { ShellCommand } from '../formats/shell/command.ts'
 import type { BuildStep, ContainerStep, DeployStep, PushStep } from '../formats/workflow/container-step.ts'
 import type { WorkflowStep } from '../formats/workflow/document.ts'
@@ -12,6 +12,22 @@ import { buildTags, pushedImages, type TaggedImage, variablesOf } from './workfl
 /** The place that calls the script or action in which something is wrong, for a message's related places. */
 export const calledFrom = (caller: Origin | undefined): readonly Related[] =>
   caller === undefined ? [] : [{ origin: caller, message: 'called here' }]
+
+/** The judgements of a job, each under the subject that it belongs to. */
+export const underSubjects = (job: WorkflowJob, judgements: readonly Judgement[]): readonly Judgement[] =>
+  judgements.map((one) => ({ ...subjectAt(job, one.origin), ...one }))
+
+/**
+ * Whom a judgement of the job speaks of: what stands outside the job (in a script, an action, a part that several jobs
+ * take over) is one place however many jobs run it, and belongs to its file.
+ */
+function subjectAt({ job }: WorkflowJob, origin: Origin): { readonly subject?: SubjectRef } {
+  const [place] = spansOf(origin)
+  const [own] = spansOf(job.origin)
+  if (place === undefined || own === undefined) return {}
+  const inside = place.file === own.file && place.start >= own.start && place.end <= own.end
+  return inside ? {} : { subject: { kind: 'workflow', name: place.file } }
+}
 
 export const stepsOf = (workflow: WorkflowModel): readonly ContainerStep[] =>
   workflow.jobs.flatMap(({ steps }) => steps)
@@ -118,10 +134,16 @@ export function productionDeployments(job: WorkflowJob): readonly DeployStep[] {
   // `test` is the stage of whoever names none.
   const stage = gitlab?.stage === 'test' ? undefined : gitlab?.stage
   if (trial.test([...names, environment?.value, stage].join(' '))) return []
-  return job.steps.filter(
-    (step): step is DeployStep =>
-      step.kind === 'deploy' && !trial.test(`${step.step.name?.value ?? ''} ${step.step.run?.value ?? ''}`),
-  )
+  return job.steps.filter((step): step is DeployStep => step.kind === 'deploy' && !trial.test(wordsOf(step, job)))
+}
+
+/** What a deployment says of itself: the step's name, and the command or the action's inputs; a script may do more than deploy. */
+function wordsOf({ step, origin }: DeployStep, { workflow }: WorkflowJob): string {
+  const { source } = workflow.workflow
+  const [place] = spansOf(origin)
+  const command = place?.file === source.file && step.run !== undefined ? source.text.slice(place.start, place.end) : ''
+  const inputs = [...step.with.values()].map(({ value }) => value)
+  return [step.name?.value, command, ...inputs].join(' ').replaceAll('/dev/', ' ')
 }
 
 /** Day of the month and month left open, or a step of at most seven days: the rest of the line only says when. */

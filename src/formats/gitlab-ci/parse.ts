@@ -14,6 +14,7 @@ const globals: ReadonlySet<string> = new Set(
   'after_script before_script cache default image include services spec stages types variables workflow'.split(' '),
 )
 const usualStages = ['build', 'test', 'deploy']
+const powerShell = /\$env:\w|\b(?:Write-Host|Test-Path|Set-Content|Get-Content|New-Item|Invoke-WebRequest)\b/
 
 /** Texts of all files of a pipeline, by the place of a node. */
 type Texts = ReadonlyMap<string, SourceText>
@@ -172,8 +173,8 @@ const stepOf = (run: Passage, index: number): WorkflowStep => ({
   uses: undefined,
   with: new Map(),
   run,
-  // GitLab's runner stops at the first error, of a pipe too.
-  shell: 'bash',
+  // GitLab's runner stops at the first error, of a pipe too. Nobody writes down that a runner is one of Windows.
+  shell: powerShell.test(run.value) ? 'pwsh' : 'bash',
   workingDirectory: undefined,
   env: [],
   if: undefined,

@@ -66,7 +66,7 @@ function buildOf(place: ActionPlace): BuildStep {
   const root = known('', defaultOf(by, origin))
   const written = input('context', 'path', 'workdir')
   const file = input('file', 'dockerfile', 'containerfiles')
-  const tags = listed(input('tags', 'image', 'name'))
+  const tags = tagsOf(place)
   const outputs = input('outputs')
   const pushes = outputs !== undefined && /type=registry|push=true/.test(outputs.value)
   const generator = tags.flatMap((tag) => expressionsIn(tag)).flatMap(({ references }) => references)
@@ -96,6 +96,15 @@ function buildOf(place: ActionPlace): BuildStep {
     cacheTo: listed(input('cache-to'), /\n/),
     definitions: [],
   }
+}
+
+/** The names that a build is given; one action takes the image's name and its tags apart. */
+function tagsOf({ input, by }: ActionPlace): readonly Passage[] {
+  const image = input('image', 'name')?.value
+  const tags = listed(input('tags'))
+  if (by !== 'mr-smithers-excellent/docker-build-push' || image === undefined)
+    return listed(input('tags', 'image', 'name'))
+  return tags.map((tag) => ({ ...tag, value: `${image}:${tag.value}` }))
 }
 
 const attestation = (attests: Passage | undefined, type: string): Passage | undefined =>

@@ -115,6 +115,8 @@ export function scanCommand(place: CommandPlace): ContainerStep | undefined {
   const scanner = scanners.find(({ starts }) => startsWith(words, starts))
   if (scanner === undefined) return undefined
   const line = readOptions(words.slice(scanner.starts.length), scanner.grammar)
+  // It looks after its own files, and scans nothing.
+  if (words.some(({ text }) => /^--(?:clear-cache|reset|version|help|download-db-only)$/.test(text))) return undefined
   const format = valuesOf(line, '--format').at(-1)?.value ?? ''
   if (scanner.starts[0] === 'trivy' && /^(?:cyclonedx|spdx|spdx-json)$/.test(format))
     return sign('sbom', scanner.by, line)

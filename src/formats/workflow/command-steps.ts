@@ -177,7 +177,8 @@ function remoteSteps(place: CommandPlace): readonly ContainerStep[] {
   const { operands } = readOptions(words.slice(1), sshGrammar, true)
   const bodies = command.redirects.flatMap(({ body }) => body ?? [])
   const text = [textsOf(operands, 1).join(' '), ...bodies].join('\n')
-  if (place.remote || !/\b(?:docker|podman|kubectl|systemctl|pm2|deploy)\b/.test(text)) return []
+  const files = command.redirects.flatMap(({ operator, target }) => (operator === '<' ? (target?.text ?? []) : []))
+  if (place.remote || !/\b(?:docker|podman|kubectl|systemctl|pm2|deploy)\b/.test([text, ...files].join(' '))) return []
   const path = [...command.origin.path, 'remote']
   const { commands } = parseShell(plainText(text, 0), { file: command.origin.file, path })
   const { start, end } = command.origin

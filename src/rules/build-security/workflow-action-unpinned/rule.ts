@@ -1,6 +1,6 @@
 /** Finds actions whose code can change behind the workflow's back. */
 import { fail, type Judgement, pass, type Severity, unknown } from '../../../core/verdict.ts'
-import { handlesContainers } from '../../../stack/pipeline.ts'
+import { handlesContainers, underSubjects } from '../../../stack/pipeline.ts'
 import { mayWrite } from '../../../stack/token-needs.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -30,17 +30,20 @@ export default defineRule({
     const images = handlesContainers(workflow)
     const armed = images || mayWrite(subject)
     const uses = [...(job.uses ? [job.uses] : []), ...job.steps.flatMap((step) => step.uses ?? [])]
-    return uses.flatMap((use): readonly Judgement[] => {
-      const { action, ref, kind, pinned, origin, text } = use
-      const known = firstParty.test(action)
-      if (kind === 'local' || (known && !images)) return []
-      if (pinned) return [pass(origin)]
-      if (text.includes('${{')) return [unknown(origin, 'an expression names the action')]
-      const severity: Severity = known || !armed ? 'low' : kind === 'branch' ? 'high' : 'medium'
-      const named = ref === undefined ? 'no version' : `the ${kind === 'branch' ? 'branch' : 'tag'} ${ref}`
-      return [
-        fail(origin, { severity, message: `${action} is used at ${named}, which its owner can move at any time` }),
-      ]
-    })
+    return underSubjects(
+      subject,
+      uses.flatMap((use): readonly Judgement[] => {
+        const { action, ref, kind, pinned, origin, text } = use
+        const known = firstParty.test(action)
+        if (kind === 'local' || (known && !images)) return []
+        if (pinned) return [pass(origin)]
+        if (text.includes('${{')) return [unknown(origin, 'an expression names the action')]
+        const severity: Severity = known || !armed ? 'low' : kind === 'branch' ? 'high' : 'medium'
+        const named = ref === undefined ? 'no version' : `the ${kind === 'branch' ? 'branch' : 'tag'} ${ref}`
+        return [
+          fail(origin, { severity, message: `${action} is used at ${named}, which its owner can move at any time` }),
+        ]
+      }),
+    )
   },
 })

@@ -1,6 +1,6 @@
 /** Finds installs in a pipeline that may bring something else tomorrow. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
-import { handlesContainers } from '../../../stack/pipeline.ts'
+import { handlesContainers, underSubjects } from '../../../stack/pipeline.ts'
 import { installsOf } from '../../../stack/pipeline-installs.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -28,8 +28,11 @@ export default defineRule({
   peers: ['scorecard:Pinned-Dependencies'],
   check(job): readonly Judgement[] {
     if (!handlesContainers(job.workflow)) return []
-    return installsOf(job).map(({ origin, fault, unchecked }) =>
-      fault === undefined ? pass(origin) : fail(origin, { message: fault, severity: unchecked ? 'medium' : 'low' }),
+    return underSubjects(
+      job,
+      installsOf(job).map(({ origin, fault, unchecked }) =>
+        fault === undefined ? pass(origin) : fail(origin, { message: fault, severity: unchecked ? 'medium' : 'low' }),
+      ),
     )
   },
 })

@@ -1,6 +1,6 @@
 /** Finds builds that switch off the record of how the image was made. */
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
-import { publishes } from '../../../stack/pipeline.ts'
+import { publishes, underSubjects } from '../../../stack/pipeline.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -21,20 +21,23 @@ export default defineRule({
     'https://slsa.dev/spec/v1.1/provenance',
   ],
   peers: [],
-  check: ({ steps }): readonly Judgement[] =>
-    steps.flatMap((step): readonly Judgement[] => {
-      if (step.kind !== 'build' || !publishes(step)) return []
-      const { provenance, by } = step
-      // The action attests by default; of a command it depends on the builder, which no file names.
-      if (provenance === undefined) return by === 'docker/build-push-action' ? [pass(step.origin)] : []
-      if (provenance.value.includes('${{')) return [unknown(provenance.origin, 'an expression decides it')]
-      const off = /^(?:false|0)$|(?:^|,)(?:disabled=true)|type=provenance,(?:false|disabled)/i.test(
-        provenance.value.trim(),
-      )
-      return [
-        off
-          ? fail(provenance.origin, { message: 'The pushed image is built without a record of how it was made' })
-          : pass(provenance.origin),
-      ]
-    }),
+  check: (job): readonly Judgement[] =>
+    underSubjects(
+      job,
+      job.steps.flatMap((step): readonly Judgement[] => {
+        if (step.kind !== 'build' || !publishes(step)) return []
+        const { provenance, by } = step
+        // The action attests by default; of a command it depends on the builder, which no file names.
+        if (provenance === undefined) return by === 'docker/build-push-action' ? [pass(step.origin)] : []
+        if (provenance.value.includes('${{')) return [unknown(provenance.origin, 'an expression decides it')]
+        const off = /^(?:false|0)$|(?:^|,)(?:disabled=true)|type=provenance,(?:false|disabled)/i.test(
+          provenance.value.trim(),
+        )
+        return [
+          off
+            ? fail(provenance.origin, { message: 'The pushed image is built without a record of how it was made' })
+            : pass(provenance.origin),
+        ]
+      }),
+    ),
 })

@@ -1,7 +1,7 @@
 /** Finds scans whose result stops nothing. */
 import { spansOf } from '../../../core/origin.ts'
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
-import { handlesContainers } from '../../../stack/pipeline.ts'
+import { handlesContainers, underSubjects } from '../../../stack/pipeline.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -20,24 +20,30 @@ export default defineRule({
   references: ['NIST SP 800-190 4.1.1', 'https://github.com/aquasecurity/trivy-action#inputs'],
   peers: [],
   checklist: ['scan-in-pipeline'],
-  check({ workflow, steps, job }): readonly Judgement[] {
+  check(subject): readonly Judgement[] {
+    const { workflow, steps, job } = subject
     const judged = handlesContainers(workflow)
     const scans = steps.flatMap((step) => (step.kind === 'scan' && (step.what === 'image' || judged) ? [step] : []))
-    return scans.map((scan): Judgement => {
-      const { canFail, by, origin } = scan
-      if (canFail.known && canFail.value) return pass(canFail.origin)
-      // One scan reports and another one of the same kind decides: that is how both work.
-      const decides = scans.find((other) => other.what === scan.what && other.canFail.known && other.canFail.value)
-      if (decides !== undefined) return pass(origin)
-      if (!canFail.known) return unknown(canFail.origin, canFail.because)
-      const reported = job.steps.find(({ uses }) => uses?.action === 'github/codeql-action/upload-sarif')
-      const place = spansOf(canFail.origin).length > 0 ? canFail.origin : origin
-      return fail(place, {
-        message: `${by} reports what it finds, and the job goes on whatever that is`,
-        // A branch rule on code-scanning alerts may hold the change back.
-        severity: reported ? 'low' : 'medium',
-        related: reported?.uses ? [{ origin: reported.uses.origin, message: 'the result goes to code scanning' }] : [],
-      })
-    })
+    return underSubjects(
+      subject,
+      scans.map((scan): Judgement => {
+        const { canFail, by, origin } = scan
+        if (canFail.known && canFail.value) return pass(canFail.origin)
+        // One scan reports and another one of the same kind decides: that is how both work.
+        const decides = scans.find((other) => other.what === scan.what && other.canFail.known && other.canFail.value)
+        if (decides !== undefined) return pass(origin)
+        if (!canFail.known) return unknown(canFail.origin, canFail.because)
+        const reported = job.steps.find(({ uses }) => uses?.action === 'github/codeql-action/upload-sarif')
+        const place = spansOf(canFail.origin).length > 0 ? canFail.origin : origin
+        return fail(place, {
+          message: `${by} reports what it finds, and the job goes on whatever that is`,
+          // A branch rule on code-scanning alerts may hold the change back.
+          severity: reported ? 'low' : 'medium',
+          related: reported?.uses
+            ? [{ origin: reported.uses.origin, message: 'the result goes to code scanning' }]
+            : [],
+        })
+      }),
+    )
   },
 })

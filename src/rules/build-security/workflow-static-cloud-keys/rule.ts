@@ -1,7 +1,7 @@
 /** Finds long-lived cloud keys in pipelines that could log in with a token of their own. */
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import { cloudLogins } from '../../../stack/cloud-logins.ts'
-import { handlesContainers } from '../../../stack/pipeline.ts'
+import { handlesContainers, underSubjects } from '../../../stack/pipeline.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -24,12 +24,15 @@ export default defineRule({
   peers: ['zizmor:secrets-outside-env'],
   check(job): readonly Judgement[] {
     if (!handlesContainers(job.workflow)) return []
-    return cloudLogins(job).map(({ cloud, credentials, origin }) => {
-      if (credentials === 'oidc') return pass(origin)
-      if (credentials === 'unknown') return unknown(origin, 'how it logs in is decided when the workflow runs')
-      return fail(origin, {
-        message: `${job.id} logs in to ${cloud} with a stored key that works from anywhere until it is replaced`,
-      })
-    })
+    return underSubjects(
+      job,
+      cloudLogins(job).map(({ cloud, credentials, origin }) => {
+        if (credentials === 'oidc') return pass(origin)
+        if (credentials === 'unknown') return unknown(origin, 'how it logs in is decided when the workflow runs')
+        return fail(origin, {
+          message: `${job.id} logs in to ${cloud} with a stored key that works from anywhere until it is replaced`,
+        })
+      }),
+    )
   },
 })

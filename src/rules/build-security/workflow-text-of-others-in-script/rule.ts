@@ -1,6 +1,6 @@
 /** Finds scripts of a workflow into which the text of an issue, a branch or a commit is pasted before a shell reads it. */
 import { fail, type Judgement, pass, type Severity } from '../../../core/verdict.ts'
-import { calledFrom } from '../../../stack/pipeline.ts'
+import { calledFrom, underSubjects } from '../../../stack/pipeline.ts'
 import { foreignIn, foreignVariables, type Reach, reachOf } from '../../../stack/untrusted-input.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -34,17 +34,20 @@ export default defineRule({
     ...['kics:20f14e1a-a899-4e79-9f09-b6a84cd4649b', 'kics:62ff6823-927a-427f-acf9-f1ea2932d616'],
   ],
   check(job): readonly Judgement[] {
-    return job.job.steps.flatMap((step): readonly Judgement[] => {
-      const script = step.uses?.action === 'actions/github-script' ? step.with.get('script') : step.run
-      const pasted = foreignIn(script)
-      if (pasted.length === 0) return script && foreignVariables(step, job).size > 0 ? [pass(script.origin)] : []
-      return pasted.map(({ name, origin }) =>
-        fail(origin, {
-          severity: severities[reachOf(job)],
-          message: `Whoever chooses ${name} can write commands into this script of ${job.id}`,
-          related: calledFrom(step.caller),
-        }),
-      )
-    })
+    return underSubjects(
+      job,
+      job.job.steps.flatMap((step): readonly Judgement[] => {
+        const script = step.uses?.action === 'actions/github-script' ? step.with.get('script') : step.run
+        const pasted = foreignIn(script)
+        if (pasted.length === 0) return script && foreignVariables(step, job).size > 0 ? [pass(script.origin)] : []
+        return pasted.map(({ name, origin }) =>
+          fail(origin, {
+            severity: severities[reachOf(job)],
+            message: `Whoever chooses ${name} can write commands into this script of ${job.id}`,
+            related: calledFrom(step.caller),
+          }),
+        )
+      }),
+    )
   },
 })

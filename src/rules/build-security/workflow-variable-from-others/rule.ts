@@ -1,6 +1,6 @@
 /** Finds steps that write the text of outsiders into the variables of the steps after them. */
 import { fail, type Judgement } from '../../../core/verdict.ts'
-import { calledFrom, commandsOfJob } from '../../../stack/pipeline.ts'
+import { calledFrom, commandsOfJob, underSubjects } from '../../../stack/pipeline.ts'
 import { foreignVariables, reachOf } from '../../../stack/untrusted-input.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -25,24 +25,28 @@ export default defineRule({
   peers: ['zizmor:github-env'],
   check(job): readonly Judgement[] {
     if (reachOf(job) !== 'outside') return []
-    return commandsOfJob(job).flatMap(({ command, step }): readonly Judgement[] => {
-      const into = command.redirects.some(
-        ({ operator, target }) => operator.includes('>') && environmentFile.test(target?.text ?? ''),
-      )
-      const held = foreignVariables(step, job)
-      const texts = [...command.words.map(({ text }) => text), ...command.redirects.map(({ body }) => body ?? '')].join(
-        ' ',
-      )
-      const name = [...texts.matchAll(/\$\{?(\w+)/g)]
-        .map(([, variable]) => variable ?? '')
-        .find((variable) => held.has(variable))
-      if (!into || name === undefined) return []
-      return [
-        fail(command.origin, {
-          message: `${name} holds a text that anybody may write, and here it sets variables for every later step of ${job.id}`,
-          related: calledFrom(step.caller),
-        }),
-      ]
-    })
+    return underSubjects(
+      job,
+      commandsOfJob(job).flatMap(({ command, step }): readonly Judgement[] => {
+        const into = command.redirects.some(
+          ({ operator, target }) => operator.includes('>') && environmentFile.test(target?.text ?? ''),
+        )
+        const held = foreignVariables(step, job)
+        const texts = [
+          ...command.words.map(({ text }) => text),
+          ...command.redirects.map(({ body }) => body ?? ''),
+        ].join(' ')
+        const name = [...texts.matchAll(/\$\{?(\w+)/g)]
+          .map(([, variable]) => variable ?? '')
+          .find((variable) => held.has(variable))
+        if (!into || name === undefined) return []
+        return [
+          fail(command.origin, {
+            message: `${name} holds a text that anybody may write, and here it sets variables for every later step of ${job.id}`,
+            related: calledFrom(step.caller),
+          }),
+        ]
+      }),
+    )
   },
 })

@@ -19,13 +19,19 @@ export default defineRule({
   references: ['https://docs.docker.com/build/ci/github-actions/manage-tags-labels/', 'NIST SP 800-190 4.2.2'],
   peers: [],
   checklist: ['images-versioned'],
-  check: (project): readonly Judgement[] =>
-    publishedImages(project).flatMap(({ repository, tags, workflow: { subject } }): readonly Judgement[] => {
+  check(project): readonly Judgement[] {
+    const images = publishedImages(project)
+    // A name that is computed as a whole may be a further tag of any of them.
+    const open = images.find(
+      ({ repository }) => repository === '' || (/^\$/.test(repository) && !/\//.test(repository)),
+    )
+    const computed = open?.tags.find(({ promise }) => promise === 'unknown')
+    return images.flatMap(({ repository, tags, workflow: { subject } }): readonly Judgement[] => {
       const [first] = tags
       if (first === undefined) return []
       const place = tags.find(({ promise }) => promise === 'version')
       if (place !== undefined) return [pass(place.origin, { subject })]
-      const doubtful = tags.find(({ promise }) => promise === 'unknown')
+      const doubtful = tags.find(({ promise }) => promise === 'unknown') ?? computed
       if (doubtful !== undefined)
         return [unknown(doubtful.origin, 'the tag is computed when the workflow runs', subject)]
       return [
@@ -34,5 +40,6 @@ export default defineRule({
           message: `${repository || 'The image'} is pushed under a moving tag only, so that no earlier release can be named`,
         }),
       ]
-    }),
+    })
+  },
 })

@@ -1,6 +1,6 @@
 /** Finds downloads and uploads of a pipeline that carry one of its secrets. */
 import { fail, type Judgement } from '../../../core/verdict.ts'
-import { calledFrom, commandsOfJob } from '../../../stack/pipeline.ts'
+import { calledFrom, commandsOfJob, underSubjects } from '../../../stack/pipeline.ts'
 import { secretBehind } from '../../../stack/pipeline-secrets.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -24,23 +24,26 @@ export default defineRule({
   references: ['https://curl.se/docs/manpage.html#-H'],
   peers: ['checkov:CKV_GHA_3', 'checkov:CKV_GITLABCI_1'],
   check: (job): readonly Judgement[] =>
-    commandsOfJob(job).flatMap(({ command, step }): readonly Judgement[] => {
-      if (command.name !== 'curl' && command.name !== 'wget') return []
-      const words = command.words.map(({ text }) => text)
-      const secret = words.map((word) => secretBehind(word, step, job)).find((one) => one !== undefined)
-      if (secret === undefined) return []
-      const open = words.some((word) => /^["']?http:\/\//.test(word))
-      const inAddress = words.some(
-        (word) => /^["']?https?:\/\//.test(word) && secretBehind(word, step, job) !== undefined,
-      )
-      const how = open ? 'without encryption' : inAddress ? 'in the address' : 'with'
-      return [
-        fail(command.origin, {
-          severity: open ? 'high' : inAddress ? 'medium' : 'low',
-          message:
-            how === 'with' ? `Sends the secret ${secret} with ${command.name}` : `Sends the secret ${secret} ${how}`,
-          related: calledFrom(step.caller),
-        }),
-      ]
-    }),
+    underSubjects(
+      job,
+      commandsOfJob(job).flatMap(({ command, step }): readonly Judgement[] => {
+        if (command.name !== 'curl' && command.name !== 'wget') return []
+        const words = command.words.map(({ text }) => text)
+        const secret = words.map((word) => secretBehind(word, step, job)).find((one) => one !== undefined)
+        if (secret === undefined) return []
+        const open = words.some((word) => /^["']?http:\/\//.test(word))
+        const inAddress = words.some(
+          (word) => /^["']?https?:\/\//.test(word) && secretBehind(word, step, job) !== undefined,
+        )
+        const how = open ? 'without encryption' : inAddress ? 'in the address' : 'with'
+        return [
+          fail(command.origin, {
+            severity: open ? 'high' : inAddress ? 'medium' : 'low',
+            message:
+              how === 'with' ? `Sends the secret ${secret} with ${command.name}` : `Sends the secret ${secret} ${how}`,
+            related: calledFrom(step.caller),
+          }),
+        ]
+      }),
+    ),
 })

@@ -3,6 +3,7 @@ import type { Origin } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { holdsCredential } from '../../../stack/credentials.ts'
 import type { Project } from '../../../stack/model.ts'
+import { underSubjects } from '../../../stack/pipeline.ts'
 import { secretBehind } from '../../../stack/pipeline-secrets.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -22,21 +23,24 @@ export default defineRule({
   references: ['https://docs.docker.com/build/ci/github-actions/secrets/', 'CIS Docker Benchmark 4.10'],
   peers: ['buildkit:SecretsUsedInArgOrEnv', 'semgrep:secret-in-build-arg'],
   check: (job): readonly Judgement[] =>
-    job.steps.flatMap((step): readonly Judgement[] => {
-      if (step.kind !== 'build') return []
-      const leaks = step.buildArguments.flatMap(({ name, value, origin }) => {
-        const secret = secretBehind(value === '' ? `$${name}` : value, step.step, job)
-        // A credential that a Dockerfile of the project takes is judged with the build.
-        if (secret === undefined || isDeclared(job.project, name, origin)) return []
-        return [
-          fail(origin, {
-            message: `The secret ${secret} is the build argument ${name}, which the image’s history and provenance show`,
-          }),
-        ]
-      })
-      const isSecret = step.buildArguments.some(({ value }) => secretBehind(value, step.step, job) !== undefined)
-      return leaks.length > 0 || isSecret ? leaks : [pass(step.origin)]
-    }),
+    underSubjects(
+      job,
+      job.steps.flatMap((step): readonly Judgement[] => {
+        if (step.kind !== 'build') return []
+        const leaks = step.buildArguments.flatMap(({ name, value, origin }) => {
+          const secret = secretBehind(value === '' ? `$${name}` : value, step.step, job)
+          // A credential that a Dockerfile of the project takes is judged with the build.
+          if (secret === undefined || isDeclared(job.project, name, origin)) return []
+          return [
+            fail(origin, {
+              message: `The secret ${secret} is the build argument ${name}, which the image’s history and provenance show`,
+            }),
+          ]
+        })
+        const isSecret = step.buildArguments.some(({ value }) => secretBehind(value, step.step, job) !== undefined)
+        return leaks.length > 0 || isSecret ? leaks : [pass(step.origin)]
+      }),
+    ),
 })
 
 const isDeclared = (project: Project, name: string, origin: Origin): boolean =>

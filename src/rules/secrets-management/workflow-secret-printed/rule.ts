@@ -1,6 +1,6 @@
 /** Finds secrets that a pipeline prints into its log. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
-import { calledFrom } from '../../../stack/pipeline.ts'
+import { calledFrom, underSubjects } from '../../../stack/pipeline.ts'
 import { type PrintedSecret, printedSecrets } from '../../../stack/pipeline-prints.ts'
 import { holdsSecrets } from '../../../stack/pipeline-secrets.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -30,12 +30,15 @@ export default defineRule({
   check(job): readonly Judgement[] {
     const printed = printedSecrets(job)
     if (printed.length === 0) return holdsSecrets(job) ? [pass(job.origin)] : []
-    return printed.map(({ secret, how, origin, caller }) =>
-      fail(origin, {
-        severity: how === 'disguised' || how === 'file' ? 'high' : 'medium',
-        message: words[how](secret),
-        related: calledFrom(caller),
-      }),
+    return underSubjects(
+      job,
+      printed.map(({ secret, how, origin, caller }) =>
+        fail(origin, {
+          severity: how === 'disguised' || how === 'file' ? 'high' : 'medium',
+          message: words[how](secret),
+          related: calledFrom(caller),
+        }),
+      ),
     )
   },
 })
