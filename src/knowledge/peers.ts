@@ -13,6 +13,12 @@ export const rootUser = {
   ],
 } as const
 
+/** A command in shell form: in every stage, and in the last one. */
+export const shellForm = {
+  anywhere: ['hadolint:DL3025', 'semgrep:prefer-json-notation', 'buildkit:JSONArgsRecommended', 'nord:dfs005'],
+  inFinal: ['kics:b86987e1-6397-4619-81d5-8807f2387c79'],
+} as const
+
 /** A health check that is missing: of a service, and of an image. */
 export const healthcheck = {
   service: ['kics:698ed579-b239-4f8f-a388-baa4bcb13ef8', 'docksec:compose-missing-healthcheck', 'cis:5.27'],

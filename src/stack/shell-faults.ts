@@ -80,13 +80,18 @@ const unsplit = new Set(['[[', 'export', 'local', 'readonly', 'declare', 'typese
 
 function wordFaults(command: ShellCommand, run: Run, known: ReadonlySet<string>, bash: boolean): readonly ShellFault[] {
   const faults: ShellFault[] = []
+  const lost = lostArguments(run)
   for (const word of command.words.slice(command.name === undefined ? 0 : 1)) {
     if (word.literal) continue
     const text = run.stage.dockerfile.document.source.text.slice(word.origin.start, word.origin.end)
     const scan = scanWord(text)
     const splits = !unsplit.has(command.name ?? '')
     if (splits && scan.unquoted !== undefined) faults.push({ origin: word.origin, says: scan.unquoted })
-    for (const { name, at, end } of scan.variables) faults.push(...nameFaults(name, word, at, end, known, bash))
+    for (const { name, at, end } of scan.variables) {
+      if (lost.includes(name) && !known.has(name))
+        faults.push({ origin: word.origin, says: `ARG ${name} is gone when this is run` })
+      else faults.push(...nameFaults(name, word, at, end, known, bash))
+    }
   }
   return faults
 }
@@ -165,6 +170,10 @@ function closing(text: string, from: number): number {
   }
   return text.length
 }
+
+/** Arguments of the stage that the build will not have for which an ONBUILD is held back. */
+const lostArguments = ({ stage, instruction }: Run): readonly string[] =>
+  stage.instructions.includes(instruction) ? [] : stage.args.map(({ name }) => name)
 
 /** Names that have a value in the RUN: of the stage, of BuildKit, of the base image, and what the script sets itself. */
 function knownNames({ stage, instruction, commands, script }: Run): ReadonlySet<string> {

@@ -4,7 +4,7 @@ const secretWord =
   /(?:^|[_.-])(?:api_?key|auth|access_?key|credentials?|key|passphrase|passwd|password|passcode|psw|pword|secret|token|usr)(?=$|[_.-])/i
 /** What tells that it is meant to be seen, or is about a secret and none itself. */
 const harmless =
-  /(?:^|[_.-])public(?:$|[_.-])|(?:^|[_.-])(?:file|path|dir|version|url|uri|name|length|size|ttl|type|timeout)$/i
+  /^google_application_credentials$|(?:^|[_.-])public(?:$|[_.-])|(?:^|[_.-])(?:file|path|dir|version|url|uri|name|length|size|ttl|type|timeout)$/i
 
 /** Whether a variable's name sounds like a credential; time is linear in the name. */
 export const namedLikeSecret = (name: string): boolean => {

@@ -28,9 +28,13 @@ export default defineRule({
       const { instruction, keyword, sources } = copy
       if (keyword === 'copy') return [pass(instruction.keywordOrigin)]
       if (isHistoryOf(copy)) return []
-      // `ADD in /target` with a checksum, a heredoc or a variable may be anything.
+      // A variable may hold an address or an archive; nobody unpacks one to `app.jar`.
+      const toFile =
+        /\.\w{1,5}$/.test(instruction.args.at(-1)?.text ?? '') && !archive.test(instruction.args.at(-1)?.text ?? '')
       const plain = sources.filter(
-        ({ kind, path, word }) => kind === 'context' && path.known && !archive.test(withoutQuotes(word.text)),
+        ({ kind, path, word }) =>
+          kind === 'context' &&
+          (path.known ? !archive.test(withoutQuotes(word.text)) : toFile && !word.text.includes('://')),
       )
       const [first] = plain
       if (!first || plain.length < sources.length) return [pass(instruction.keywordOrigin)]

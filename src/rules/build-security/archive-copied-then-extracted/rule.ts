@@ -6,6 +6,8 @@ import { defineRule } from '../../define-rule.ts'
 
 const archive = /\.(?:tar|tgz|tbz2?|txz|tzst|tlz|tar\.(?:gz|bz2|xz|zst|lz|lzma|z))$/i
 
+const decompressors = /^(?:gunzip|bunzip2|unxz|unlzma|uncompress|zcat|gzcat|unzstd)$/
+
 export default defineRule({
   id: 'archive-copied-then-extracted',
   scope: 'stage',
@@ -50,8 +52,9 @@ const unpacking = (stage: Stage, from: number): readonly Command[] =>
   stage.commands.filter(
     ({ command, run }) =>
       run.instruction.index > from &&
-      command.name === 'tar' &&
-      command.words.slice(1).some(({ text }, at) => /^--(?:extract|get)$/.test(text) || isUnpackFlag(text, at)),
+      (decompressors.test(command.name ?? '') ||
+        (command.name === 'tar' &&
+          command.words.slice(1).some(({ text }, at) => /^--(?:extract|get)$/.test(text) || isUnpackFlag(text, at)))),
   )
 
 const isUnpackFlag = (text: string, at: number): boolean => (at === 0 ? /^-?[a-zA-Z]*x/ : /^-[a-zA-Z]*x/).test(text)

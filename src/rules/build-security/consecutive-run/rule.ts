@@ -42,7 +42,9 @@ function groups(stage: Stage): readonly [Instruction, ...Instruction[]][] {
   const found: [Instruction, ...Instruction[]][] = []
   let before: string | undefined
   for (const instruction of stage.instructions) {
-    const kind = kindOf(instruction, single)
+    const { onbuild } = instruction
+    const own = kindOf(onbuild ?? instruction, single)
+    const kind = own && onbuild ? `onbuild ${own}` : own
     if (kind !== undefined && kind === before) found.at(-1)?.push(instruction)
     else if (kind !== undefined) found.push([instruction])
     before = kind

@@ -42,11 +42,13 @@ function judgeOne(
   const inherited = stage.rootImage?.profile?.environment ?? {}
   const repeated = all.filter((other) => other.name.text === name.text).length > 1
   const others = all.filter((other) => other !== assignment && (other.name.text !== name.text || repeated))
+  // Between single quotes, and behind a backslash, a dollar is a dollar.
+  const expanded = value.text.replace(/\\.|'[^']*'/g, '')
   const read = others.find(
     (other) =>
       !before.has(other.name.text) &&
       (!(other.name.text in inherited) || other.name.text === name.text) &&
-      new RegExp(`\\$(?:${other.name.text}(?!\\w)|\\{${other.name.text}[:}])`).test(value.text),
+      new RegExp(`\\$(?:${other.name.text}(?!\\w)|\\{${other.name.text}[:}])`).test(expanded),
   )
   if (!read) return [pass(origin)]
   return [

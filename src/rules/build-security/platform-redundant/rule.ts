@@ -22,7 +22,8 @@ export default defineRule({
   check: ({ from }): readonly Judgement[] => {
     const { platform } = fromOf(from)
     if (!platform) return []
-    if (!/^\$(?:TARGETPLATFORM|\{TARGETPLATFORM\})$/.test(withoutQuotes(platform.text))) return [pass(platform.origin)]
+    if (!/^\$(?:TARGETPLATFORM|\{TARGETPLATFORM(?::?-[^}]*)?\})$/.test(withoutQuotes(platform.text)))
+      return [pass(platform.origin)]
     return [fail(platform.origin, { message: 'the target platform is what a stage is built for anyway' })]
   },
 })

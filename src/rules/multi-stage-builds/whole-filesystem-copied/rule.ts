@@ -18,7 +18,8 @@ export default defineRule({
   peers: ['hadolint:DL3067'],
   check: (stage): readonly Judgement[] =>
     stage.copies.flatMap(({ from, sources, destination, instruction }): readonly Judgement[] => {
-      if (from.kind === 'context') return []
+      // Tools for a developer's stage are left behind with it.
+      if (from.kind === 'context' || !stage.ships) return []
       const whole = sources.find(({ path }) => path.known && /^\/?(?:\.\/?|\*)?$/.test(path.value))
       if (!whole || !destination.known || !/^\/+\.?$/.test(destination.value)) return [pass(instruction.origin)]
       return [fail(instruction.origin, { message: 'this takes everything that the other stage has, from / to /' })]

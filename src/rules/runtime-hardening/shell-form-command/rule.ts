@@ -1,9 +1,7 @@
 /** CMD or ENTRYPOINT in shell form: a shell stands between Docker and the program. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { shellForm } from '../../../knowledge/peers.ts'
 import { defineRule } from '../../define-rule.ts'
-
-const anywhere = ['hadolint:DL3025', 'semgrep:prefer-json-notation', 'buildkit:JSONArgsRecommended', 'nord:dfs005']
-const inFinal = ['kics:b86987e1-6397-4619-81d5-8807f2387c79']
 
 export default defineRule({
   id: 'shell-form-command',
@@ -21,7 +19,7 @@ export default defineRule({
     'https://docs.docker.com/reference/build-checks/json-args-recommended/',
     'https://docs.docker.com/reference/dockerfile/#shell-and-exec-form',
   ],
-  peers: [...anywhere, ...inFinal],
+  peers: [...shellForm.anywhere, ...shellForm.inFinal],
   check: (stage): readonly Judgement[] => {
     // Whoever has chosen a shell has thought of it.
     if (stage.instructions.some(({ keyword }) => keyword === 'shell')) return []
@@ -34,7 +32,7 @@ export default defineRule({
         fail(origin, {
           severity: stage.ships ? 'low' : 'info',
           message: `${keyword.toUpperCase()} runs in /bin/sh, which does not hand the signal to stop on`,
-          peers: stage.isFinal ? [...anywhere, ...inFinal] : anywhere,
+          peers: [...shellForm.anywhere, ...(stage.isFinal ? shellForm.inFinal : [])],
         }),
       ]
     })
