@@ -5,36 +5,12 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Script } from 'node:vm'
-import type { BuildOptions, Metafile } from 'esbuild'
+import type { Metafile } from 'esbuild'
 import { build } from 'esbuild'
+import { bundleOptions as shared } from './bundle-options.ts'
 import { root } from './rule-folders.ts'
 
 const dist = join(root, 'dist')
-
-const shared = {
-  absWorkingDir: root,
-  bundle: true,
-  // Neutral, so that packages give their ES modules: those lose what is not used. Node's own modules stay outside.
-  platform: 'neutral',
-  external: ['node:*'],
-  mainFields: ['module', 'main'],
-  target: 'node22.18',
-  // Packages that are made for more than Node name its modules in the old way.
-  alias: {
-    fs: 'node:fs',
-    'fs/promises': 'node:fs/promises',
-    module: 'node:module',
-    path: 'node:path',
-    url: 'node:url',
-  },
-  // ASCII only, which V8 keeps in half the memory and Node reads without decoding.
-  charset: 'ascii',
-  minifySyntax: true,
-  minifyWhitespace: true,
-  legalComments: 'none',
-  metafile: true,
-  logLevel: 'warning',
-} as const satisfies BuildOptions
 
 /** Packages that come in packed, where the bundler does not see them. */
 const packed = ['@tree-sitter-grammars/tree-sitter-hcl']

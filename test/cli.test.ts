@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bundleOptions } from '../scripts/bundle-options.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const work = mkdtempSync(join(tmpdir(), 'drydock-cli-'))
@@ -48,13 +49,10 @@ const only = ['--only', 'no-new-privileges-missing']
 
 beforeAll(async () => {
   await build({
+    ...bundleOptions,
     entryPoints: [join(root, 'src/cli/main.ts')],
     outfile: main,
-    bundle: true,
     format: 'esm',
-    platform: 'neutral',
-    mainFields: ['module', 'main'],
-    external: ['node:*'],
   })
   project('weak', { 'compose.yaml': weak })
   project('strong', { 'compose.yaml': strong })
