@@ -9,7 +9,7 @@ export interface ConfiguredVariant {
   /** `undefined`: the `.env` beside the first file. */
   readonly envFiles?: readonly string[]
   readonly profiles: readonly string[]
-  readonly platform: 'compose' | 'swarm' | 'ecs-ec2' | 'ecs-fargate'
+  readonly platform: 'compose' | 'swarm' | 'ecs-ec2' | 'ecs-fargate' | 'kubernetes'
   readonly environment: 'production' | 'development' | 'unknown'
   readonly projectDirectory?: string
   readonly origin: SpanOrigin

@@ -18,7 +18,7 @@ const variant: Fields = {
   },
   profiles: { shape: { kind: 'list', of: { kind: 'text' } }, about: 'Profiles that are switched on.' },
   platform: {
-    shape: { kind: 'choice', of: ['compose', 'swarm', 'ecs-ec2', 'ecs-fargate'] },
+    shape: { kind: 'choice', of: ['compose', 'swarm', 'ecs-ec2', 'ecs-fargate', 'kubernetes'] },
     about: 'What runs it; compose unless told.',
   },
   environment: {

@@ -3,6 +3,7 @@ import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import { rootUser } from '../../../knowledge/peers.ts'
 import { rootByImage, rootInCompose, rootInDockerfile } from '../../../knowledge/root-user-checks.ts'
 import type { Stage } from '../../../stack/build-model.ts'
+import { userRemedy } from '../../../stack/platforms.ts'
 import { buildsForProduction, runsInProduction } from '../../../stack/production.ts'
 import type { Service } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -36,10 +37,8 @@ export default defineRule({
 
 /** Who a service's process is; a user that its Dockerfile decides is judged there, once for all its services. */
 function judgeService(service: Service): Judgement {
-  const { finalStage, inVariants, user } = service
-  const byDockerfile = finalStage !== undefined && user === finalStage.user
-  if (byDockerfile) return { ...judgeStage(finalStage), inVariants }
-  const { subject } = service
+  const { finalStage, inVariants, subject, user } = service
+  if (finalStage !== undefined && user === finalStage.user) return { ...judgeStage(finalStage), inVariants }
   if (!user.known) return { ...unknown(user.origin, user.because, subject), inVariants }
   if (!user.value.root)
     return pass(user.origin, { subject, inVariants, evidence: `${service.name} runs as ${user.value.name}` })
@@ -54,7 +53,8 @@ function judgeService(service: Service): Judgement {
   const how = byImage ? 'runs as root, as its image does' : `runs as ${user.value.written}`
   const severity = runsInProduction(service) ? 'high' : 'low'
   const peers = byImage ? rootByImage : rootInCompose
-  return fail(user.origin, { subject, inVariants, severity, message: `${service.name} ${how}`, peers })
+  const message = `${service.name} ${how}`
+  return fail(user.origin, { subject, inVariants, severity, message, peers, ...userRemedy(service) })
 }
 
 function judgeStage(stage: Stage): Judgement {
