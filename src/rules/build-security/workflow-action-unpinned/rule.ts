@@ -24,7 +24,10 @@ export default defineRule({
     'https://docs.github.com/en/actions/reference/security/secure-use#using-third-party-actions',
     'https://github.com/advisories/GHSA-mrrh-fwg8-r2c3',
   ],
-  peers: ['scorecard:Pinned-Dependencies', 'zizmor:unpinned-uses'],
+  peers: [
+    ...['scorecard:Pinned-Dependencies', 'zizmor:unpinned-uses', 'semgrep:third-party-action-not-pinned-to-commit-sha'],
+    'kics:555ab8f9-2001-455e-a077-f2d0f41e2fb9',
+  ],
   check(subject): readonly Judgement[] {
     const { job, workflow } = subject
     const images = handlesContainers(workflow)

@@ -25,7 +25,7 @@ export default defineRule({
     'https://notaryproject.dev/docs/',
     'NIST SP 800-190 4.1.5',
   ],
-  peers: ['dockle:CIS-DI-0005', 'cis:4.5', 'scorecard:Signed-Releases'],
+  peers: ['dockle:CIS-DI-0005', 'cis:4.5', 'scorecard:Signed-Releases', 'checkov:CKV_GHA_5'],
   checklist: ['images-signed', 'pipeline-signs-images'],
   check(workflow): readonly Judgement[] {
     const pushed = stepsOf(workflow).find(publishes)

@@ -17,7 +17,7 @@ export default defineRule({
   strength: 'Every image that the pipeline pushes has a bill of materials',
   effort: 5,
   references: ['https://docs.docker.com/build/metadata/attestations/sbom/', 'https://www.cisa.gov/sbom'],
-  peers: [],
+  peers: ['checkov:CKV_GHA_6'],
   check(workflow): readonly Judgement[] {
     const pushed = stepsOf(workflow).filter(publishes)
     const [first] = pushed
