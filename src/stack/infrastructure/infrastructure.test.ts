@@ -6,7 +6,7 @@ import { openSources } from '../sources.ts'
 import { infrastructureOf } from './infrastructure.ts'
 import type { CloudResource, Infrastructure } from './model.ts'
 import { policyOf } from './policies.ts'
-import { refersTo, someBelongsTo, textOfResource, textsAt } from './questions.ts'
+import { someBelongsTo, textOfResource, textsAt } from './questions.ts'
 import { terraformTaskDefinitions } from './task-definitions.ts'
 
 const parser = await loadHclParser()
@@ -129,8 +129,8 @@ describe('resources', () => {
       'r/main.tf': `${repository}output "name" {\n  value = aws_ecr_repository.app.name\n}\n`,
       'p/main.tf': `${policy('var.repository')}variable "repository" {}\n`,
     })
-    const from = resource(of, 'aws_ecr_lifecycle_policy.p')
-    expect(refersTo(from, 'repository', resource(of, 'aws_ecr_repository.app')).is).toBe('yes')
+    const target = resource(of, 'aws_ecr_repository.app')
+    expect(someBelongsTo(target, 'aws_ecr_lifecycle_policy', 'repository').is).toBe('yes')
   })
 
   it('may be hidden in a module from elsewhere', () => {

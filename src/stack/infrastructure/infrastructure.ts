@@ -34,6 +34,7 @@ export function infrastructureOf(files: readonly string[], directory: string, so
     get variables() {
       return [...modules.values()].flatMap(({ module }) => module.variables)
     },
+    ofType: (type) => byType().get(type) ?? [],
     get foreign() {
       return foreign()
     },
@@ -50,8 +51,10 @@ export function infrastructureOf(files: readonly string[], directory: string, so
     problems: files
       .filter((file) => isTerraformFile(file) || isBakeFile(file))
       .flatMap((file) => sources.hcl(file)?.problems ?? []),
-    mentions: (expression, within) => mentionsOf(expression, within, modules),
+    mentions: (expression, within) => mentionsOf(expression, within, byScope()),
   }
+  const byScope = lazy(() => new Map([...modules.values()].map(({ module }) => [module.scope, module])))
+  const byType = lazy(() => Map.groupBy(resources(), ({ type }) => type))
   const resources = lazy(() =>
     [...modules.values()].flatMap(({ module }) => module.resources.filter(({ made }) => made.is !== 'no')),
   )
@@ -155,10 +158,12 @@ function moduleOf(source: ModuleSource, scope: Scope, infrastructure: Infrastruc
     get lookups() {
       return lookups()
     },
+    at: (address) => byAddress().get(address),
     get variables() {
       return variables()
     },
   }
+  const byAddress = lazy(() => new Map([...resources(), ...lookups()].map((one) => [one.address, one])))
   const resources = lazy(() => made('resource'))
   const lookups = lazy(() => made('data'))
   const variables = lazy(() =>
@@ -225,16 +230,14 @@ function madeOf(count: ReturnType<typeof attribute>, scope: Scope): Answer {
 function mentionsOf(
   expression: Parameters<typeof eachReference>[0],
   within: CloudResource,
-  modules: ReadonlyMap<string, Made>,
+  modules: ReadonlyMap<Scope, CloudModule>,
 ): ReadonlySet<CloudResource> {
   const found = new Set<CloudResource>()
-  const all = new Map([...modules.values()].map(({ module }) => [module.scope, module]))
   const hear: Parameters<typeof eachReference>[2] = ({ root, steps }, scope) => {
-    const module = scope === within.scope ? within.module : all.get(scope)
+    const module = scope === within.scope ? within.module : modules.get(scope)
     const names = steps.flatMap((step) => (step.kind === 'name' ? [step.name] : []))
-    const list = root === 'data' ? module?.lookups : module?.resources
-    const address = root === 'data' ? `data.${names[0]}.${names[1]}` : `${root}.${names[0]}`
-    for (const resource of list ?? []) if (resource.address === address) found.add(resource)
+    const resource = module?.at(root === 'data' ? `data.${names[0]}.${names[1]}` : `${root}.${names[0]}`)
+    if (resource) found.add(resource)
   }
   const over = attribute(within.block, 'for_each')
   eachReference(expression, within.scope, (reference, scope) => {

@@ -14,6 +14,8 @@ export interface CloudModule {
   readonly resources: readonly CloudResource[]
   /** `data` blocks: what is looked up and not made. */
   readonly lookups: readonly CloudResource[]
+  /** A resource or data block by its address. */
+  at(address: string): CloudResource | undefined
   readonly variables: readonly CloudVariable[]
 }
 
@@ -56,6 +58,8 @@ export interface Infrastructure {
   readonly modules: readonly CloudModule[]
   readonly resources: readonly CloudResource[]
   readonly variables: readonly CloudVariable[]
+  /** The resources of one type. */
+  ofType(type: string): readonly CloudResource[]
   readonly foreign: readonly ForeignModule[]
   /** What the file of values of a module sets, for rules about secrets: `terraform.tfvars` and the like. */
   readonly settings: readonly {

@@ -1,9 +1,9 @@
 /** Questions about cloud resources: what an attribute says, which nested blocks there are, what belongs to what. */
-import { type Answer, any, type Known, known, no, unknowable, yes } from '../../core/known.ts'
+import { type Answer, any, type Known, known, no, unknowable } from '../../core/known.ts'
 import { type MapNode, type Node, textOf } from '../../core/node.ts'
 import { absent, type Origin } from '../../core/origin.ts'
 import { fieldOf, isUnknown, unsetOf } from '../../formats/hcl/value.ts'
-import type { CloudResource } from './model.ts'
+import type { CloudResource, Infrastructure } from './model.ts'
 import { attribute } from './module-scope.ts'
 
 /** Why a value is not known, in the words of who wrote it. */
@@ -75,40 +75,72 @@ export const placeOf = (resource: CloudResource, name: string): Origin =>
 
 /** Every resource of the project of these types. */
 export const resourcesOf = ({ infrastructure }: CloudResource, ...types: readonly string[]): readonly CloudResource[] =>
-  infrastructure.resources.filter(({ type }) => types.includes(type))
+  types.flatMap((type) => infrastructure.ofType(type))
 
-/** Whether one resource's attribute means the other: by reference, or by the same name in plain text. */
-export function refersTo(from: CloudResource, name: string, target: CloudResource): Answer {
-  const expression = attribute(from.block, name)
-  if (expression === undefined) return no
-  const mentioned = from.infrastructure.mentions(expression, from)
-  if (mentioned.has(target)) return from.made
-  if ([...mentioned].some(({ type }) => type === target.type)) return no
-  const text = textOfResource(from, name)
-  if (!text.known) return { is: 'unknown', because: text.because }
-  const named = ['name', 'id', 'identifier', 'family'].map((key) => textOfResource(target, key))
-  if (named.some((one) => one.known && one.value !== undefined && one.value === text.value)) return from.made
-  return named.some((one) => !one.known)
-    ? { is: 'unknown', because: `the name of ${target.address} is not known from the files` }
-    : no
+/** What the resources of one type mean by an attribute. */
+interface Links {
+  /** Meant by reference. */
+  readonly targets: ReadonlyMap<CloudResource, Answer>
+  /** Meant by name, in plain text. */
+  readonly names: ReadonlyMap<string, Answer>
+  /** Why one of them may mean anything. */
+  readonly doubt: string | undefined
+}
+
+const linksOf = new WeakMap<Infrastructure, Map<string, Links>>()
+
+/** Worked out once for a type and an attribute: there may be thousands on either side. */
+function links(infrastructure: Infrastructure, type: string, name: string): Links {
+  const known = linksOf.get(infrastructure) ?? new Map<string, Links>()
+  linksOf.set(infrastructure, known)
+  const key = `${type}.${name}`
+  const made = known.get(key) ?? makeLinks(infrastructure, type, name)
+  known.set(key, made)
+  return made
+}
+
+function makeLinks(infrastructure: Infrastructure, type: string, name: string): Links {
+  const targets = new Map<CloudResource, Answer>()
+  const names = new Map<string, Answer>()
+  let doubt: string | undefined
+  for (const from of infrastructure.ofType(type)) {
+    const expression = attribute(from.block, name)
+    if (expression === undefined) continue
+    const mentioned = infrastructure.mentions(expression, from)
+    const text = textOfResource(from, name)
+    for (const target of mentioned) targets.set(target, any(from.made, targets.get(target) ?? no))
+    if (text.known && text.value !== undefined) names.set(text.value, any(from.made, names.get(text.value) ?? no))
+    else if (!text.known && mentioned.size === 0) doubt ??= text.because
+  }
+  return { targets, names, doubt }
 }
 
 /**
- * Whether some resource of a type belongs to the target by an attribute. What a module from elsewhere makes, nobody can say:
- * `foreign` tells by their sources which of them may hold one.
+ * Whether some resource of a type belongs to the target by an attribute: by reference, or by the target's name in plain text.
+ * What a module from elsewhere makes, nobody can say: `foreign` tells by their sources which of them may hold one.
  */
 export function someBelongsTo(target: CloudResource, type: string, name: string, foreign?: RegExp): Answer {
-  const answers = resourcesOf(target, type).map((one) => refersTo(one, name, target))
+  const { targets, names, doubt } = links(target.infrastructure, type, name)
+  const own = ['name', 'id', 'identifier', 'family'].map((key) => textOfResource(target, key))
+  const named = own.flatMap((one) => (one.known && one.value !== undefined ? (names.get(one.value) ?? []) : []))
+  const unnamed = own.find((one) => !one.known)
   const fetched = foreign && target.infrastructure.foreign.find(({ source }) => foreign.test(source))
-  const doubt: Answer = fetched ? { is: 'unknown', because: `${fetched.source} may hold it` } : no
-  return any(...answers, doubt)
+  const doubts: readonly (string | undefined)[] = [
+    doubt,
+    // Somebody names one in plain text: it may well be this one, whose name is computed.
+    unnamed?.known === false && names.size > 0 ? unnamed.because : undefined,
+    fetched && `${fetched.source} may hold it`,
+  ]
+  return any(
+    targets.get(target) ?? no,
+    ...named,
+    ...doubts.flatMap((because): readonly Answer[] => (because === undefined ? [] : [{ is: 'unknown', because }])),
+  )
 }
 
 /** Whether the project makes something of a type at all, the modules it fetches included. */
 export function somewhere(resource: CloudResource, types: readonly string[], foreign: RegExp): Answer {
-  if (resourcesOf(resource, ...types).some(({ made }) => made.is === 'yes')) return yes
-  const doubtful = resourcesOf(resource, ...types)[0]
+  const found = resourcesOf(resource, ...types).map(({ made }) => made)
   const fetched = resource.infrastructure.foreign.find(({ source }) => foreign.test(source))
-  if (doubtful) return doubtful.made
-  return fetched ? { is: 'unknown', because: `${fetched.source} may hold it` } : no
+  return any(...found, fetched ? { is: 'unknown', because: `${fetched.source} may hold it` } : no)
 }
