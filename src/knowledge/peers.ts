@@ -13,6 +13,12 @@ export const rootUser = {
   ],
 } as const
 
+/** A service that is root: where compose says so, and where it is left to the image. */
+export const rootService = {
+  written: ['compose-lint:CL-0018', 'nord:dfs002', 'cis:4.1'],
+  image: ['docksec:compose-no-non-root-user', 'cis:4.1'],
+} as const
+
 /** A command in shell form: in every stage, and in the last one. */
 export const shellForm = {
   anywhere: ['hadolint:DL3025', 'semgrep:prefer-json-notation', 'buildkit:JSONArgsRecommended', 'nord:dfs005'],

@@ -16,7 +16,7 @@ export default defineRule({
   strength: 'No compose file carries the obsolete version field',
   effort: 1,
   references: ['https://docs.docker.com/reference/compose-file/version-and-name/'],
-  peers: ['dclint:no-version-field'],
+  peers: ['dclint:no-version-field', 'compose-go:version-obsolete'],
   check(file): readonly Judgement[] {
     if (file.root?.kind !== 'map') return []
     const version = entryOf(file.root, 'version')

@@ -25,7 +25,7 @@ export default defineRule({
   strength: 'Every image comes from an allowed registry',
   effort: 15,
   references: ['NIST SP 800-190 4.1.5', 'CIS Docker Benchmark 4.2'],
-  peers: ['hadolint:DL3026'],
+  peers: ['hadolint:DL3026', 'cis:4.2'],
   check(image, { policy }) {
     if (policy.allowedRegistries.length === 0 || image.built) return []
     if (!image.reference.known) return [unknown(image, image.reference.because)]

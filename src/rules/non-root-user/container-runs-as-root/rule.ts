@@ -1,7 +1,6 @@
 /** A container whose main process is root: by USER, by compose, or because nobody says otherwise. */
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
-import { rootUser } from '../../../knowledge/peers.ts'
-import { rootByImage, rootInCompose, rootInDockerfile } from '../../../knowledge/root-user-checks.ts'
+import { rootService, rootUser } from '../../../knowledge/peers.ts'
 import type { Stage } from '../../../stack/build-model.ts'
 import { userRemedy } from '../../../stack/platforms.ts'
 import { buildsForProduction, runsInProduction } from '../../../stack/production.ts'
@@ -26,7 +25,7 @@ export default defineRule({
     'NIST SP 800-190 4.1.2',
     'https://docs.docker.com/build/building/best-practices/#user',
   ],
-  peers: [...rootUser.image, ...rootUser.written, ...rootUser.missing, 'compose-lint:CL-0018'],
+  peers: [...new Set([rootUser, rootService].flatMap((who) => Object.values(who).flat()))],
   checklist: ['containers-non-root'],
   check: (project) => [
     ...project.variants.flatMap((variant) => variant.services.map(judgeService)),
@@ -52,7 +51,7 @@ function judgeService(service: Service): Judgement {
   const byImage = user.origin.kind === 'default'
   const how = byImage ? 'runs as root, as its image does' : `runs as ${user.value.written}`
   const severity = runsInProduction(service) ? 'high' : 'low'
-  const peers = byImage ? rootByImage : rootInCompose
+  const peers = byImage ? rootService.image : rootService.written
   const message = `${service.name} ${how}`
   return fail(user.origin, { subject, inVariants, severity, message, peers, ...userRemedy(service) })
 }
@@ -75,6 +74,6 @@ function judgeStage(stage: Stage): Judgement {
     subject,
     severity: buildsForProduction(stage) ? 'high' : 'low',
     message,
-    peers: rootInDockerfile,
+    peers: [...rootUser.image, ...(user.origin.kind === 'span' ? rootUser.written : rootUser.missing)],
   })
 }
