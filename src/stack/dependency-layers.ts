@@ -1,7 +1,8 @@
 /** When a stage fetches the dependencies that its project declares, and what had been copied by then. */
+import { keptWith } from '../core/lazy.ts'
 import type { SpanOrigin } from '../core/origin.ts'
 import { directoryOf, nameOf } from '../core/tree.ts'
-import type { Command, Copy, Stage } from './build-model.ts'
+import type { Command, Copy, Run, Stage } from './build-model.ts'
 import { packageStep } from './installs.ts'
 import { layersOf } from './toolchain.ts'
 
@@ -58,43 +59,74 @@ const ecosystems: readonly { readonly manifest: RegExp; readonly restore: RegExp
 const fetching =
   /^(?:\S*\/)?(?:npm|yarn|pnpm|bun|python|pip|uv|poetry|pipenv|pdm|dotnet|go|mvn|gradle|cargo|composer|bundle|mix)/
 
+/** What has been copied and fetched by the end of a stage, those it starts from included. */
+interface Reached {
+  readonly before: Reached | undefined
+  /** The stage's own. */
+  readonly copies: readonly Copy[]
+  readonly seen: ReadonlySet<RegExp>
+  readonly fetches: readonly DependencyFetch[]
+}
+
 /** The first fetch of each ecosystem in a stage; nothing where its manifests came from elsewhere than the context. */
 export function dependencyFetches(stage: Stage): readonly DependencyFetch[] {
-  const seen = new Set<RegExp>()
-  const copies: Copy[] = []
-  const found: DependencyFetch[] = []
-  const own = new Set(stage.instructions)
-  for (const layer of layersOf(stage)) {
-    for (const instruction of layer.instructions) {
-      const copy = layer.copies.find((one) => one.instruction === instruction)
-      if (copy) copies.push(copy)
-      const run = layer.runs.find((one) => one.instruction === instruction)
-      for (const command of run?.commands ?? []) {
-        const text = command.command.words
-          .map((word) => word.text)
-          .join(' ')
-          .slice(0, 400)
-        if (!fetching.test(text)) continue
-        const match = ecosystems.find(
-          ({ manifest, restore, build }) => !seen.has(manifest) && (restore.test(text) || build?.test(text)),
-        )
-        if (!match) continue
-        seen.add(match.manifest)
-        const before = copies.flatMap((one) => wideSources(one, match.manifest))
-        const from = copies.some((one) => one.from.kind === 'stage')
-        const brought = before.length > 0 || copies.some((one) => takesManifest(one, match.manifest))
-        // What another stage has fetched may come along in a directory of its own.
-        if (!own.has(instruction) || from || (!brought && copies.length === 0)) continue
-        found.push({
-          name: nameOfFetch(command, text),
-          command,
-          copiedBefore: before,
-          cached: run?.mounts.some(({ type }) => type === 'cache') ?? false,
-        })
-      }
+  // From the first layer on: each starts from what is known of the one below, however long the chain.
+  for (const layer of layersOf(stage)) reachedBy(layer)
+  return reachedBy(stage).fetches
+}
+
+const reachedBy = keptWith((stage: Stage): Reached => {
+  const before = stage.parent && reachedBy(stage.parent)
+  const copies = new Map(stage.copies.map((copy) => [copy.instruction, copy]))
+  const runs = new Map(stage.runs.map((run) => [run.instruction, run]))
+  const seen = new Set(before?.seen)
+  const own: Copy[] = []
+  const fetches: DependencyFetch[] = []
+  for (const instruction of stage.instructions) {
+    const copy = copies.get(instruction)
+    if (copy) own.push(copy)
+    const run = runs.get(instruction)
+    for (const command of run?.commands ?? []) {
+      const text = textOf(command)
+      const ecosystem = ecosystemOf(text, seen)
+      if (!run || !ecosystem) continue
+      seen.add(ecosystem.manifest)
+      const fetch = fetchIn(run, command, [...copiesOf(before), ...own], ecosystem.manifest)
+      if (fetch) fetches.push(fetch)
     }
   }
-  return found
+  return { before, copies: own, seen: seen.size === before?.seen.size ? before.seen : seen, fetches }
+})
+
+/** Every copy up to there, the first one first. */
+function copiesOf(reached: Reached | undefined): readonly Copy[] {
+  const stages: (readonly Copy[])[] = []
+  for (let one = reached; one; one = one.before) stages.push(one.copies)
+  return stages.reverse().flat()
+}
+
+const textOf = ({ command }: Command): string =>
+  command.words
+    .map((word) => word.text)
+    .join(' ')
+    .slice(0, 400)
+
+/** The ecosystem whose dependencies the command fetches, where it is the first to do so. */
+const ecosystemOf = (text: string, seen: ReadonlySet<RegExp>): (typeof ecosystems)[number] | undefined =>
+  fetching.test(text)
+    ? ecosystems.find(
+        ({ manifest, restore, build }) => !seen.has(manifest) && (restore.test(text) || build?.test(text)),
+      )
+    : undefined
+
+function fetchIn(run: Run, command: Command, copies: readonly Copy[], manifest: RegExp): DependencyFetch | undefined {
+  // What another stage has fetched may come along in a directory of its own.
+  if (copies.some((one) => one.from.kind === 'stage')) return undefined
+  const copiedBefore = copies.flatMap((one) => wideSources(one, manifest))
+  const brought = copiedBefore.length > 0 || copies.some((one) => takesManifest(one, manifest))
+  if (!brought && copies.length === 0) return undefined
+  const cached = run.mounts.some(({ type }) => type === 'cache')
+  return { name: nameOfFetch(command, textOf(command)), command, copiedBefore, cached }
 }
 
 const nameOfFetch = ({ command }: Command, text: string): string => {

@@ -1,5 +1,5 @@
 /** The shell commands of a stage's RUN instructions, each a subject with its place in the file. */
-import { lazy } from '../core/lazy.ts'
+import { keptWith, lazy } from '../core/lazy.ts'
 import type { Instruction } from '../formats/dockerfile/document.ts'
 import { runOf } from '../formats/dockerfile/run.ts'
 import { parseShell, shellOfWords } from '../formats/shell/parse.ts'
@@ -7,7 +7,7 @@ import { shellOptionsOf } from '../formats/shell/posix-shell.ts'
 import type { Command, Run, Stage } from './build-model.ts'
 
 export function runsOf(stage: Stage, body: readonly Instruction[]): readonly Run[] {
-  let shell = shellOf(stage.parent)
+  let shell = stage.parent ? shellAtEnd(stage.parent) : usualShell
   const runs: Run[] = []
   for (const instruction of body) {
     if (instruction.keyword === 'shell') shell = shellWords(instruction)
@@ -18,12 +18,14 @@ export function runsOf(stage: Stage, body: readonly Instruction[]): readonly Run
 
 const shellWords = (instruction: Instruction): readonly string[] => instruction.args.map(({ text }) => text)
 
+const usualShell: readonly string[] = ['/bin/sh', '-c']
+
 /** The shell in force at the end of a stage; a `SHELL` instruction is inherited through FROM. */
-function shellOf(stage: Stage | undefined): readonly string[] {
-  if (!stage) return ['/bin/sh', '-c']
+const shellAtEnd = keptWith((stage: Stage): readonly string[] => {
   const own = stage.instructions.findLast(({ keyword }) => keyword === 'shell')
-  return own ? shellWords(own) : shellOf(stage.parent)
-}
+  if (own) return shellWords(own)
+  return stage.parent ? shellAtEnd(stage.parent) : usualShell
+})
 
 function runIn(stage: Stage, instruction: Instruction, shell: readonly string[]): Run {
   const reading = runOf(instruction)
