@@ -88,6 +88,24 @@ describe('an audit ends with a report', () => {
         Dockerfile: numbered(2000, (n) => `FROM node AS s${n}\nCOPY --from=s${Math.max(0, n - 1)} a b\nENV A${n}=b\n`),
       },
     ],
+    [
+      '1,000 stages that fetch again and again',
+      {
+        Dockerfile: numbered(
+          1000,
+          (n) => `FROM ${n === 0 ? 'node' : `s${n - 1}`} AS s${n}\nCOPY package.json .\nRUN npm ci\nENV A${n}=b\n`,
+        ),
+      },
+    ],
+    [
+      'a wide pattern in every line',
+      image(`ENV A=${times(300, 'ab')}\n${times(500, `ENV B=\${A#${times(800, '*b')}}\n`)}`),
+    ],
+    [
+      'a workflow that pushes 1,000 times',
+      job(`|\n          ${times(1000, 'echo ${{ github.sha }} && docker push a;')}`),
+    ],
+    ['a workflow that names 4,000 tags', job(`docker build ${times(4000, '-t ${{ env.A }} ')}.`)],
     ['10,000 variables', stack(`    environment:\n${numbered(10_000, (n) => `      A${n}_PASSWORD: secret-${n}\n`)}`)],
     ['10,000 variables in a Dockerfile', image(numbered(10_000, (n) => `ENV A${n}_TOKEN=secret-${n}\n`))],
     [

@@ -16,8 +16,11 @@ export const textOfCharacters = (characters: Characters): string => {
   return text
 }
 
-/** Cells of the table one match may fill: patterns and values beyond it are refused rather than waited for. */
-const tableLimit = 1 << 20
+/**
+ * Cells of the table one match may fill: patterns and values beyond it are refused rather than waited for, and a file of
+ * nothing else is read in seconds. Room for a pattern of a hundred characters and a value of a thousand.
+ */
+const tableLimit = 1 << 17
 const newline = 0x0a
 const backslash = 0x5c
 

@@ -94,10 +94,10 @@ export function commandOf(words: readonly string[]): readonly Word[] {
 /** Candidates among the words of one command. */
 export function credentialsOfCommand(words: readonly Word[]): readonly Candidate[] {
   let program: ProgramArguments = {}
+  const texts = new Set(words.map(({ text }) => text))
   return words.flatMap((word, at) => {
     program = PROGRAMS.get(word.text.replace(/^.*\//, '')) ?? program
-    if (program.only !== undefined && !words.some(({ text }) => text === program.only))
-      return byName(word, words[at + 1])
+    if (program.only !== undefined && !texts.has(program.only)) return byName(word, words[at + 1])
     return [...byName(word, words[at + 1]), ...byProgram(program, word, words, at)]
   })
 }
