@@ -20,6 +20,10 @@ export function dataDirectory(service: Service): Known<string> | undefined {
   if (usual === undefined) return undefined
   const words = [...(entrypoint?.items ?? []), ...(command?.items ?? [])]
   if (words.some((word) => !word.known || elsewhere.test(word.value))) return undefined
+  // `server /export`: the command itself names a directory that is mounted.
+  const targets = service.mounts.flatMap(({ target }) => (target.known ? [clean(target.value)] : []))
+  if (words.some((word) => word.known && word.value.split(/\s+/).some((text) => targets.includes(clean(text)))))
+    return undefined
   const moved = environment.find(({ name }) => name === 'PGDATA' || name === 'MONGO_DATA_DIR')
   if (moved?.name !== 'PGDATA') return known(clean(usual), origin)
   return moved.value.known ? known(clean(moved.value.value), moved.origin) : moved.value

@@ -70,9 +70,11 @@ export function developmentSigns(service: Service): readonly DevelopmentSign[] {
   const target = nodeAt(service.node, 'build', 'target')
   const stage = textOf(target)
   const built =
-    target && stage !== undefined && stages.test(stage)
-      ? [{ origin: target.origin, what: `runs the stage ${stage}` }]
-      : []
+    target && stage !== undefined
+      ? stages.test(stage)
+        ? [{ origin: target.origin, what: `runs the stage ${stage}` }]
+        : []
+      : lastStageSigns(service)
   const published = service.ports.items.flatMap((port) => {
     const language = port.known ? debuggers[port.value.target] : undefined
     return port.known && language !== undefined && port.value.everyInterface
@@ -80,4 +82,15 @@ export function developmentSigns(service: Service): readonly DevelopmentSign[] {
       : []
   })
   return [...started, ...set, ...built, ...published]
+}
+
+/** Without a target the last stage runs, whatever it is called; another one is what somebody meant. */
+function lastStageSigns({ build, finalStage }: Service): readonly DevelopmentSign[] {
+  const alias = finalStage?.alias
+  const meant = build?.stages.find((stage) =>
+    /^(?:prod|production|release|runtime|runner|final)$/i.test(stage.alias ?? ''),
+  )
+  return finalStage && alias !== undefined && stages.test(alias) && meant
+    ? [{ origin: finalStage.fromWord, what: `runs the stage ${alias}, the last one, and not ${meant.alias}` }]
+    : []
 }

@@ -61,7 +61,7 @@ const writers: readonly Writer[] = [
 ]
 
 const files =
-  /(?:^|\/)(?:\.npmrc|\.yarnrc(?:\.yml)?|\.netrc|\.pypirc|\.git-credentials|\.gitconfig|pip\.conf|auth\.json|nuget\.config|settings\.xml|id_(?:rsa|ed25519)|credentials(?:\.json)?|\.env(?:\.\w+)?)$/i
+  /(?:^|\/)(?:\.npmrc|\.yarnrc(?:\.yml)?|\.netrc|\.pypirc|\.git-credentials|\.gitconfig|pip\.conf|auth\.json|nuget\.config|settings\.xml|credentials(?:\.json)?|\.env(?:\.\w+)?)$/i
 
 /** Every file that a build step leaves a secret in and that ends up in the image. */
 export function leftSecrets(stage: Stage): readonly LeftSecret[] {

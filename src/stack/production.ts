@@ -16,9 +16,6 @@ export const runsInProduction = (service: Service): boolean =>
 const deskNames =
   /(?:^|[-_.])(?:dev|devel|develop|development|devcontainer|local|debug|watch|tests?|testing|e2e|playwright|cypress|ci|lint)(?:[-_.]|$)/i
 
-/** Whether a stage or a target is called like one for a desk or for tests. */
-export const isDeskName = (name: string): boolean => deskNames.test(name)
-
 /** Directories whose Dockerfiles are. */
 const deskDirectory = /(?:^|\/)(?:\.?devcontainer|tests?|e2e|(?:integration|docker|system|load)-?tests?(?:ing)?)\//i
 

@@ -27,7 +27,8 @@ export function shellInFront(start: Start): ShellInFront | undefined {
   if (script?.file && /^#!.*\b(?:ba|da|a)?sh\b/.test(script.file.source.text))
     return judge(commandsOfScript(script.file), script.origin, true)
   if (script?.file && !script.direct) return judge(commandsOfScript(script.file), script.origin, true)
-  const inShell = start.commands.some(({ nesting }) => nesting.includes('command-string')) || !start.exec
+  // The shell form of a Dockerfile is a finding of its own.
+  const inShell = start.commands.some(({ nesting }) => nesting.includes('command-string'))
   const program = start.commands.filter(({ nesting }) => !nesting.includes('substitution'))
   const first = program.at(-1)
   // A shell that has one command only takes itself out of the way.
