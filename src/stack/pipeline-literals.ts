@@ -35,9 +35,9 @@ export function plainCredentials(job: WorkflowJob): readonly PlainCredential[] {
   const common = workflow.jobs[0] === job ? workflow.workflow.env : []
   const found = [
     ...registry,
-    ...inputs.flatMap((setting) => literal(setting, job.project, 'login')),
-    ...settings.flatMap((setting) => literal(setting, job.project, useOf(setting.name, [job]))),
-    ...common.flatMap((setting) => literal(setting, job.project, useOf(setting.name, workflow.jobs))),
+    ...inputs.flatMap((setting) => literal(setting, job.project, () => 'login')),
+    ...settings.flatMap((setting) => literal(setting, job.project, () => useOf(setting.name, [job]))),
+    ...common.flatMap((setting) => literal(setting, job.project, () => useOf(setting.name, workflow.jobs))),
   ]
   const seen = new Set<Origin>()
   return found.filter(({ origin }) => !seen.has(origin) && seen.add(origin))
@@ -60,7 +60,7 @@ const ships = ({ steps, workflow, id }: WorkflowJob): boolean =>
 function literal(
   setting: Setting,
   project: Project,
-  otherwise: 'login' | 'shipped' | undefined,
+  otherwise: () => 'login' | 'shipped' | undefined,
 ): readonly PlainCredential[] {
   const { name, value, origin } = setting
   if (isComputed(value)) return []
@@ -68,7 +68,7 @@ function literal(
   return strong.slice(0, 1).flatMap(({ start, end }): readonly PlainCredential[] => {
     const text = value.slice(start, end)
     const twin = twinOf(text, project)
-    const kind = twin === undefined ? (knownTokenFormat(text) === undefined ? otherwise : 'token') : 'stack'
+    const kind = twin === undefined ? (knownTokenFormat(text) === undefined ? otherwise() : 'token') : 'stack'
     return kind === undefined || (kind === 'login' && !holdsCredential(name)) ? [] : [{ name, origin, kind, twin }]
   })
 }

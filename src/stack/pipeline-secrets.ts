@@ -1,7 +1,7 @@
 /** Which secrets of its settings a pipeline hands to a text: a command, a build argument, a variable. */
 import type { WorkflowStep } from '../formats/workflow/document.ts'
 import { expressionRanges, referencesIn } from '../formats/workflow/expression.ts'
-import { holdsCredential } from './credentials.ts'
+import { holdsCredential, isForBrowsers } from './credentials.ts'
 import type { WorkflowJob } from './model.ts'
 
 /** The context values that a text reads, such as `secrets.TOKEN`. */
@@ -13,7 +13,8 @@ export function secretIn(value: string, job: WorkflowJob): string | undefined {
   if (job.workflow.workflow.provider === 'gitlab') return gitlabSecretIn(value, job)
   return referencesOf(value)
     .filter((name) => name.startsWith('secrets.') && name.toUpperCase() !== 'SECRETS.GITHUB_TOKEN')
-    .map((name) => name.slice('secrets.'.length))[0]
+    .map((name) => name.slice('secrets.'.length))
+    .find((name) => !isForBrowsers(name))
 }
 
 /** Made by GitLab for the job, and worth nothing after it. */

@@ -1,4 +1,5 @@
 /** The shell commands of a `run:` step, with expressions kept apart from the shell's own syntax. */
+import { keptWith } from '../../core/lazy.ts'
 import { spansOf } from '../../core/origin.ts'
 import type { ShellCommand, ShellWord } from '../shell/command.ts'
 import { parseShell } from '../shell/parse.ts'
@@ -13,16 +14,26 @@ const marked = /([\uE000-\uF8FF])\1*/g
 /** The commands of a step in the order written; of PowerShell those of Docker alone, of other shells none. */
 export function commandsOf(job: WorkflowJob, step: WorkflowStep): readonly ShellCommand[] {
   if (step.run === undefined) return []
-  if (isPowerShell(job, step))
-    return commandsIn({ ...step.run, value: dockerLines(step.run.value) }, { errexit: false })
+  const powerShell = isPowerShell(job, step)
+  const read = readings(step)
+  const commands = read.get(powerShell) ?? commandsRead(step, step.run, powerShell)
+  read.set(powerShell, commands)
+  return commands
+}
+
+/** Every rule asks for the commands, and what they are depends on the step and on what reads it alone. */
+const readings = keptWith((_: WorkflowStep) => new Map<boolean, readonly ShellCommand[]>())
+
+function commandsRead(step: WorkflowStep, run: Passage, powerShell: boolean): readonly ShellCommand[] {
+  if (powerShell) return commandsIn({ ...run, value: dockerLines(run.value) }, { errexit: false })
   if (!isPosix(step)) return []
   const { shell = '' } = step
   // A command line of one's own says itself whether the shell stops at an error.
   if (shell.includes('{0}')) {
-    return commandsIn(step.run, { errexit: /\s-[a-z]*e/.test(shell), pipefail: shell.includes('pipefail') })
+    return commandsIn(run, { errexit: /\s-[a-z]*e/.test(shell), pipefail: shell.includes('pipefail') })
   }
   // GitHub runs `bash -e` where nothing is said, and adds pipefail where bash is asked for by name.
-  return commandsIn(step.run, { errexit: true, pipefail: shell === 'bash' })
+  return commandsIn(run, { errexit: true, pipefail: shell === 'bash' })
 }
 
 const isPosix = ({ shell }: WorkflowStep): boolean =>

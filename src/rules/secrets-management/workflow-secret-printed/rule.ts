@@ -1,5 +1,6 @@
 /** Finds secrets that a pipeline prints into its log. */
-import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { fail, type Judgement, pass, type Severity } from '../../../core/verdict.ts'
+import { holdsCredential } from '../../../stack/credentials.ts'
 import { calledFrom, underSubjects } from '../../../stack/pipeline.ts'
 import { type PrintedSecret, printedSecrets } from '../../../stack/pipeline-prints.ts'
 import { holdsSecrets } from '../../../stack/pipeline-secrets.ts'
@@ -34,7 +35,7 @@ export default defineRule({
       job,
       printed.map(({ secret, how, origin, caller }) =>
         fail(origin, {
-          severity: how === 'disguised' || how === 'file' ? 'high' : 'medium',
+          severity: weightOf(how, secret),
           message: words[how](secret),
           related: calledFrom(caller),
         }),
@@ -42,6 +43,10 @@ export default defineRule({
     )
   },
 })
+
+/** What is masked, and by its name opens nothing, is untidy more than anything else. */
+const weightOf = (how: PrintedSecret['how'], secret: string): Severity =>
+  how === 'disguised' || how === 'file' ? 'high' : how === 'plain' && !holdsCredential(secret) ? 'low' : 'medium'
 
 const words: Readonly<Record<PrintedSecret['how'], (secret: string) => string>> = {
   plain: (secret) => `Prints the secret ${secret}: only the masking of its exact text keeps it out of the log`,
