@@ -1,6 +1,7 @@
 /** Works out what an expression stands for, as far as files tell: three-valued, and bounded in depth and in work. */
 import type { ListNode, MapEntry, Node } from '../../core/node.ts'
 import type { Origin } from '../../core/origin.ts'
+import type { SourceText } from '../../core/text.ts'
 import { apply } from './functions.ts'
 import type { Expression, HclBody, Step, TemplatePart } from './syntax.ts'
 import { nameOfReference, withoutIndentation } from './templates.ts'
@@ -20,6 +21,8 @@ export type Meaning =
 export interface Scope {
   /** What a name means, and which of the steps after it are still to go. */
   meaning(root: string, steps: readonly Step[]): Meaning | undefined
+  /** A file that is named in it, where its directory is known. */
+  file?(path: string): SourceText | undefined
 }
 
 /** Names refer to names this often at most; a circle never ends by itself. */

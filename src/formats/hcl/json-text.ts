@@ -20,12 +20,45 @@ export function jsonValue(expression: Expression, scope: Scope, depth = 0): Node
     if (meaning?.kind === 'expression' && meaning.rest.length === 0)
       return jsonValue(meaning.expression, meaning.scope, depth + 1)
   }
-  if (expression.kind === 'call' && expression.name === 'jsonencode' && expression.arguments[0])
-    return evaluate(expression.arguments[0], scope)
-  if (expression.kind === 'template') return parsed(textWithPlaces(expression.parts, scope), origin)
+  if (expression.kind === 'call') {
+    const [first] = expression.arguments
+    if (expression.name === 'jsonencode' && first) return evaluate(first, scope)
+    const parts = partsOfFile(expression, scope)
+    if (parts !== undefined) return parsed(textWithPlaces(parts, scope), origin)
+  }
+  if (expression.kind === 'template') {
+    const [only] = expression.parts
+    if (expression.parts.length === 1 && only?.kind === 'value' && depth < deepest)
+      return jsonValue(only.value, scope, depth + 1)
+    return parsed(textWithPlaces(expression.parts, scope), origin)
+  }
   const node = evaluate(expression, scope)
   if (node.kind !== 'scalar' || isUnknown(node)) return node
   return parsed({ text: String(node.value ?? ''), pieces: [], unset: [] }, origin)
+}
+
+/** Where a value is inserted into a file that is a template. */
+const insertion = /(\$\{\s*[A-Za-z_]\w*\s*\}|\$\{[^{}]*\})/
+
+/** The text of `file(path)`, or of `templatefile(path, values)` with what is inserted; `undefined` for any other call. */
+function partsOfFile(call: Extract<Expression, { kind: 'call' }>, scope: Scope): readonly TemplatePart[] | undefined {
+  const [path, values] = call.arguments
+  if (path === undefined || (call.name !== 'file' && call.name !== 'templatefile')) return undefined
+  const name = evaluate(path, scope)
+  const source = name.kind === 'scalar' && !isUnknown(name) ? scope.file?.(String(name.value)) : undefined
+  if (source === undefined) return undefined
+  const { file, text } = source
+  if (call.name === 'file') return [{ kind: 'text', text, origin: span(file, [], 0, text.length) }]
+  let at = 0
+  return text.split(insertion).flatMap((piece): readonly TemplatePart[] => {
+    const origin = span(file, [], at, at + piece.length)
+    at += piece.length
+    if (piece === '') return []
+    if (!insertion.test(piece)) return [{ kind: 'text', text: piece, origin }]
+    const key = piece.slice(2, -1).trim()
+    const given = values?.kind === 'object' ? values.entries.find((entry) => entry.key === key)?.value : undefined
+    return [{ kind: 'value', value: given ?? { kind: 'reference', root: key, steps: [], origin }, origin }]
+  })
 }
 
 /** A stretch of the text, and the place that it stands at. */
@@ -80,7 +113,12 @@ function parsed({ text, pieces, unset }: PlacedText, origin: SpanOrigin): Node {
       return span(origin.file, [...origin.path, ...inside.path], origin.start, origin.end)
     const start = first.exact ? first.origin.start + inside.start - first.start : first.origin.start
     const end = last.exact ? last.origin.start + inside.end - last.start : last.origin.end
-    return span(origin.file, [...origin.path, ...inside.path], start, end)
+    return span(
+      first.origin.file,
+      [...origin.path, ...inside.path],
+      start,
+      first.origin.file === last.origin.file ? end : first.origin.end,
+    )
   }
   const move = (node: Node): Node => {
     if (node.kind === 'list') return { ...node, items: node.items.map(move), origin: place(node.origin) }

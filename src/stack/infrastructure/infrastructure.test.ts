@@ -193,6 +193,32 @@ variable "image" {}
   })
 })
 
+describe('a text in another file', () => {
+  const containers = (written: string, more = ''): unknown => {
+    const of = infrastructure({
+      'main.tf': 'module "m" {\n source = "./m"\n}\n',
+      'm/main.tf': `resource "aws_ecs_task_definition" "app" {\n container_definitions = ${written}\n}\n${more}`,
+      'm/plain.json': '[{ "name": "web" }]',
+      'web.json.tpl': '[{ "name": "web", "image": "${image}:1", "cpu": ${cpu}, "user": "${who}" }]',
+    })
+    const [task] = terraformTaskDefinitions(of)
+    const node = nodeAt(task?.node, 'containerDefinitions')
+    const origin = nodeAt(node, 0, 'name')?.origin
+    return [origin?.kind === 'span' ? origin.file : undefined, plain(node)]
+  }
+  const inserted = [{ name: 'web', image: 'app:1', cpu: 256, user: { unset: ['who'] } }]
+  const data = 'data "template_file" "t" {\n template = file("web.json.tpl")\n vars = { image = "app", cpu = 256 }\n}\n'
+  it.each([
+    ['file("${path.module}/plain.json")', '', 'm/plain.json', [{ name: 'web' }]],
+    ['"${file("plain.json")}"', '', 'm/plain.json', [{ name: 'web' }]],
+    ['templatefile("${path.root}/web.json.tpl", { image = "app", cpu = 256 })', '', 'web.json.tpl', inserted],
+    ['data.template_file.t.rendered', data, 'web.json.tpl', inserted],
+    ['file("missing.json")', '', undefined, { unset: ['file(…)'] }],
+  ])('is read: %s', (written, more, file, value) => {
+    expect(containers(written, more)).toEqual([file, value])
+  })
+})
+
 it('reads lists of texts with their doubts', () => {
   const of = infrastructure({ 'main.tf': 'resource "a_b" "x" {\n l = ["a", var.b]\n}\n' })
   expect(textsAt(resource(of, 'a_b.x').body, 'l').map(({ known }) => known)).toEqual([true, false])

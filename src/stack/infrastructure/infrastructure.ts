@@ -72,6 +72,7 @@ export function infrastructureOf(files: readonly string[], directory: string, so
         const expression = output && attribute(output, 'value')
         return expression && called && { expression, scope: called.module.scope }
       },
+      sources.text,
     )
     modules.set(source.directory, { source, module: moduleOf(source, scope, infrastructure) })
   }
@@ -193,6 +194,7 @@ function resourceOf(block: HclBlock, module: CloudModule, infrastructure: Infras
   const address = block.type === 'data' ? `data.${type}.${name}` : `${type}.${name}`
   // What `each` stands for differs from one to the next.
   const scope: Scope = {
+    ...module.scope,
     meaning: (root, steps) => (root === 'each' || root === 'count' ? undefined : module.scope.meaning(root, steps)),
   }
   const body = lazy((): MapNode => {

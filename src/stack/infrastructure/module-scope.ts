@@ -1,8 +1,11 @@
 /** What names mean inside a module of Terraform: variables, locals, other resources, outputs of modules it calls. */
 import type { Node } from '../../core/node.ts'
+import { span } from '../../core/origin.ts'
+import type { SourceText } from '../../core/text.ts'
+import { directoryOf, within } from '../../core/tree.ts'
 import { evaluate, type Scope } from '../../formats/hcl/evaluate.ts'
 import type { Expression, HclBlock, HclDocument } from '../../formats/hcl/syntax.ts'
-import { isUnknown } from '../../formats/hcl/value.ts'
+import { isUnknown, scalar } from '../../formats/hcl/value.ts'
 
 /** A directory's files with who calls it. */
 export interface ModuleSource {
@@ -55,7 +58,8 @@ function agreed(meanings: readonly Written[]): Written | undefined {
 export function moduleScope(
   source: ModuleSource,
   callsOf: () => readonly ModuleCall[],
-  outputOf: (call: HclBlock, name: string) => { readonly expression: Expression; readonly scope: Scope } | undefined,
+  outputOf: (call: HclBlock, name: string) => Written | undefined,
+  text: (path: string) => SourceText | undefined,
 ): Scope {
   const blocks = source.documents.flatMap(({ body }) => body.blocks)
   const byAddress = new Map(
@@ -91,9 +95,19 @@ export function moduleScope(
     return found
   }
   const scope: Scope = {
+    file: (path) => fileFrom(source.directory, path, text),
     meaning: (root, steps) => {
       const [first, ...rest] = steps
       if (first?.kind !== 'name') return undefined
+      if (root === 'path') return { kind: 'node', node: here(source.directory), rest }
+      if (root === 'data') {
+        const rendered =
+          first.name === 'template_file' && rest[0]?.kind === 'name'
+            ? byAddress.get(`data.template_file.${rest[0].name}`)
+            : undefined
+        const expression = rendered && renderedBy(rendered)
+        return expression && { kind: 'expression', expression, scope, rest: [] }
+      }
       if (root === 'var') {
         const found = variable(first.name)
         return found && { kind: 'expression', ...found, rest }
@@ -115,6 +129,33 @@ export function moduleScope(
     },
   }
   return scope
+}
+
+/** `path.module` and its like: paths are looked for from the module's directory upwards whatever they begin with. */
+const here = (directory: string): Node => scalar('.', span(directory, [], 0, 0))
+
+/** Terraform takes a path from where it is run: in the module's directory, or in one above that calls it. */
+function fileFrom(
+  directory: string,
+  path: string,
+  text: (path: string) => SourceText | undefined,
+): SourceText | undefined {
+  for (let at = directory; ; at = directoryOf(at)) {
+    const found = within(at, path)
+    const source = found === undefined ? undefined : text(found)
+    if (source !== undefined || at === '') return source
+  }
+}
+
+/** What `data.template_file.x.rendered` says today: `templatefile(path, vars)`. */
+function renderedBy(block: HclBlock): Expression | undefined {
+  const [template, vars] = [attribute(block, 'template'), attribute(block, 'vars')]
+  const call =
+    template?.kind === 'template' && template.parts.length === 1 && template.parts[0]?.kind === 'value'
+      ? template.parts[0].value
+      : template
+  if (call?.kind !== 'call' || call.name !== 'file') return undefined
+  return { ...call, name: 'templatefile', arguments: [...call.arguments, ...(vars ? [vars] : [])] }
 }
 
 /** Defaults and files of values may refer to nothing. */
