@@ -1,4 +1,5 @@
 /** Tells jobs, which run and end, from services that are meant to stay up. */
+import { keptWith } from '../core/lazy.ts'
 import { nodeAt, textOf } from '../core/node.ts'
 import type { Variant } from './model.ts'
 import type { Dependency, Service } from './service-model.ts'
@@ -7,18 +8,12 @@ import type { Dependency, Service } from './service-model.ts'
 const jobWords =
   /(?:^|[-_.])(?:migrat(?:e|es|ion|ions|or)|seed(?:er|ing)?|init(?:ializer?)?|setup|bootstrap|provision(?:er)?|createbuckets?|job|task-once|fixtures)(?:$|[-_.\d])/i
 
-const awaited = new WeakMap<Variant, ReadonlySet<string>>()
-
 /** Services of a variant whose success others wait for; found once, because every service asks. */
-function awaitedIn(variant: Variant): ReadonlySet<string> {
-  const known = awaited.get(variant)
-  if (known) return known
+const awaitedIn = keptWith((variant: Variant): ReadonlySet<string> => {
   const dependencies = variant.services.flatMap(({ dependsOn }) => dependsOn)
   const ending = dependencies.filter(({ condition }) => condition === 'service_completed_successfully')
-  const names = new Set(ending.map(({ service }) => service))
-  awaited.set(variant, names)
-  return names
-}
+  return new Set(ending.map(({ service }) => service))
+})
 
 /** Whether a container of the service ends by itself: others wait for its success, or it says that it is not restarted. */
 export function runsOnce(service: Service): boolean {

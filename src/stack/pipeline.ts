@@ -1,4 +1,5 @@
 /** What the workflows of a project do with images, in the words that rules ask in. */
+import { keptWith } from '../core/lazy.ts'
 import { nodeAt, textOf } from '../core/node.ts'
 import { type Origin, spansOf } from '../core/origin.ts'
 import type { Judgement, Related, SubjectRef } from '../core/verdict.ts'
@@ -45,19 +46,20 @@ export const publishes = (step: ContainerStep): step is BuildStep | PushStep =>
   step.kind === 'push' ? !promotes(step) : step.kind === 'build' && (step.push.known ? step.push.value : true)
 
 /** Whether a push only gives a further name to images that the job pulled from the registry, and built none of. */
-function promotes({ job, images }: PushStep): boolean {
+const promotes = ({ job, images }: PushStep): boolean =>
+  images.length > 0 && images.every(({ value }) => renamedIn(job).has(value))
+
+/** Further names that a job gives to images it pulled; none where it builds. */
+const renamedIn = keptWith((job: PushStep['job']): ReadonlySet<string> => {
   const docker = job.steps
     .flatMap((step) => commandsOf(job, step))
     .filter(({ name }) => name === 'docker' || name === 'podman')
     .map(({ words }) => words.slice(1).map(({ text }) => text))
   if (docker.some((words) => words.includes('build')) || job.steps.some(({ uses }) => /build/.test(uses?.action ?? '')))
-    return false
+    return new Set()
   const pulled = new Set(docker.flatMap(([verb, ...rest]) => (verb === 'pull' ? rest : [])))
-  const renamed = new Set(
-    docker.flatMap(([verb, from, to]) => (verb === 'tag' && to && pulled.has(from ?? '') ? [to] : [])),
-  )
-  return images.length > 0 && images.every(({ value }) => renamed.has(value))
-}
+  return new Set(docker.flatMap(([verb, from, to]) => (verb === 'tag' && to && pulled.has(from ?? '') ? [to] : [])))
+})
 
 /** One repository that workflows push to, with every tag they push there. */
 export interface PublishedImage {
