@@ -38,15 +38,24 @@ export function lastRemoval(run: Run, path: RegExp): number {
   return last
 }
 
+/** As many stages as anybody ever builds upon each other: what lies below them is not searched. */
+const deepest = 40
+
+/** A stage and those it starts from, the first one first, as far as they are worth searching. */
+export const nearLayersOf = (stage: Stage): readonly Stage[] => layersOf(stage).slice(-deepest)
+
 /** Tells of a RUN of the stage whether it, or an earlier RUN of the image's layers, passes a text of this form to any program. */
 export function saidBy(stage: Stage, text: RegExp): (run: Run) => boolean {
   const first = lazy(() => {
     const says = ({ script }: Run): boolean => text.test(script)
-    if (layersOf(stage).some((layer) => layer !== stage && layer.runs.some(says))) return -1
+    if (nearLayersOf(stage).some((layer) => layer !== stage && layer.runs.some(says))) return -1
     return stage.runs.find(says)?.instruction.index ?? Number.POSITIVE_INFINITY
   })
   return (run) => first() <= run.instruction.index
 }
+
+/** With more stages than this, nobody asks for single ones. */
+const most = 300
 
 /**
  * Whether the stage is what some build results in: it ships, or it is there to be asked for by name, as no other stage takes
@@ -54,6 +63,7 @@ export function saidBy(stage: Stage, text: RegExp): (run: Run) => boolean {
  */
 export function isResult(stage: Stage): 'ships' | 'may-be-asked-for' | 'no' {
   if (stage.ships) return 'ships'
+  if (stage.build.stages.length > most) return 'no'
   const taken = stage.build.stages.some(
     (other) =>
       other.parent === stage ||

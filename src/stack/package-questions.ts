@@ -1,4 +1,5 @@
 /** Whether a package manager's call stops to ask, when nobody is there to answer. */
+import { lazy } from '../core/lazy.ts'
 import type { Stage } from './build-model.ts'
 import { type CallInRun, callsOf, saidBy } from './package-calls.ts'
 
@@ -37,6 +38,7 @@ export interface PackageQuestion extends CallInRun {
 /** The calls of a stage that would ask before they change what is installed. */
 export function packageQuestions(stage: Stage): readonly PackageQuestion[] {
   const configured = new Map([apt, rpm].map((asking) => [asking, saidBy(stage, asking.configured)]))
+  const brought = lazy(() => bringsConfiguration(stage))
   return stage.runs.flatMap((run) =>
     callsOf(run).flatMap((one): readonly PackageQuestion[] => {
       const asking = Object.hasOwn(askers, one.call.program) ? askers[one.call.program] : undefined
@@ -47,7 +49,7 @@ export function packageQuestions(stage: Stage): readonly PackageQuestion[] {
         isAnswered(one, asking) ||
         (configured.get(asking)?.(run) ?? false) ||
         (one.call.program === 'microdnf' && assumesYes(stage))
-      return [{ ...one, answered: yes ? 'yes' : bringsConfiguration(stage) ? 'unknown' : 'no' }]
+      return [{ ...one, answered: yes ? 'yes' : brought() ? 'unknown' : 'no' }]
     }),
   )
 }

@@ -1,6 +1,6 @@
 /** Where a stage's package manager gets its packages: the distribution's own repositories, others, or a snapshot that keeps them all. */
 import type { Stage } from './build-model.ts'
-import { layersOf } from './toolchain.ts'
+import { nearLayersOf } from './package-calls.ts'
 
 /** `kept`: a snapshot, which never deletes; `own`: the build adds or replaces repositories; `usual`: the distribution's. */
 export type PackageSources = 'kept' | 'own' | 'usual'
@@ -15,7 +15,7 @@ const sourceFiles =
 /** What the commands and copies of a stage, and of those it starts from, say about it. */
 export function packageSources(stage: Stage): PackageSources {
   let sources: PackageSources = 'usual'
-  for (const { runs, copies, env } of layersOf(stage)) {
+  for (const { runs, copies, env } of nearLayersOf(stage)) {
     for (const { script } of runs) {
       if (snapshot.test(script)) return 'kept'
       if (adding.test(script)) sources = 'own'

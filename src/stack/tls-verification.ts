@@ -26,9 +26,11 @@ type Where = Pick<TlsPlace, 'subject' | 'inVariants'>
 
 /** Commands that fetch something, and variables by which programs decide. */
 export function tlsPlaces(project: Project): readonly TlsPlace[] {
+  const results = new Set(project.builds.map(({ finalStage }) => finalStage))
+  const desk = new Set([...results].filter((stage) => stage !== undefined && !buildsForProduction(stage)))
   return [
     ...project.commands
-      .filter(({ stage }) => stage.build.finalStage === undefined || buildsForProduction(stage.build.finalStage))
+      .filter(({ stage }) => !desk.has(stage.build.finalStage))
       .flatMap((one) => inCommand(one.command, { subject: one.subject, inVariants: one.inVariants })),
     ...project.stages.flatMap((stage) =>
       stage.args.flatMap(({ name, value, origin, defaultValue, supplied }) => {

@@ -69,9 +69,10 @@ const concerns = ({ manager, options }: PackageStep, text: string, command: Comm
 const mayHaveModule = ({ stage, run }: Command): boolean =>
   run.mounts.some(({ type }) => type === 'bind') ||
   /\bgo mod\b|\bgit clone\b|\btar\b|\bunzip\b/.test(run.script.slice(0, searched)) ||
-  layersOf(stage).some(({ copies: [first], ...layer }) =>
-    first === undefined ? false : layer.index !== stage.index || first.instruction.index < run.instruction.index,
-  )
+  layersOf(stage).some((layer) => {
+    const [first] = layer.copies
+    return first !== undefined && (layer !== stage || first.instruction.index < run.instruction.index)
+  })
 
 /** How much of a RUN is searched. */
 const searched = 20_000
