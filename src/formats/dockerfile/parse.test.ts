@@ -172,6 +172,22 @@ describe('problems', () => {
     expect(text.slice(problems[0]?.origin.start, problems[0]?.origin.end)).toBe(at)
   })
 
+  it.each([
+    ['CMD a\nFROM b', 'from-not-first'],
+    ['FROM a\nFRM b', 'unknown-instruction'],
+    ['FROM a\nADD', 'no-arguments'],
+    ['FROM a\nUSER', 'no-arguments'],
+    ['FROM a\nCOPY b', 'too-few-arguments'],
+    ['FROM a\nENV A=1 B', 'malformed-env'],
+    ['FROM a\nENV A', 'malformed-env'],
+    ['FROM a\nLABEL a=1 b', 'malformed-label'],
+    ['FROM a\nSHELL bash', 'malformed-shell'],
+    ['FROM a\nONBUILD FROM b', 'onbuild-trigger'],
+    ['FROM a b', undefined],
+  ])('names the sort of %j', (text, code) => {
+    expect(parse(text).problems.map((problem) => problem.code)).toEqual([code])
+  })
+
   it('leaves flags to a frontend of its own', () => {
     expect(parse('# syntax=me/mine\nFROM a\nRUN --mont=x y').problems).toEqual([])
   })

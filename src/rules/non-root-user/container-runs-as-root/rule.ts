@@ -5,6 +5,7 @@ import type { Stage } from '../../../stack/build-model.ts'
 import { userRemedy } from '../../../stack/platforms.ts'
 import { buildsForProduction, runsInProduction } from '../../../stack/production.ts'
 import type { Service } from '../../../stack/service-model.ts'
+import { steppingDown } from '../../../stack/stepping-down.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -62,10 +63,9 @@ function judgeStage(stage: Stage): Judgement {
   if (!user.known) return unknown(user.origin, user.because, subject)
   if (!user.value.root)
     return pass(user.origin, { subject, evidence: `${stage.dockerfile.file} ends as ${user.value.name}` })
-  const dropped = stage.entrypoint ? undefined : stage.rootImage?.profile?.dropsTo
-  if (dropped && user.origin.kind !== 'span') {
-    return pass(user.origin, { subject, evidence: `the base image's entrypoint drops to ${dropped.name}` })
-  }
+  const down = steppingDown(stage)
+  if (down && 'because' in down) return unknown(user.origin, down.because, subject)
+  if (down) return pass(user.origin, { subject, evidence: `${stage.dockerfile.file} steps down to ${down.to}` })
   const message =
     user.origin.kind === 'span'
       ? `the final stage of ${stage.dockerfile.file} ends as ${user.value.written}`
