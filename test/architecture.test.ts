@@ -40,6 +40,7 @@ const mayReach: readonly { readonly what: RegExp; readonly from: RegExp }[] = [
   { what: /^node:/, from: /^(?!core\/|rules\/|score\/)/ },
   { what: /^yaml$/, from: /^formats\/yaml\// },
   { what: /^unbash$/, from: /^formats\/shell\// },
+  { what: /^web-tree-sitter$/, from: /^formats\/hcl\// },
 ]
 
 const root = fileURLToPath(new URL('..', import.meta.url))

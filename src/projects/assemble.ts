@@ -167,7 +167,7 @@ function named(survey: Survey, drafts: readonly Draft[]): readonly ProjectSource
     const sketches = sketchesOf(survey, composed[0]?.files ?? [])
     const declared = sketches.find((sketch) => sketch.name !== undefined && !sketch.name.includes('$'))?.name
     let id = plain
-    const detail = variants[0]?.name ?? nameOf([...draft.dockerfiles][0] ?? '')
+    const detail = variants[0]?.name ?? nameOf([...draft.dockerfiles][0] ?? directoryOf([...draft.others].at(-1) ?? ''))
     for (let count = 1; ids.has(id); count++) id = `${plain}#${detail}${count === 1 ? '' : ` ${count}`}`
     ids.add(id)
     return {

@@ -1,5 +1,7 @@
 /** Finds the project of every bake file and of every directory of Terraform. */
+
 import { directoryOf, nameOf, within } from '../core/tree.ts'
+import type { HclBlock } from '../formats/hcl/syntax.ts'
 import type { Built } from './builds.ts'
 import { type Draft, emptyDraft } from './draft.ts'
 import { isInSamples } from './file-names.ts'
@@ -23,12 +25,16 @@ export function attachInfrastructure(survey: Survey, drafts: Draft[], built: rea
     const owner = nearestAbove(known, top) ?? onlyBelow(known, top) ?? onlyOne(known)
     const target = owner ?? emptyDraft(top, [])
     if (owner === undefined) {
-      if (!files.some((file) => /aws/i.test(survey.text(file)?.text ?? ''))) continue
+      if (!files.some((file) => survey.hcl(file)?.body.blocks.some(isAws))) continue
       drafts.push(target)
     }
     for (const file of files) target.others.add(file)
   }
 }
+
+/** What only calls modules from elsewhere, or is for another cloud, is no stack that anything is known of. */
+const isAws = ({ labels, type }: HclBlock): boolean =>
+  type === 'resource' && labels[0]?.value.startsWith('aws_') === true
 
 const nearestAbove = (drafts: readonly Draft[], directory: string): Draft | undefined =>
   drafts
