@@ -1,6 +1,6 @@
 /** Which host names a container can look up: the stack's own, those that somebody else knows, and the internet's. */
 import { type Node, nodeAt, textOf } from '../core/node.ts'
-import type { Variant } from './model.ts'
+import type { Network, Variant } from './model.ts'
 import type { Dialogue, Service } from './service-model.ts'
 
 /** Schemes of connections that a program opens by a host's name. */
@@ -26,13 +26,32 @@ export function resolvesElsewhere({ from, host, scheme, via }: Dialogue): boolea
   if (!networkMode.known || networkMode.value !== undefined) return true
   if (networks.some(({ external }) => !external.known || external.value)) return true
   if (variant.services.some(({ containerName }) => !containerName.known)) return true
-  return givenNames(from).some((name) => name.toLowerCase() === host.toLowerCase()) || !isFullyKnown(from, via)
+  return tellsHost(from, host) || !isFullyKnown(from, via)
 }
 
 /** A variable whose value is known only in part may hold another host. */
 function isFullyKnown({ environment }: Service, via: string): boolean {
   const variable = environment.find(({ name }) => name === via)
   return variable === undefined || variable.value.known
+}
+
+/** Whether the service's own file tells the container this name. */
+export const tellsHost = (service: Service, host: string): boolean =>
+  givenNames(service).some((name) => name.toLowerCase() === host.toLowerCase())
+
+/**
+ * The stack's networks that the container is on, by which names are looked up: its own, or those of the service whose network
+ * it shares; none on the host's network. `undefined` where nobody can tell.
+ */
+export function networksReached(service: Service): readonly Network[] | undefined {
+  const { networkMode, networks, variant } = service
+  if (!networkMode.known) return undefined
+  const mode = networkMode.value
+  if (mode === undefined) return networks
+  if (/^(?:host|none|bridge)$/.test(mode)) return []
+  const shared = /^service:(.+)$/.exec(mode)?.[1]
+  const other = variant.services.find(({ name }) => name === shared)
+  return other?.networkMode.known && other.networkMode.value === undefined ? other.networks : undefined
 }
 
 /** Names that the service is told by `extra_hosts`, `links` and `external_links`. */

@@ -1,5 +1,6 @@
 /** A service that names another one it cannot reach: they have no network in common. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { networksReached, tellsHost } from '../../../stack/resolution.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -17,12 +18,12 @@ export default defineRule({
   references: ['https://docs.docker.com/compose/how-tos/networking/'],
   peers: [],
   check: (variant) =>
-    variant.dialogues.flatMap(({ from, to, origin, via }): readonly Judgement[] => {
+    variant.dialogues.flatMap(({ from, to, origin, via, host }): readonly Judgement[] => {
       if (to.kind !== 'service' || to.service === from) return []
       const subject = { kind: 'service', name: from.name }
-      // `network_mode` puts a container into a network that compose does not name.
-      if ([from, to.service].some(({ networkMode }) => !networkMode.known || networkMode.value !== undefined)) return []
-      if (from.networks.some((network) => to.service.networks.includes(network))) return [pass(origin, { subject })]
+      const [own, theirs] = [networksReached(from), networksReached(to.service)]
+      if (!own || !theirs || tellsHost(from, host)) return []
+      if (own.some((network) => theirs.includes(network))) return [pass(origin, { subject })]
       return [
         fail(origin, {
           subject,
@@ -30,7 +31,7 @@ export default defineRule({
           related: [
             {
               origin: to.service.origin,
-              message: `${to.service.name} is on ${to.service.networks.map(({ name }) => name).join(', ') || 'no network'}`,
+              message: `${to.service.name} is on ${theirs.map(({ name }) => name).join(', ') || 'no network of the stack'}`,
             },
           ],
         }),
