@@ -1,4 +1,5 @@
 /** Secret files that one instruction copies into an image and a later one deletes, which leaves them in the layer. */
+import { keptWith } from '../core/lazy.ts'
 import type { Origin } from '../core/origin.ts'
 import type { Stage } from './build-model.ts'
 import { type CopiedFile, copiedTo, imagePath, workdirAt } from './image-files.ts'
@@ -11,7 +12,9 @@ export interface DeletedSecret extends CopiedFile {
 }
 
 /** What the stage's own RUN instructions delete of what its layers have brought. */
-export function deletedSecrets(stage: Stage): readonly DeletedSecret[] {
+export const deletedSecrets: (stage: Stage) => readonly DeletedSecret[] = keptWith(collect)
+
+function collect(stage: Stage): readonly DeletedSecret[] {
   const { context } = stage.build
   return stage.commands.flatMap(({ command, run }): readonly DeletedSecret[] => {
     if (command.name === undefined || !/(?:^|\/)(?:rm|unlink|shred)$/.test(command.name)) return []

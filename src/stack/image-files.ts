@@ -12,8 +12,8 @@ export interface CopiedFile {
   readonly named: boolean
 }
 
-/** Builds whose stages copy from each other are followed this far. */
-const deepest = 8
+/** Instructions that are looked at for one path: stages that copy from each other in circles of names have an end. */
+const mostCopies = 500
 
 const clean = (path: string): string =>
   `/${path
@@ -41,21 +41,21 @@ export function workdirAt(stage: Stage, index: number): string | undefined {
 }
 
 /** What may lie at the path at the end of the stage, the newest first; stages that it is copied from are followed. */
-export function copiedTo(stage: Stage, path: string, depth = 0): readonly CopiedFile[] {
-  if (depth > deepest) return []
+export function copiedTo(stage: Stage, path: string, looked = { copies: 0 }): readonly CopiedFile[] {
   return [...layersOf(stage)]
     .reverse()
-    .flatMap((layer) => [...layer.copies].reverse().flatMap((copy) => broughtBy(copy, layer, path, depth)))
+    .flatMap((layer) => [...layer.copies].reverse().flatMap((copy) => broughtBy(copy, layer, path, looked)))
 }
 
-function broughtBy(copy: Copy, layer: Stage, path: string, depth: number): readonly CopiedFile[] {
+function broughtBy(copy: Copy, layer: Stage, path: string, looked: { copies: number }): readonly CopiedFile[] {
+  looked.copies += 1
+  if (looked.copies > mostCopies) return []
   if (!copy.destination.known) return []
   const destination = imagePath(copy.destination.value, workdirAt(layer, copy.instruction.index))
   if (destination === undefined) return []
   const candidates = copy.sources.flatMap((source) => sourcesFor(source, destination, path))
   const { from } = copy
-  if (from.kind === 'stage')
-    return candidates.flatMap(({ path: inner }) => copiedTo(from.stage, clean(inner), depth + 1))
+  if (from.kind === 'stage') return candidates.flatMap(({ path: inner }) => copiedTo(from.stage, clean(inner), looked))
   return from.kind === 'context' ? candidates.map((candidate) => ({ ...candidate, copy })) : []
 }
 

@@ -1,5 +1,7 @@
 /** Scripts that a database runs when its data directory is empty, and the literal passwords in them. */
+import { keptWith } from '../core/lazy.ts'
 import { type Origin, span } from '../core/origin.ts'
+import type { SourceText } from '../core/text.ts'
 import { boundPath } from './bind-sources.ts'
 import { type Grade, gradeOf } from './credentials.ts'
 import type { Project, ProjectFile } from './model.ts'
@@ -27,7 +29,9 @@ const mostScripts = 50
 const isThere = (target: string): boolean => target === directory || target.startsWith(`${directory}/`)
 
 /** The scripts of a service that lie in the project. */
-export function initScriptsOf(service: Service): readonly InitScript[] {
+export const initScriptsOf: (service: Service) => readonly InitScript[] = keptWith(collect)
+
+function collect(service: Service): readonly InitScript[] {
   const { project, build, finalStage } = service
   const bound = service.mounts.flatMap((mount) => {
     const path = boundPath(mount)
@@ -72,7 +76,9 @@ const passwords =
 const hashed = /^(?:md5[0-9a-f]{32}|SCRAM-SHA-256\$.*|\*[0-9A-F]{40}|\$\w+\$.*)$/
 
 /** The literal passwords of a script, comments aside. */
-export function credentialsOfScript({ source }: ProjectFile): readonly ScriptCredential[] {
+export const credentialsOfScript = ({ source }: ProjectFile): readonly ScriptCredential[] => credentialsOf(source)
+
+const credentialsOf = keptWith((source: SourceText): readonly ScriptCredential[] => {
   return [...source.text.matchAll(passwords)].flatMap((match): readonly ScriptCredential[] => {
     const value = match[2] ?? ''
     const before = source.text.slice(source.text.lastIndexOf('\n', match.index) + 1, match.index)
@@ -87,4 +93,4 @@ export function credentialsOfScript({ source }: ProjectFile): readonly ScriptCre
     const start = match.index + match[0].length - 1 - value.length
     return [{ grade, value, origin: span(source.file, [], start, start + value.length) }]
   })
-}
+})

@@ -6,7 +6,7 @@ import type { Project } from './model.ts'
 import type { EnvironmentVariable, Service } from './service-model.ts'
 
 /** The prefixes that Next.js, Vite, Create React App, Gatsby, Vue CLI and Expo put into the bundle when it is built. */
-const inlined = /^(?:NEXT_PUBLIC|VITE|REACT_APP|GATSBY|VUE_APP|EXPO_PUBLIC)_/
+const inlined = /^(?:NEXT_PUBLIC|VITE|REACT_APP|GATSBY|VUE_APP|EXPO_PUBLIC)_\w+$/
 /** Those and the ones that a server hands to browsers while it runs (Nuxt, SvelteKit and Astro). */
 const published = /^(?:NEXT_PUBLIC|VITE|REACT_APP|GATSBY|VUE_APP|EXPO_PUBLIC|NUXT_PUBLIC|PUBLIC)_(\w+)$/
 

@@ -1,4 +1,5 @@
 /** The scripts that containers start with: found from ENTRYPOINT, CMD and compose back to the file in the context. */
+import { keptWith } from '../core/lazy.ts'
 import { type Origin, type SpanOrigin, span, spansOf } from '../core/origin.ts'
 import type { SubjectRef } from '../core/verdict.ts'
 import type { Instruction } from '../formats/dockerfile/document.ts'
@@ -41,7 +42,9 @@ export interface StartScript {
 const place = (origin: Origin): SpanOrigin => spansOf(origin)[0] ?? span('', [], 0, 0)
 
 /** Every start of a container or image that the project builds. */
-export function startsOf(project: Project): readonly Start[] {
+export const startsOf: (project: Project) => readonly Start[] = keptWith(collect)
+
+function collect(project: Project): readonly Start[] {
   const ofServices = project.variants.flatMap(({ services }) =>
     services.flatMap((service) => startOfService(service) ?? []),
   )
