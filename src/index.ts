@@ -195,5 +195,6 @@ function narrowed(project: ProjectSource, { variant, environment }: AuditOptions
   const variants = named.map((one) =>
     environment === undefined || one.environment !== 'unknown' ? one : { ...one, environment },
   )
-  return { ...project, variants }
+  const asked = { ...(variant === undefined ? {} : { variant }), ...(environment === undefined ? {} : { environment }) }
+  return { ...project, variants, asked }
 }

@@ -40,6 +40,8 @@ export interface ProjectSource {
   readonly workflows: readonly string[]
   /** Env files, scripts and other files that were recognised and belong. */
   readonly otherFiles: readonly string[]
+  /** What whoever asks wants of the variants that only show once the project is read. */
+  readonly asked?: { readonly variant?: string; readonly environment?: Environment }
 }
 
 /** Something that was found and left out; never silently. */

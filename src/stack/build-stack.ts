@@ -55,12 +55,7 @@ export function buildStack(source: ProjectSource, sources: Sources): Project {
   const deployed = source.variants
     .filter((variant) => !runsCompose(variant))
     .map((variant) => deployedVariant(variant, project, documentsOf(variant, project, sources)))
-  deployed.push(
-    ...terraformVariants(
-      project,
-      source.variants.map(({ name }) => name),
-    ),
-  )
+  deployed.push(...terraformVariants(project, source))
   project.variants = [...loaded, ...deployed].map(({ variant }) => variant)
 
   const requests: BuildRequest[] = []

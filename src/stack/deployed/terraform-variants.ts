@@ -3,15 +3,15 @@ import { nodeAt, textOf } from '../../core/node.ts'
 import { directoryOf } from '../../core/tree.ts'
 import { environmentOfFile } from '../../projects/environment-words.ts'
 import { environmentOfFiles } from '../../projects/model.ts'
-import type { VariantSource } from '../../projects/workspace.ts'
+import type { ProjectSource, VariantSource } from '../../projects/workspace.ts'
 import { terraformTaskDefinitions } from '../infrastructure/task-definitions.ts'
 import type { Project } from '../model.ts'
 import { documentOfTask } from './documents.ts'
 import { type Deployed, deployedVariant } from './variant.ts'
 
-/** Those whose containers are known; `taken` are the names of the project's other variants. */
-export function terraformVariants(project: Project, taken: readonly string[]): readonly Deployed[] {
-  const names = new Set(taken)
+/** Those whose containers are known, as far as they are asked for. */
+export function terraformVariants(project: Project, { variants, asked }: ProjectSource): readonly Deployed[] {
+  const names = new Set(variants.map(({ name }) => name))
   return terraformTaskDefinitions(project.infrastructure).flatMap(({ resource, node, file, origin }) => {
     const document = documentOfTask(node)
     if (document.containers.length === 0) return []
@@ -21,9 +21,11 @@ export function terraformVariants(project: Project, taken: readonly string[]): r
     let name = family
     for (let count = 2; names.has(name); count++) name = `${family} ${count}`
     names.add(name)
+    if (asked?.variant !== undefined && asked.variant !== name) return []
     const compatible = nodeAt(node, 'requiresCompatibilities')
     const fargate = compatible?.kind === 'list' && compatible.items.some((item) => textOf(item) === 'FARGATE')
     const named = environmentOfFiles([file])
+    const told = named.environment === 'unknown' ? environmentOfFile(family) : named.environment
     const source: VariantSource = {
       name,
       files: [file],
@@ -31,7 +33,7 @@ export function terraformVariants(project: Project, taken: readonly string[]): r
       projectDirectory: directoryOf(file),
       profiles: [],
       platform: fargate ? 'ecs-fargate' : 'ecs-ec2',
-      environment: named.environment === 'unknown' ? environmentOfFile(family) : named.environment,
+      environment: told === 'unknown' ? (asked?.environment ?? told) : told,
       evidence: [{ text: 'Terraform registers it as an ECS task definition', origin }],
     }
     return [deployedVariant(source, project, [document])]

@@ -13,7 +13,7 @@ export default defineRule({
   kind: 'exposure',
   category: 'runtime-hardening',
   title: 'Nobody collects the logs of a task',
-  threat: { from: 'nobody', gains: 'control', needs: ['an event that only the logs tell of'] },
+  threat: { from: 'nobody', gains: 'control' },
   since: '0.1.0',
   why: 'ECS throws a container’s output away together with the task. After a crash or an attack nothing tells what happened, and no alarm can be made of it.',
   remedy:
@@ -32,10 +32,11 @@ export default defineRule({
     if (!driver.known) return [unknown(driver.origin, driver.because)]
     if (!onInstance.has(driver.value))
       return [pass(driver.origin, { evidence: `${service.name} logs to ${driver.value}` })]
-    const message =
-      service.platform === 'ecs-fargate'
-        ? `${service.name} has no logConfiguration, and Fargate keeps nothing of its output`
-        : `The logs of ${service.name} stay on the instance (${driver.value ?? 'json-file, the default'})`
-    return [fail(driver.value === undefined ? origin : driver.origin, { message })]
+    const lost = service.platform === 'ecs-fargate'
+    const message = lost
+      ? `${service.name} has no logConfiguration, and Fargate keeps nothing of its output`
+      : `The logs of ${service.name} stay on the instance (${driver.value ?? 'json-file, the default'})`
+    const place = driver.value === undefined ? origin : driver.origin
+    return [fail(place, { message, ...(lost ? {} : { severity: 'low' as const }) })]
   },
 })
