@@ -1,5 +1,7 @@
 /** Every kind of place that a secret is written in, each as the files of a small project around one. */
 import { escapeYaml, type Files } from './canary-forms.ts'
+import { infrastructurePlaces } from './canary-infrastructure.ts'
+import { pipelinePlaces } from './canary-pipelines.ts'
 
 type Plant = (secret: string) => Files
 
@@ -244,4 +246,10 @@ const elsewhere: Readonly<Record<string, Plant>> = {
   'a .dockerignore': (s) => built('', { '.dockerignore': `# password=${s}\n[\n!.env\n`, '.env': `A=b\n` }),
 }
 
-export const places: Readonly<Record<string, Plant>> = { ...inDockerfiles, ...inCompose, ...elsewhere }
+export const places: Readonly<Record<string, Plant>> = {
+  ...inDockerfiles,
+  ...inCompose,
+  ...elsewhere,
+  ...infrastructurePlaces,
+  ...pipelinePlaces,
+}

@@ -116,10 +116,13 @@ export function secretValuesOf(project: Project): ReadonlySet<string> {
   for (const file of project.configFiles) for (const { key, value } of file.values) named(key, value)
   for (const file of project.envFiles) for (const { name, value } of file.variables) named(name, value)
   for (const { workflow } of project.workflows) {
+    for (const { name, value } of workflow.env) named(name, value)
     for (const job of workflow.jobs) {
+      const containers = [...job.services, ...(job.container ? [job.container] : [])]
+      for (const { name, value } of containers.flatMap(({ credentials }) => credentials)) named(name, value)
       const settings = [
         ...job.env,
-        ...job.services.flatMap(({ env }) => env),
+        ...containers.flatMap(({ env }) => env),
         ...job.steps.flatMap((step) => [...step.env, ...step.with.values()]),
       ]
       for (const { name, value } of settings) named(name, value)
