@@ -1,6 +1,7 @@
 /** A URL to a host that no service, alias or container of the stack is called. */
 import { nearest } from '../../../core/nearest.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { isToldToOthers } from '../../../stack/loopback-addresses.ts'
 import { namesWithin, resolvesElsewhere } from '../../../stack/resolution.ts'
 import type { Dialogue } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -11,7 +12,7 @@ export default defineRule({
   kind: 'breakage',
   category: 'network-exposure',
   title: 'A URL names a host that nobody has',
-  threat: { from: 'nobody', gains: 'stop' },
+  threat: { from: 'nobody', gains: 'fault' },
   confidence: 'medium',
   since: '0.1.0',
   why: 'A name without a dot is looked up among the services of the stack. It is none of them, so the lookup fails.',
@@ -28,7 +29,8 @@ function judgeDialogue(dialogue: Dialogue): readonly Judgement[] {
   const { from, to, host, origin, via } = dialogue
   const subject = { kind: 'service', name: from.name }
   if (to.kind === 'service') return [pass(origin, { subject })]
-  if (to.kind === 'self' || resolvesElsewhere(dialogue)) return []
+  // What browsers open or tokens name is for somebody else’s resolver.
+  if (to.kind === 'self' || isToldToOthers(via) || resolvesElsewhere(dialogue)) return []
   const names = namesWithin(from.variant)
   const meant = nearest(host, names)
   return [
