@@ -4,6 +4,7 @@ import { directoryOf, nameOf } from '../core/tree.ts'
 import { configKind, configValues } from '../formats/appsettings/config-values.ts'
 import { parseEnvFile } from '../formats/env/parse-env-file.ts'
 import type { ConfigFile, EnvFile, Project, Variant } from './model.ts'
+import { runsCompose } from './platforms.ts'
 import { isTemplateName } from './secret-paths.ts'
 import type { Service } from './service-model.ts'
 import type { Sources } from './sources.ts'
@@ -77,7 +78,7 @@ export function envFilesOf(files: readonly string[], project: Project, sources: 
           variant.services.filter((service) => service.envFiles.some(({ value }) => clean(value) === file)),
         )
       },
-      interpolates: project.variants.some((variant) => envFileOf(variant) === file),
+      interpolates: project.variants.some((variant) => runsCompose(variant) && envFileOf(variant) === file),
     }
   })
 }

@@ -2,6 +2,7 @@
 import { nameOf } from '../../../core/tree.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import type { Variant } from '../../../stack/model.ts'
+import { runsCompose } from '../../../stack/platforms.ts'
 import { defineRule } from '../../define-rule.ts'
 
 /** What Compose loads by itself beside the first file. */
@@ -22,7 +23,8 @@ export default defineRule({
   effort: 10,
   references: ['https://docs.docker.com/compose/how-tos/multiple-compose-files/merge/'],
   peers: [],
-  check({ variants }): readonly Judgement[] {
+  check(project): readonly Judgement[] {
+    const variants = project.variants.filter(runsCompose)
     const meant = variants.find((one) => one.environment === 'production' && !loadsOverride(one))
     return variants.flatMap((variant): readonly Judgement[] => {
       const run = variant.evidence.find(({ origin }) => origin !== undefined)?.origin
