@@ -61,6 +61,10 @@ const inDockerfiles: Readonly<Record<string, Plant>> = {
 
 /** Places in compose files. */
 const inCompose: Readonly<Record<string, Plant>> = {
+  'a script for the first start of a database': (s) =>
+    compose('    volumes: ["./init.sql:/docker-entrypoint-initdb.d/init.sql"]\n', {
+      'init.sql': `CREATE ROLE app LOGIN PASSWORD '${s}';\nCREATE USER b IDENTIFIED BY "${s}";\n`,
+    }),
   'environment as a map': (s) => compose(`    environment:\n      POSTGRES_PASSWORD: ${escapeYaml(dollars(s))}\n`),
   'environment as a list': (s) =>
     compose(`    environment:\n      - ${escapeYaml(`POSTGRES_PASSWORD=${dollars(s)}`)}\n`),

@@ -70,10 +70,11 @@ function filesAt(project: Project, path: string): readonly (ProjectFile & { read
 
 /** `PASSWORD '…'` of PostgreSQL, `IDENTIFIED BY '…'` of MySQL, `pwd: '…'` of MongoDB. */
 const passwords =
-  /(?:\bPASSWORD\s+(?:=\s*)?(?:N|E)?|\bIDENTIFIED\s+(?:WITH\s+[\w"'`]{1,64}\s+)?BY\s+|\bpwd['"]?\s*:\s*)(['"])([^'"\n]{1,256})\1/gi
+  /(?:(?<!SET\s)\bPASSWORD\s+(?:N|E)?|\bSET\s+PASSWORD\s(?:FOR\s[^=;\n]{1,128})?\s*=\s*|\bIDENTIFIED\s+(?:WITH\s+[\w"'`]{1,64}\s+)?BY\s+|\bpwd['"]?\s*:\s*)(['"])([^'"\n]{1,256})\1/gi
 
 /** What a server makes of a password; nobody logs in with it as it is. */
-const hashed = /^(?:md5[0-9a-f]{32}|SCRAM-SHA-256\$.*|\*[0-9A-F]{40}|\$\w+\$.*)$/
+const hashed =
+  /^(?:md5[0-9a-f]{32}|SCRAM-SHA-256\$.*|(?:pbkdf2|argon2|bcrypt|scrypt|sha1|md5)\w*\$.*|\*[0-9A-F]{40}|\$\w+\$.*)$/
 
 /** The literal passwords of a script, comments aside. */
 export const credentialsOfScript = ({ source }: ProjectFile): readonly ScriptCredential[] => credentialsOf(source)
