@@ -1,6 +1,6 @@
 /** From judgements to a project's score: its worst production-like variant, category by category, with ledgers. */
 import type { JudgedPlace, ScoredVariant } from '../core/judged.ts'
-import type { LedgerEntry, Phase, Score } from '../core/report.ts'
+import type { LedgerEntry, Score } from '../core/report.ts'
 import { type Category, categories } from '../core/rule.ts'
 import type { Severity } from '../core/verdict.ts'
 import { type CategoryResult, scoreCategory } from './category.ts'
@@ -36,15 +36,13 @@ export function scoreProject(
   const worst = worstOf(standings)
   if (!worst) return undefined
   const phases = phasesOf(judged)
-  const overallAfter = (last: Phase): number =>
-    worstOf(standings, { repaired: (place) => (phases.get(place) ?? Number.POSITIVE_INFINITY) <= last })?.overall ??
-    worst.overall
+  const overallOf = (unless: Unless): number => worstOf(standings, unless)?.overall ?? worst.overall
   const { variant, places } = worst.standing
   const strengths = strengthsOf(places, locate)
   const strongRules = new Map(places.map(({ rule }) => [rule.id, rule.category]))
   const score: Score = {
     overall: worst.overall,
-    accepted: worstOf(standings, { forgiven: (place) => place.accepted !== undefined })?.overall ?? worst.overall,
+    accepted: judged.some(isAccepted) ? overallOf({ forgiven: isAccepted }) : worst.overall,
     grade: gradeOf(worst.overall),
     categories: worst.categories.map(({ id, score, ledger }) => ({
       id,
@@ -55,7 +53,10 @@ export function scoreProject(
       strengths: strengths.filter(({ rule }) => strongRules.get(rule) === id),
     })),
     ledger: worst.ledger,
-    projected: ([1, 2, 3] as const).map((phase) => ({ phase, overall: overallAfter(phase) })),
+    projected: ([1, 2, 3] as const).map((last) => ({
+      phase: last,
+      overall: overallOf({ repaired: (place) => (phases.get(place) ?? Number.POSITIVE_INFINITY) <= last }),
+    })),
   }
   return { score, variant }
 }
@@ -73,9 +74,10 @@ interface Unless {
 }
 
 const none = (): boolean => false
+const isAccepted = (place: JudgedPlace): boolean => place.accepted !== undefined
 
 function scoreVariant(standing: Standing, { repaired = none, forgiven = none }: Unless): VariantScore | undefined {
-  if (standing.rules.length === 0) return undefined
+  if (standing.rules.size === 0) return undefined
   const failing = standing.failing.filter((place) => !repaired(place))
   const hidden = hiddenByFamily(failing)
   const counted = failing.filter((place) => !hidden.has(place))
@@ -87,7 +89,7 @@ function scoreVariant(standing: Standing, { repaired = none, forgiven = none }: 
     else severities.set(place.rule.id, [place.severity])
   }
   const scored = (Object.keys(categories) as Category[]).flatMap((id) => {
-    const rules = standing.rules.filter(({ rule }) => rule.category === id)
+    const rules = standing.rules.get(id) ?? []
     const tallies = rules.map(({ rule, of }) => ({ rule: rule.id, failing: severities.get(rule.id) ?? [], of }))
     return tallies.length > 0 ? [{ id, ...scoreCategory(tallies) }] : []
   })

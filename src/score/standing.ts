@@ -1,6 +1,6 @@
 /** How a project stands in one variant before anything is weighed: its exposure rules, and the places that fail. */
 import type { JudgedPlace, ScoredVariant } from '../core/judged.ts'
-import type { RuleMetadata } from '../core/rule.ts'
+import type { Category, RuleMetadata } from '../core/rule.ts'
 import { placesIn, scoredVariants } from './variants.ts'
 
 /** What every score of a variant starts from: with all places, with some repaired, with accepted ones forgiven. */
@@ -9,8 +9,8 @@ export interface Standing {
   readonly variant: string | null
   /** Every place that is true in the variant. */
   readonly places: readonly JudgedPlace[]
-  /** The exposure rules that passed or failed somewhere, each with how many places that were. */
-  readonly rules: readonly { readonly rule: RuleMetadata; readonly of: number }[]
+  /** The exposure rules that passed or failed somewhere, by category, each with how many places that were. */
+  readonly rules: ReadonlyMap<Category, readonly { readonly rule: RuleMetadata; readonly of: number }[]>
   /** The failing places of those rules. */
   readonly failing: readonly JudgedPlace[]
 }
@@ -32,5 +32,5 @@ function standingOf(variant: string | null, places: readonly JudgedPlace[]): Sta
     else rules.set(rule.id, { rule, of: 1 })
     if (verdict === 'fail') failing.push(place)
   }
-  return { variant, places, rules: [...rules.values()], failing }
+  return { variant, places, rules: Map.groupBy(rules.values(), ({ rule }) => rule.category), failing }
 }
