@@ -23,7 +23,6 @@ export interface BakeTarget {
 const merged = new Set(['args', 'labels', 'contexts'])
 /** Attributes that say what is built, or what becomes of it. */
 const telling = ['context', 'dockerfile', 'dockerfile-inline', 'target', 'output', 'contexts']
-const deepest = 30
 
 /** The targets of files that are read together, a later file over an earlier one. */
 export function readBake(documents: readonly HclDocument[]): readonly BakeTarget[] {
@@ -39,14 +38,18 @@ export function readBake(documents: readonly HclDocument[]): readonly BakeTarget
   }
   const inherited = new Set([...written.values()].flatMap(({ node }) => parentsOf(node)))
   const grouped = new Set(documents.flatMap(({ body }) => body.blocks.flatMap((block) => membersOf(block, scope))))
-  const resolve = (name: string, depth: number): MapNode | undefined => {
+  const resolved = new Map<string, MapNode | undefined>()
+  const resolve = (name: string): MapNode | undefined => {
+    if (resolved.has(name)) return resolved.get(name)
     const own = written.get(name)?.node
-    if (own === undefined || depth > deepest) return own
-    const parents = parentsOf(own).flatMap((parent) => (parent === name ? [] : (resolve(parent, depth + 1) ?? [])))
-    return [...parents, own].reduce(over)
+    // Who inherits from itself, by whatever way, gets what it says itself.
+    resolved.set(name, own)
+    const found = own && [...parentsOf(own).flatMap((parent) => resolve(parent) ?? []), own].reduce(over)
+    resolved.set(name, found)
+    return found
   }
   return [...written].flatMap(([name, { node: own, origin }]) => {
-    const node = resolve(name, 0) ?? own
+    const node = resolve(name) ?? own
     const silent = !telling.some((key) => node.entries.some((entry) => entry.key === key))
     const lends = inherited.has(name) && !grouped.has(name)
     const parents = ancestorsOf(name, (one) => parentsOf(written.get(one)?.node))

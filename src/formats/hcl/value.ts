@@ -1,5 +1,5 @@
 /** Values of HCL expressions as nodes: what is known of them, and the names that stand for the rest. */
-import type { MapEntry, MapNode, Node, ScalarNode, ScalarValue } from '../../core/node.ts'
+import type { MapEntry, Node, ScalarNode, ScalarValue } from '../../core/node.ts'
 import type { Origin } from '../../core/origin.ts'
 
 /** The key under which a map keeps what is added to it and cannot be known. */
@@ -38,9 +38,6 @@ export function fieldOf(node: Node | undefined, key: string): Node | undefined {
   if (node.kind === 'scalar') return isUnknown(node) ? node : undefined
   return [...node.entries].reverse().find((entry) => entry.key === key || entry.key.startsWith('${'))?.value
 }
-
-/** Whether the map may hold more than is written. */
-export const isOpen = (node: MapNode): boolean => node.entries.some(({ key }) => key.startsWith('${'))
 
 /** The same value at another place: texts are where they are used, and come from where they are written; maps stay where they are. */
 export function usedAt(node: Node, origin: Origin, step: string): Node {
