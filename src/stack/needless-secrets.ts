@@ -5,14 +5,6 @@ import { initScriptsOf } from './init-scripts.ts'
 import type { EnvironmentVariable, Service } from './service-model.ts'
 import { variableUses } from './variable-use.ts'
 
-export interface NeedlessSecrets {
-  /** The entry of `env_file:`. */
-  readonly origin: Origin
-  readonly file: string
-  readonly names: readonly string[]
-  readonly others: readonly Service[]
-}
-
 export interface SharedEnvFile {
   readonly origin: Origin
   readonly file: string
