@@ -6,6 +6,12 @@ import { imageProfile, tagVersion } from '../knowledge/images/lookup.ts'
 import type { ImageUse, Stage } from './build-model.ts'
 import type { Service } from './service-model.ts'
 
+/** Why a reference cannot be known that is written in full. */
+const notAName = 'the image name is not one that Docker accepts'
+
+/** Whether the name is known and none that Docker accepts. */
+export const isRefused = ({ reference }: ImageUse): boolean => !reference.known && reference.because === notAName
+
 interface Context extends Pick<ImageUse, 'kind' | 'inVariants'> {
   readonly built?: boolean
   readonly service?: Service
@@ -36,7 +42,5 @@ export function imageUse(text: Known<string>, written: string, origin: Origin, c
 function read(text: Known<string>, origin: Origin): ImageUse['reference'] {
   if (!text.known) return text
   const reference = parseImageReference(text.value)
-  return reference === undefined
-    ? unknowable('the image name is not one that Docker accepts', origin)
-    : known(reference, text.origin)
+  return reference === undefined ? unknowable(notAName, origin) : known(reference, text.origin)
 }

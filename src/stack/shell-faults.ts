@@ -38,6 +38,9 @@ const given = [
   ...['no_proxy', 'all_proxy', 'PATH', 'HOME', 'PWD', 'OLDPWD', 'IFS', 'HOSTNAME', 'USER', 'SHELL'],
 ]
 
+/** Nobody writes more by hand, and comparing takes time for each. */
+const mostNames = 300
+
 /** Every fault of a RUN, in the order of the text; none where its shell is not a POSIX one. */
 export function shellFaults(run: Run): readonly ShellFault[] {
   if (run.instruction.exec) return []
@@ -109,7 +112,7 @@ function nameFaults(
   if (known.has(name)) return []
   if (bashVariables.has(name))
     return bash ? [] : [{ origin, says: `$${name} is a variable of bash, and this RUN is read by sh` }]
-  const meant = name.length > 4 ? nearest(name, known) : undefined
+  const meant = name.length > 4 && known.size <= mostNames ? nearest(name, known) : undefined
   if (meant === undefined || Math.abs(meant.length - name.length) > 1) return []
   return [{ origin, says: `$${name} is not set here: ${meant} is` }]
 }

@@ -22,6 +22,9 @@ export interface Reading {
   readonly later: SpanOrigin | undefined
 }
 
+/** Nobody writes more by hand, and comparing takes time for each. */
+const mostNames = 300
+
 const predefined: ReadonlySet<string> = new Set(platformArguments)
 
 /** What the stage's FROM reads: ARGs above the first FROM are all there is. */
@@ -113,7 +116,7 @@ function readIn(word: Word, names: ReadonlySet<string>, escape: '\\' | '`'): rea
     if (!/^[A-Za-z_]\w*$/.test(name)) return []
     const origin = placeOf(name, word)
     if (!unset.includes(name)) return [{ name, origin, state: 'set', near: undefined, later: undefined }]
-    const close = nearest(name, names)
+    const close = names.size > mostNames ? undefined : nearest(name, names)
     const near = close !== undefined && name.length > 3 && Math.abs(close.length - name.length) < 2 ? close : undefined
     return [{ name, origin, state: 'undeclared', near, later: undefined }]
   })
