@@ -57,6 +57,43 @@ describe('an audit ends with a report', () => {
     ['deep backquotes in RUN', image(`RUN ${times(20_000, '`')}`)],
     ['deep expansions in ENV', image(`ENV A=${times(10_000, '${a:-')}`)],
     ['values that double', image(`ENV A0=xxxxxxxx\n${numbered(60, (n) => `ENV A${n + 1}=$A${n}$A${n}\n`)}`)],
+    ['deep lists of HCL', { 'main.tf': `resource "aws_a" "b" {\n  c = ${times(20_000, '[')}` }],
+    ['deep blocks of HCL', { 'main.tf': times(20_000, 'a {\n') }],
+    ['deep templates of HCL', { 'main.tf': `a = ${times(20_000, '"${')}` }],
+    [
+      'locals that double',
+      {
+        'main.tf': `resource "aws_a" "b" {\n  c = local.a0\n}\nlocals {\n${numbered(60, (n) => `  a${n} = [local.a${n + 1}, local.a${n + 1}]\n`)}}\n`,
+      },
+    ],
+    [
+      'modules in a circle',
+      {
+        'a/main.tf': 'module "b" {\n  source = "../b"\n  v = var.v\n}\nvariable "v" {}\n',
+        'b/main.tf':
+          'module "a" {\n  source = "../a"\n  v = var.v\n}\nvariable "v" {}\nresource "aws_ecr_repository" "r" {\n  name = var.v\n}\n',
+      },
+    ],
+    [
+      '2,000 repositories and their policies',
+      {
+        'main.tf': numbered(
+          2000,
+          (n) =>
+            `resource "aws_ecr_repository" "r${n}" {\n  name = "r${n}"\n}\nresource "aws_ecr_lifecycle_policy" "p${n}" {\n  repository = aws_ecr_repository.r${n}.name\n}\n`,
+        ),
+      },
+    ],
+    [
+      'bake targets that inherit from all before',
+      {
+        ...image('RUN a'),
+        'docker-bake.hcl': numbered(
+          60,
+          (n) => `target "t${n}" {\n  inherits = [${Array.from({ length: n }, (_, m) => `"t${m}"`).join()}]\n}\n`,
+        ),
+      },
+    ],
     ['deep substitutions in a workflow', job(times(20_000, '$('))],
     ['deep expressions in a workflow', job(`"${times(10_000, '${{ ')}"`)],
     ['deep interpolation', stack(`    environment:\n      A: ${times(10_000, '${a:-')}b${times(10_000, '}')}\n`)],

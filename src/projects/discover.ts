@@ -7,6 +7,7 @@ import { findBuilt } from './builds.ts'
 import { findCalls } from './calls.ts'
 import { type DeclaredVariant, declareModels } from './declared.ts'
 import { groupModels } from './group.ts'
+import { leftOut } from './infrastructure.ts'
 import { findManifests } from './manifests.ts'
 import { findModels } from './models.ts'
 import { type LendDocument, type LendHcl, surveyOf } from './survey.ts'
@@ -52,14 +53,11 @@ export function discover(tree: Tree, options: DiscoverOptions = {}): Workspace {
   const deployments = [...findTaskDefinitions(survey), ...manifests.deployments].filter(
     ({ model }) => !model.files.some((file) => declared.has(file)),
   )
+  const built = [...findBuilt(survey, calls), ...findBaked(survey)]
+  const projects = assemble(survey, groupModels(survey, models), built, deployments)
   return {
-    projects: assemble(
-      survey,
-      groupModels(survey, models),
-      [...findBuilt(survey, calls), ...findBaked(survey)],
-      deployments,
-    ),
+    projects,
     workflows: found.workflows,
-    skipped: [...found.skipped, ...seen.skipped, ...skipped, ...manifests.skipped],
+    skipped: [...found.skipped, ...seen.skipped, ...skipped, ...manifests.skipped, ...leftOut(survey, projects)],
   }
 }

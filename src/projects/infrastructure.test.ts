@@ -45,10 +45,16 @@ describe('Terraform', () => {
       [['.', [], ['env/prod/main.tf', 'modules/m/main.tf']]],
     ],
     ['nothing, where it is for another cloud', { 'main.tf': 'resource "google_project" "p" {}\n' }, []],
+    ['itself, where it is broken', { 'main.tf': 'resource "aws_' }, [['.', [], ['main.tf']]]],
     ['nothing, where it was fetched', { '.terraform/modules/m/main.tf': terraform }, []],
   ])('belongs to %s', (_, files, expected) => {
     expect(owners(files)).toEqual(expected)
   })
+})
+
+it('is said to be left out', () => {
+  const tree = memoryTree({ 'gcp/main.tf': 'resource "google_project" "p" {}\n', 'docker-bake.json': '{"target":{}}' })
+  expect(discover(tree).skipped.map(({ what }) => what)).toEqual(['docker-bake.json', 'gcp'])
 })
 
 describe('a bake file', () => {

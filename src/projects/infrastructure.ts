@@ -1,12 +1,13 @@
 /** Finds the project of every bake file and of every directory of Terraform. */
 
 import { directoryOf, nameOf, within } from '../core/tree.ts'
-import type { HclBlock } from '../formats/hcl/syntax.ts'
+import type { HclDocument } from '../formats/hcl/syntax.ts'
 import type { Built } from './builds.ts'
 import { type Draft, emptyDraft } from './draft.ts'
 import { isInSamples } from './file-names.ts'
 import { isWithin } from './group.ts'
 import type { Survey } from './survey.ts'
+import type { ProjectSource, Skipped } from './workspace.ts'
 
 /** Adds the files to the drafts they belong to; Terraform for AWS that belongs to none is a project of its own. */
 export function attachInfrastructure(survey: Survey, drafts: Draft[], built: readonly Built[]): void {
@@ -25,16 +26,31 @@ export function attachInfrastructure(survey: Survey, drafts: Draft[], built: rea
     const owner = nearestAbove(known, top) ?? onlyBelow(known, top) ?? onlyOne(known)
     const target = owner ?? emptyDraft(top, [])
     if (owner === undefined) {
-      if (!files.some((file) => survey.hcl(file)?.body.blocks.some(isAws))) continue
+      if (!files.some((file) => isWorthAProject(survey.hcl(file)))) continue
       drafts.push(target)
     }
     for (const file of files) target.others.add(file)
   }
 }
 
-/** What only calls modules from elsewhere, or is for another cloud, is no stack that anything is known of. */
-const isAws = ({ labels, type }: HclBlock): boolean =>
-  type === 'resource' && labels[0]?.value.startsWith('aws_') === true
+/** What only calls modules from elsewhere, or is for another cloud, is no stack that anything is known of; what is broken may be. */
+const isWorthAProject = (document: HclDocument | undefined): boolean =>
+  document !== undefined &&
+  (document.problems.length > 0 ||
+    document.body.blocks.some(
+      ({ labels, type }) => type === 'resource' && labels[0]?.value.startsWith('aws_') === true,
+    ))
+
+/** Bake files and directories of Terraform that no project has. */
+export function leftOut({ found }: Survey, projects: readonly ProjectSource[]): readonly Skipped[] {
+  const owned = new Set(projects.flatMap(({ otherFiles }) => otherFiles))
+  const bake = found.bake.filter((file) => !owned.has(file))
+  const terraform = new Set(found.terraform.filter((file) => !owned.has(file)).map(directoryOf))
+  return [
+    ...bake.map((what) => ({ what, reason: 'a bake file that builds no Dockerfile of these files' })),
+    ...[...terraform].map((what) => ({ what: what || '.', reason: 'Terraform that defines nothing of AWS by itself' })),
+  ]
+}
 
 const nearestAbove = (drafts: readonly Draft[], directory: string): Draft | undefined =>
   drafts
