@@ -10,6 +10,8 @@ describe('names', () => {
     ['AWS_ACCESS_KEY_ID', true],
     ['NEXT_PUBLIC_FIREBASE_API_KEY', false],
     ['VITE_CLIENT_SECRET', true],
+    ['SUPABASE_ANON_KEY', false],
+    ['STRIPE_PUBLISHABLE_KEY', false],
     ['DB_PASSWORD_FILE', false],
     ['TOKEN_LIFETIME', false],
   ])('%s holds a credential: %s', (name, expected) => expect(holdsCredential(name)).toBe(expected))

@@ -29,7 +29,8 @@ export const gradeWords: Record<Grade, string> = {
 }
 
 /** Variables that bundlers print into what browsers load: a key or token there is meant to be seen. */
-const meantForBrowsers = /^(?:NEXT_PUBLIC|NUXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|GATSBY|VUE_APP|PUBLIC)_/
+const meantForBrowsers =
+  /^(?:NEXT_PUBLIC|NUXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|GATSBY|VUE_APP|PUBLIC)_|(?:^|_)(?:ANON|PUBLISHABLE)_KEY$/
 
 /** Whether a value of this name is for everybody who opens the page, whatever it is kept with. */
 export const isForBrowsers = (name: string): boolean => meantForBrowsers.test(name) && !holdsCredential(name)

@@ -1,7 +1,7 @@
 /** A service that keeps the capabilities Docker grants to every container. */
 import { judge } from '../../../core/verdict.ts'
 import { dropsAllCapabilities, neededCapabilities } from '../../../stack/capabilities.ts'
-import { runsCompose } from '../../../stack/platforms.ts'
+import { runsCompose, runsWindows } from '../../../stack/platforms.ts'
 import { runsInProduction } from '../../../stack/production.ts'
 import type { Service } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -34,6 +34,7 @@ export default defineRule({
   check(service) {
     // A privileged container has every capability, whatever it drops.
     if (!runsInProduction(service) || (service.privileged.known && service.privileged.value)) return []
+    if (runsWindows(service)) return []
     // Fargate gives nothing back, so that an image that needs some cannot drop all.
     if (service.platform === 'ecs-fargate' && neededCapabilities(service)?.length) return []
     const dropped = service.capDrop.items.length

@@ -1,6 +1,7 @@
 /** A service whose processes may gain privileges through setuid programs. */
 import { some } from '../../../core/known.ts'
 import { judge } from '../../../core/verdict.ts'
+import { runsWindows } from '../../../stack/platforms.ts'
 import { runsInProduction } from '../../../stack/production.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -35,7 +36,7 @@ export default defineRule({
   check(service) {
     // Swarm accepts no security options; a privileged container has every privilege already.
     if (!runsInProduction(service) || service.platform === 'swarm') return []
-    if (service.privileged.known && service.privileged.value) return []
+    if (runsWindows(service) || (service.privileged.known && service.privileged.value)) return []
     const { origin } = service.securityOptions
     return [
       judge(some(service.securityOptions, isNoNewPrivileges), origin, {

@@ -1,7 +1,7 @@
 /** A service whose processes may change the files of their own image. */
 import { holds } from '../../../core/known.ts'
 import { judge } from '../../../core/verdict.ts'
-import { runsCompose } from '../../../stack/platforms.ts'
+import { runsCompose, runsWindows } from '../../../stack/platforms.ts'
 import { runsInProduction } from '../../../stack/production.ts'
 import type { Service } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -36,7 +36,7 @@ export default defineRule({
   ],
   checklist: ['read-only-root'],
   check(service) {
-    if (!runsInProduction(service)) return []
+    if (!runsInProduction(service) || runsWindows(service)) return []
     return [
       judge(
         holds(service.readOnly, (on) => on),
