@@ -14,7 +14,7 @@ export interface Difference {
 }
 
 export const differencesBetween = (deployed: Service, compose: Service): readonly Difference[] =>
-  [users, filesystems, engines, privileges, ports, memory].flatMap((compare) => compare(deployed, compose))
+  [users, filesystems, engines, privileges, ports, memory, commands].flatMap((compare) => compare(deployed, compose))
 
 type Compare = (deployed: Service, compose: Service) => readonly Difference[]
 
@@ -96,4 +96,19 @@ const memory: Compare = (deployed, compose) => {
   if (here === undefined || there === undefined || here * 2 > there) return []
   const what = `may use ${Math.round(here / 1024 ** 2)} MiB, and ${Math.round(there / 1024 ** 2)} MiB in compose`
   return [{ origin: deployed.limits.memory.origin, what, there: compose.limits.memory.origin }]
+}
+
+const textOf = (words: Service['command']): string | undefined =>
+  words?.items.every(({ known }) => known) === true
+    ? words.items.map((word) => (word.known ? word.value : '')).join(' ')
+    : undefined
+
+/** Only what compose says for production: at a desk other commands are the rule. */
+const commands: Compare = (deployed, compose) => {
+  const [here, there] = [textOf(deployed.command), textOf(compose.command)]
+  const meant = compose.variant.environment === 'production' && deployed.entrypoint === undefined
+  if (!meant || compose.entrypoint !== undefined || here === undefined || there === undefined) return []
+  if (here === there || deployed.command === undefined || compose.command === undefined) return []
+  const what = 'runs another command than in compose'
+  return [{ origin: deployed.command.origin, what, there: compose.command.origin }]
 }
