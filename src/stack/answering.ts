@@ -52,23 +52,32 @@ export function answeringPorts(of: Pick<Probe, 'service' | 'stage' | 'profile'>)
   return answering({ service, stage, profile }, mapped)
 }
 
-/** The same without what the mappings themselves say; `undefined` where no file tells on which ports the program listens. */
+/** Images whose ports are all known, so that another one is a mistake. */
+const closed = /\/(?:postgres|mysql|mariadb|mongo|redis|valkey|memcached)$/
+
+/**
+ * The same without what the mappings themselves say, but with what health checks and other services ask; `undefined` where no
+ * file tells on which ports the program listens.
+ */
 export function portsAnswered(service: Service): AnsweringPorts | undefined {
-  const { finalStage: stage, image, mounts, networkMode, profile } = service
+  const { finalStage: stage, healthcheck, image, mounts, networkMode, profile, variant } = service
   if (!networkMode.known || networkMode.value !== undefined || (service.build && !stage)) return undefined
-  const usualOnes = replacesDefault(service) ? undefined : profile
-  const found = answering({ service, stage, profile: usualOnes }, [])
-  if (found.said.length > 0) return found
+  const usual = replacesDefault(service) ? undefined : profile
+  const { names: named, said } = answering({ service, stage, profile: usual }, [])
+  const checks = (healthcheck?.test.items ?? []).flatMap((item) => (item.known ? [item.value] : []))
+  const names = (port: number): boolean =>
+    named(port) ||
+    checks.some((text) => new RegExp(`(?<!\\d)${port}(?!\\d)`).test(text)) ||
+    variant.dialogues.some(({ to, port: asked }) => to.kind === 'service' && to.service === service && asked === port)
+  if (said.length > 0) return { names, said }
+  if (stage || !image || !usual || !closed.test(usual.repository)) return undefined
   // A mounted configuration, or one that the command names, may say another port than the image's usual one.
-  const data = profile?.data ?? []
+  const data = usual.data ?? []
   const configured =
     mounts.some(({ target, type }) => type === 'bind' && !(target.known && data.includes(target.value))) ||
-    startTexts(service).some(({ text }) =>
-      /\s(?:-c|-f|--config\S*|--file)[\s=]|\.(?:conf|ya?ml|toml|json|ini)\b/.test(text),
-    )
-  const usual = profile?.ports ?? []
-  if (stage || !image || configured || usual.length === 0) return undefined
-  return { ...found, said: usual.map((port) => ({ port, origin: image.origin })) }
+    startTexts(service).some(({ text }) => /\.(?:conf|ya?ml|toml|json|ini|cnf)\b/.test(text))
+  if (configured) return undefined
+  return { names, said: (usual.ports ?? []).map((port) => ({ port, origin: image.origin })) }
 }
 
 /** Whether nginx’s own server, the one on port 80, is replaced: by a mount, or by a copy in the build. */

@@ -29,7 +29,7 @@ const commands: readonly RegExp[] = [
   /-agentlib:jdwp=/,
 ]
 
-/** Variables that switch a framework to development, with the values that do. */
+/** Variables that switch a framework to development, with the values that do; in somebody else’s image DEBUG is but its log. */
 const variables: Readonly<Record<string, RegExp>> = {
   NODE_ENV: /^dev(?:elopment)?$/i,
   ASPNETCORE_ENVIRONMENT: /^dev(?:elopment)?$/i,
@@ -48,12 +48,12 @@ const variables: Readonly<Record<string, RegExp>> = {
 
 const stages = /^(?:dev|devel|development|develop|debug|local)$/i
 
-/** Ports of debuggers: Node.js, debugpy, the Java platform, Delve. */
-const debuggers: Readonly<Record<number, string>> = {
-  9229: 'Node.js',
-  5678: 'Python',
-  5005: 'Java',
-  2345: 'Go',
+/** Ports of debuggers, and what says that one listens there; others use these ports too, but for that of Node.js. */
+const debuggers: Readonly<Record<number, { readonly language: string; readonly said: RegExp }>> = {
+  9229: { language: 'Node.js', said: /(?:)/ },
+  5678: { language: 'Python', said: /debugpy|ptvsd/i },
+  5005: { language: 'Java', said: /jdwp|java_debug|--debug/i },
+  2345: { language: 'Go', said: /\bdlv\b|delve/i },
 }
 
 /** Every sign of one service, each at the place that says it. */
@@ -63,7 +63,7 @@ export function developmentSigns(service: Service): readonly DevelopmentSign[] {
     return found === undefined ? [] : [{ origin, what: `starts with \`${found.trim()}\`` }]
   })
   const set = service.environment.flatMap(({ name, value }) =>
-    value.known && variables[name]?.test(value.value.trim())
+    value.known && variables[name]?.test(value.value.trim()) && (name !== 'DEBUG' || service.build !== undefined)
       ? [{ origin: value.origin, what: `sets ${name} to ${value.value.trim()}` }]
       : [],
   )
@@ -75,11 +75,16 @@ export function developmentSigns(service: Service): readonly DevelopmentSign[] {
         ? [{ origin: target.origin, what: `runs the stage ${stage}` }]
         : []
       : lastStageSigns(service)
+  const texts = [
+    ...startTexts(service).map(({ text }) => text),
+    ...service.environment.map(({ name, partial }) => `${name}=${partial}`),
+  ]
   const published = service.ports.items.flatMap((port) => {
-    const language = port.known ? debuggers[port.value.target] : undefined
-    return port.known && language !== undefined && port.value.everyInterface
-      ? [{ origin: port.origin, what: `publishes port ${port.value.target}, on which debuggers of ${language} listen` }]
-      : []
+    const found = port.known && port.value.everyInterface ? debuggers[port.value.target] : undefined
+    if (!port.known || !found || !texts.concat('').some((text) => found.said.test(text))) return []
+    return [
+      { origin: port.origin, what: `publishes port ${port.value.target}, the one of ${found.language}’s debugger` },
+    ]
   })
   return [...started, ...set, ...built, ...published]
 }

@@ -37,6 +37,11 @@ export function hostPorts({ services }: Variant): readonly HostPort[] {
   })
 }
 
+/** A port that three or more services want is one that they take turns with. */
+export const isTakenInTurns = (port: HostPort, all: readonly HostPort[]): boolean =>
+  new Set(all.filter(({ first, last }) => first === port.first && last === port.last).map(({ service }) => service))
+    .size > 2
+
 /** Services behind profiles that have none in common are alternatives. */
 export const neverTogether = (a: Service, b: Service): boolean =>
   a !== b &&

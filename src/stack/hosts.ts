@@ -12,7 +12,7 @@ export interface HostMention {
 }
 
 const url =
-  /\b([a-z][a-z0-9+.-]{1,20}):\/\/(?:[^\s/@'"`]{1,300}@)?(\[[0-9a-f:]{2,45}\]|[a-z0-9_](?:[a-z0-9_.-]{0,250}[a-z0-9_])?)(?::(\d{1,5}))?/gi
+  /\b([a-z][a-z0-9+.-]{1,20}):\/\/(?:[^\s/'"`]{1,300}@)?(\[[0-9a-f:]{2,45}\]|[a-z0-9_](?:[a-z0-9_.-]{0,250}[a-z0-9_])?)(?::(\d{1,5}))?/gi
 /** `Host=postgres;Port=5432`, `Server=db,1433`, `Data Source=…` of ADO.NET and JDBC-like key/value strings. */
 const keyed =
   /\b(host|server|data source|addr|address|network address)\s*=\s*(?:tcp:)?([a-z0-9_](?:[a-z0-9_.-]{0,250}[a-z0-9_])?)(?:[,:](\d{1,5}))?/gi

@@ -26,6 +26,7 @@ export function resolvesElsewhere({ from, host, scheme, via }: Dialogue): boolea
   if (!networkMode.known || networkMode.value !== undefined) return true
   if (networks.some(({ external }) => !external.known || external.value)) return true
   if (variant.services.some(({ containerName }) => !containerName.known)) return true
+  if (variant.project.variants.some((other) => namesWithin(other).includes(host))) return true
   return tellsHost(from, host) || !isFullyKnown(from, via)
 }
 

@@ -1,6 +1,6 @@
 /** A port of the host that two services want. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
-import { type HostPort, hostPorts, neverTogether } from '../../../stack/host-ports.ts'
+import { type HostPort, hostPorts, isTakenInTurns, neverTogether } from '../../../stack/host-ports.ts'
 import type { Variant } from '../../../stack/model.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -26,7 +26,7 @@ function judgeAll(ports: readonly HostPort[], variant: Variant): readonly Judgem
     const { service, origin } = port
     const { subject } = service
     const rival = ports.slice(0, at).find((other) => overlap(port, other) && !neverTogether(service, other.service))
-    if (!rival) return pass(origin, { subject })
+    if (!rival || isTakenInTurns(port, ports)) return pass(origin, { subject })
     const both = rival.service === service ? `${service.name} itself` : rival.service.name
     const exact = port.first === port.last && rival.first === rival.last
     // From a range the engine takes the first port that is free.

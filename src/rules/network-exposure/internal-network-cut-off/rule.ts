@@ -1,4 +1,5 @@
 /** A service that is on internal networks only, and is published or calls somebody outside. */
+import { nodeAt } from '../../../core/node.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { isOutside } from '../../../stack/resolution.ts'
 import type { Service } from '../../../stack/service-model.ts'
@@ -20,7 +21,8 @@ export default defineRule({
   peers: [],
   check(service): readonly Judgement[] {
     const { networks, ports, name } = service
-    if (networks.length === 0) return []
+    // Swarm attaches published services to a network of its own.
+    if (networks.length === 0 || service.platform === 'swarm' || isForSwarm(service)) return []
     const way = networks.find(
       ({ internal, external }) => !internal.known || !internal.value || (external.known && external.value),
     )
@@ -37,6 +39,10 @@ export default defineRule({
     ]
   },
 })
+
+/** Settings that nothing but `docker stack deploy` reads. */
+const isForSwarm = ({ node }: Service): boolean =>
+  ['placement', 'labels', 'update_config'].some((key) => nodeAt(node, 'deploy', key) !== undefined)
 
 /** Where it names hosts of the internet. */
 const calls = (service: Service) =>

@@ -1,6 +1,7 @@
 /** A mapping to a port on which nothing in the container listens. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { portsAnswered } from '../../../stack/answering.ts'
+import type { Port } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -9,7 +10,7 @@ export default defineRule({
   kind: 'breakage',
   category: 'network-exposure',
   title: 'A port is published on which nothing listens',
-  threat: { from: 'nobody', gains: 'stop' },
+  threat: { from: 'nobody', gains: 'fault' },
   confidence: 'medium',
   since: '0.1.0',
   why: 'The right-hand number of `ports:` is the port inside. If the program listens on another one, the connection from outside is reset.',
@@ -25,19 +26,26 @@ export default defineRule({
   check(service): readonly Judgement[] {
     const answered = portsAnswered(service)
     if (!answered) return []
-    return service.ports.items.flatMap((item): readonly Judgement[] => {
-      if (!item.known) return []
-      const { target } = item.value
-      if (answered.names(target)) return [pass(item.origin)]
-      const [first] = answered.said
+    const [first] = answered.said
+    const ranges = Map.groupBy(
+      service.ports.items.flatMap((item) => (item.known && isJudged(item.value) ? [item] : [])),
+      ({ origin }) => origin,
+    )
+    return [...ranges].flatMap(([origin, mapped]): readonly Judgement[] => {
+      const targets = mapped.map(({ value }) => value.target)
+      if (targets.some(answered.names)) return [pass(origin)]
       if (!first) return []
       const ports = [...new Set(answered.said.map(({ port }) => port))]
       return [
-        fail(item.origin, {
-          message: `${service.name} is published on port ${target} of its container, and listens on ${ports.join(', ')}`,
+        fail(origin, {
+          message: `${service.name} is published on port ${targets[0]} of its container, and its files say that it listens on ${ports.join(', ')}`,
           related: [{ origin: first.origin, message: `says port ${first.port}` }],
         }),
       ]
     })
   },
 })
+
+/** Ports that nobody exposes: those that debuggers open when they are asked to, and those of datagrams. */
+const isJudged = ({ protocol, target }: Port): boolean =>
+  protocol === 'tcp' && ![9229, 5678, 5005, 2345].includes(target)
