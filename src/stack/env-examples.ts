@@ -45,10 +45,14 @@ export function envExamples(project: Project): readonly EnvExample[] {
       const named = asked.filter(isNamed)
       // An example that names less than half of it is for something else.
       return named.length > 0 && named.length * 2 >= asked.length
-        ? [{ file, named, missing: asked.filter((variable) => !isNamed(variable)) }]
+        ? [{ file, named, missing: asked.filter((variable) => !isNamed(variable) && !isBlank(project, variable)) }]
         : []
     })
 }
+
+/** A variable that is empty here as well is a finding of its own. */
+const isBlank = (project: Project, { name, required }: AskedVariable): boolean =>
+  !required && project.variants.some(({ unsetVariables }) => unsetVariables.some((unset) => unset.name === name))
 
 /** The variables that a compose file takes from outside and has no default for, each once. */
 function askedBy(composeFile: Project['composeFiles'][number]): readonly AskedVariable[] {

@@ -1,6 +1,5 @@
 /** Why a start script cannot run in its image: its mode, its line ends, its first line, its interpreter, its place. */
 import { type Origin, span } from '../core/origin.ts'
-import type { Stage } from './build-model.ts'
 import { commandInImage } from './image-commands.ts'
 import type { ProjectFile } from './model.ts'
 import type { StartScript } from './start-scripts.ts'
@@ -20,7 +19,7 @@ const plainBases = new Set(['runtime', 'toolchain', 'os', 'web-server'])
 
 /** Every fault of the script; empty where it runs as far as anybody can tell. */
 export function startFaults(script: StartScript): readonly StartFault[] {
-  const { file, copied, start } = script
+  const { file, copied } = script
   if (file === undefined) return isMissing(script) ? [missing(script)] : []
   // A file without a text's beginning is a program.
   if (!/^(?:#!|#|\s*$|\s*[\w:[."$]+[ =\n\r])/.test(file.source.text.slice(0, 200)) || file.source.text.includes('\0'))
@@ -34,7 +33,7 @@ export function startFaults(script: StartScript): readonly StartFault[] {
     script.direct &&
     (file.mode & 0o111) === 0 &&
     copied?.copy.chmod === undefined &&
-    !touched(start.stage, name, script.path, /^chmod$|^install$/)
+    !touched(script, name, /^chmod$|^install$/)
   )
     found.push({
       kind: 'not-executable',
@@ -42,10 +41,7 @@ export function startFaults(script: StartScript): readonly StartFault[] {
       remedy: 'Commit it with its mode (`git update-index --chmod=+x`), or copy it with `COPY --chmod=755`.',
       at: undefined,
     })
-  if (
-    source.text.slice(0, end).endsWith('\r') &&
-    !touched(start.stage, name, script.path, /^(?:dos2unix|sed|tr|perl|awk)$/)
-  )
+  if (source.text.slice(0, end).endsWith('\r') && !touched(script, name, /^(?:dos2unix|sed|tr|perl|awk)$/))
     found.push({
       kind: 'crlf',
       text: 'has the line ends of Windows, so the system looks for an interpreter whose name ends with a carriage return',
@@ -72,8 +68,8 @@ function interpreterFaults(script: StartScript, { source }: ProjectFile, first: 
   if (!script.direct) return []
   const [, path = '', argument] = line
   const interpreter = /\/env$/.test(path) && argument !== undefined ? argument : path
-  const { stage } = start
-  const presence = commandInImage({ stage, image: stage.rootImage, profile: stage.rootImage?.profile }, interpreter)
+  const { stage, image } = start
+  const presence = commandInImage({ stage, image, profile: image?.profile }, interpreter)
   if (presence.is !== 'absent') return []
   return [
     {
@@ -86,9 +82,11 @@ function interpreterFaults(script: StartScript, { source }: ProjectFile, first: 
 }
 
 /** Whether a RUN of the image's layers does something to the script: by name, by its directory, or by a pattern. */
-function touched(stage: Stage, name: string, path: string, program: RegExp): boolean {
+function touched({ start, path, copied }: StartScript, name: string, program: RegExp): boolean {
+  // What is mounted comes as it lies in the project.
+  if (start.stage === undefined || copied === undefined) return false
   const directory = path.slice(0, path.lastIndexOf('/'))
-  return layersOf(stage).some(({ runs }) =>
+  return layersOf(start.stage).some(({ runs }) =>
     runs.some(({ script, commands }) => {
       const names =
         script.includes(name) ||
@@ -117,6 +115,7 @@ const missing = ({ path, copied }: StartScript): StartFault => ({
 /** Only what the project's own sources would bring can be missing for certain. */
 function isMissing({ copied, start, path }: StartScript): boolean {
   const { stage } = start
+  if (stage === undefined) return false
   const { context, project } = stage.build
   if (
     copied === undefined ||

@@ -7,7 +7,8 @@ import { mappedWord } from '../formats/dockerfile/word-text.ts'
 import type { ShellCommand } from '../formats/shell/command.ts'
 import { plainText } from '../formats/shell/mapped-text.ts'
 import { parseShell, shellOfWords } from '../formats/shell/parse.ts'
-import type { Build, Stage } from './build-model.ts'
+import { boundPath } from './bind-sources.ts'
+import type { Build, ImageUse, Stage } from './build-model.ts'
 import { type CopiedFile, copiedTo, imagePath } from './image-files.ts'
 import type { Project, ProjectFile } from './model.ts'
 import { runningStage } from './probe.ts'
@@ -18,7 +19,9 @@ import { stretchOf } from './written-scalars.ts'
 export interface Start {
   readonly subject: SubjectRef
   readonly inVariants: readonly string[]
-  readonly stage: Stage
+  /** The stage whose result runs, where the project builds it. */
+  readonly stage: Stage | undefined
+  readonly image: ImageUse | undefined
   readonly service: Service | undefined
   readonly commands: readonly ShellCommand[]
   /** Whether the first word is executed as it is, without a shell that would help a file without `#!`. */
@@ -56,14 +59,14 @@ function collect(project: Project): readonly Start[] {
 function startOfService(service: Service): Start | undefined {
   const stage = runningStage(service)
   const { entrypoint, command, subject, inVariants } = service
-  if (!stage || (!entrypoint && !command)) return undefined
+  if (!entrypoint && !command) return undefined
   const words = [entrypoint, command].map((list) => wordsOf(list))
   const known = words.flatMap((list) => list ?? [])
   if (words.includes(undefined) || known.length === 0) return undefined
   // What the image's entrypoint does with a command is its own affair.
-  if (!entrypoint && stage.entrypoint) return undefined
+  if (!entrypoint && (!stage || stage.entrypoint)) return undefined
   const { commands } = shellOfWords(known, { file: known[0]?.origin.file ?? '', path: [] })
-  return { subject, inVariants, stage, service, commands, exec: true }
+  return { subject, inVariants, stage, image: stage ? stage.rootImage : service.image, service, commands, exec: true }
 }
 
 interface Word {
@@ -94,7 +97,8 @@ function startOfBuild({ finalStage: stage, usedBy }: Build): Start | undefined {
   const own = services.filter(({ entrypoint, command }) => !entrypoint && (stage.entrypoint !== undefined || !command))
   if (services.length > 0 && own.length === 0) return undefined
   const { subject, inVariants } = stage
-  return { subject, inVariants, stage, service: own[0], commands: commandsOf(first, stage), exec: first.exec }
+  const commands = commandsOf(first, stage)
+  return { subject, inVariants, stage, image: stage.rootImage, service: own[0], commands, exec: first.exec }
 }
 
 function commandsOf(instruction: Instruction, stage: Stage): readonly ShellCommand[] {
@@ -118,7 +122,7 @@ export function scriptOf(start: Start): StartScript | undefined {
   if (shells.test(program.text) && (read === undefined || rest.some(({ text }) => /^-\w*c$/.test(text))))
     return undefined
   const word = read ?? program
-  const workdir = stage.workdir.known ? stage.workdir.value : undefined
+  const workdir = stage?.workdir.known ? stage.workdir.value : undefined
   const paths = word.text.includes('/')
     ? [imagePath(word.text, workdir)].flatMap((path) => path ?? [])
     : read
@@ -126,11 +130,29 @@ export function scriptOf(start: Start): StartScript | undefined {
       : ['/usr/local/bin', '/usr/bin', '/bin', '/usr/local/sbin', '/usr/sbin'].map(
           (directory) => `${directory}/${word.text}`,
         )
-  const found = paths.flatMap((path) => copiedTo(stage, path).map((copied) => ({ path, copied, file: fileOf(copied) })))
+  const mounted = paths.map((path) => ({ path, file: mountedFile(start, path) })).find(({ file }) => file !== undefined)
+  const base = { start, origin: word.origin, direct: read === undefined }
+  if (mounted) return { ...base, ...mounted, copied: undefined }
+  const found = stage
+    ? paths.flatMap((path) => copiedTo(stage, path).map((copied) => ({ path, copied, file: fileOf(copied) })))
+    : []
   const there = found.find(({ file }) => file !== undefined) ?? found[0]
   const path = there?.path ?? paths[0]
   if (path === undefined) return undefined
-  return { start, origin: word.origin, path, direct: read === undefined, copied: there?.copied, file: there?.file }
+  return { ...base, path, copied: there?.copied, file: there?.file }
+}
+
+/** The file of the project that is mounted at the path, alone or with its directory. */
+function mountedFile({ service }: Start, path: string): ProjectFile | undefined {
+  for (const mount of service?.mounts ?? []) {
+    const source = boundPath(mount)
+    const target = mount.target.known ? mount.target.value.replace(/\/+$/, '') : undefined
+    if (source === undefined || target === undefined) continue
+    if (target === path) return service?.project.file(source)
+    if (path.startsWith(`${target}/`))
+      return service?.project.file(`${source === '' ? '' : `${source}/`}${path.slice(target.length + 1)}`)
+  }
+  return undefined
 }
 
 /** The file in the tree, where it reaches the builder. */

@@ -1,6 +1,7 @@
 /** A start script or command line whose shell stays in front of the program and keeps its signals. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { judgeEach } from '../../../stack/across-variants.ts'
+import { runsOnce } from '../../../stack/jobs.ts'
 import { buildsForProduction, runsInProduction } from '../../../stack/production.ts'
 import { shellInFront } from '../../../stack/signals.ts'
 import { type Start, startsOf } from '../../../stack/start-scripts.ts'
@@ -28,7 +29,10 @@ export default defineRule({
 
 function judgeStart(start: Start): readonly Judgement[] {
   const { service, stage } = start
-  const shell = (service ? runsInProduction(service) : buildsForProduction(stage)) ? shellInFront(start) : undefined
+  const serves = service
+    ? runsInProduction(service) && !runsOnce(service)
+    : stage !== undefined && buildsForProduction(stage)
+  const shell = serves ? shellInFront(start) : undefined
   if (shell === undefined) return []
   const { last, exec, script, origin } = shell
   if (exec) return [pass(origin)]
