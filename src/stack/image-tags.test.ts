@@ -35,6 +35,9 @@ describe('what a tag costs', () => {
     ['nginx:1.29.3', []],
     ['ghcr.io/a/b:42', []],
     ['nginx:${TAG:?}', []],
+    ['${REGISTRY}/app:latest', ['image-tag-latest high']],
+    ['${REGISTRY:?}/app:latest', ['image-tag-latest high']],
+    ['${REGISTRY}/app:1.4', []],
     ['nginx:${TAG:-1.29.3}', []],
     ['nginx:${TAG:-latest}', ['image-tag-latest high']],
   ] as const)('%s', async (image, expected) => expect(await found(service(image))).toEqual(expected))

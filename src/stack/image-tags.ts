@@ -18,8 +18,19 @@ export type NotJudged = 'own' | 'required'
 export function tagOf(image: ImageUse): JudgedTag | NotJudged | { readonly because: string } {
   if (image.built || isOwnBase(image)) return 'own'
   const { reference, version } = image
-  if (!reference.known) return isRequired(image.written) ? 'required' : { because: reference.because }
+  if (!reference.known) {
+    return latestOf(image.written) ?? (isRequired(image.written) ? 'required' : { because: reference.because })
+  }
   return version.known ? { reference: reference.value, version: version.value } : { because: version.because }
+}
+
+/** `${REGISTRY}/app:latest`: whatever the variables hold, this is the newest. */
+function latestOf(written: string): JudgedTag | undefined {
+  const name = written.endsWith(':latest') ? written.slice(0, -':latest'.length) : ''
+  const named = parseImageReference('name:latest')
+  if (name === '' || named === undefined) return undefined
+  const reference = { ...named, familiarName: name, repository: name, written }
+  return { reference, version: { kind: 'latest', precision: 'none', suffix: '' } }
 }
 
 /** Whether a reference without a value stops the start. */
