@@ -3,6 +3,7 @@ import { type Known, unknowable } from '../../core/known.ts'
 import { type MapNode, type Node, textOf } from '../../core/node.ts'
 import type { Origin } from '../../core/origin.ts'
 import { jsonValue } from '../../formats/hcl/json-text.ts'
+import type { Expression } from '../../formats/hcl/syntax.ts'
 import { fieldOf, isUnknown } from '../../formats/hcl/value.ts'
 import type { CloudResource } from './model.ts'
 import { attribute } from './module-scope.ts'
@@ -29,14 +30,29 @@ export interface PolicyDocument {
 /** The document that an attribute of a resource holds; `undefined` where it has none. */
 export function policyOf(resource: CloudResource, name: string): PolicyDocument | undefined {
   const expression = attribute(resource.block, name)
-  if (expression === undefined) return undefined
+  return expression && documentIn(expression, resource)
+}
+
+const identities = new Set(['aws_iam_policy', 'aws_iam_role_policy', 'aws_iam_user_policy', 'aws_iam_group_policy'])
+
+/** The documents that say what somebody may do: a policy's own, and those inside a role. */
+export function identityPolicies(resource: CloudResource): readonly PolicyDocument[] {
+  if (identities.has(resource.type)) return [policyOf(resource, 'policy') ?? []].flat()
+  if (resource.type !== 'aws_iam_role') return []
+  const inside = resource.block.body.blocks.filter(({ type }) => type === 'inline_policy')
+  return inside.flatMap((block) => {
+    const expression = attribute(block, 'policy')
+    return expression === undefined ? [] : [documentIn(expression, resource)]
+  })
+}
+
+function documentIn(expression: Expression, resource: CloudResource): PolicyDocument {
   const node = jsonValue(expression, resource.scope)
   if (node.kind === 'map') return fromJson(node)
   const lookups = [...resource.infrastructure.mentions(expression, resource)].filter(
     ({ type, block }) => type === 'aws_iam_policy_document' && block.type === 'data',
   )
-  const because = whyOpen(node)
-  if (lookups.length === 0) return { statements: [], unknown: because, origin: expression.origin }
+  if (lookups.length === 0) return { statements: [], unknown: whyOpen(node), origin: expression.origin }
   const read = lookups.map(fromBlocks)
   return {
     statements: read.flatMap(({ statements }) => statements),

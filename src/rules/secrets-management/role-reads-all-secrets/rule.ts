@@ -1,11 +1,10 @@
 /** A policy that lets a role read every secret of the account. */
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import type { CloudResource } from '../../../stack/infrastructure/model.ts'
-import { policyOf, type Statement } from '../../../stack/infrastructure/policies.ts'
+import { identityPolicies, type Statement } from '../../../stack/infrastructure/policies.ts'
 import { textOfResource } from '../../../stack/infrastructure/questions.ts'
 import { defineRule } from '../../define-rule.ts'
 
-const documents = new Set(['aws_iam_policy', 'aws_iam_role_policy', 'aws_iam_user_policy', 'aws_iam_group_policy'])
 const attachments = new Set([
   'aws_iam_role_policy_attachment',
   'aws_iam_policy_attachment',
@@ -39,15 +38,13 @@ export default defineRule({
   checklist: ['least-privilege-roles'],
   check(resource): readonly Judgement[] {
     if (attachments.has(resource.type)) return judgeAttachment(resource)
-    const document = documents.has(resource.type) ? policyOf(resource, 'policy') : undefined
-    if (document === undefined) return []
-    const open = document.statements.filter(readsAll)
-    if (open.length > 0)
-      return open.map(({ origin }) =>
-        fail(origin, { message: `${resource.address} may read every secret of the account` }),
-      )
-    if (document.unknown !== undefined) return [unknown(document.origin, document.unknown)]
-    return document.statements.some(readsSome) ? [pass(document.origin)] : []
+    return identityPolicies(resource).flatMap((document): readonly Judgement[] => {
+      const open = document.statements.filter(readsAll)
+      const message = `${resource.address} may read every secret of the account`
+      if (open.length > 0) return open.map(({ origin }) => fail(origin, { message }))
+      if (document.unknown !== undefined) return [unknown(document.origin, document.unknown)]
+      return document.statements.some(readsSome) ? [pass(document.origin)] : []
+    })
   },
 })
 
@@ -66,9 +63,7 @@ const readsAll = (statement: Statement): boolean =>
 function judgeAttachment(resource: CloudResource): readonly Judgement[] {
   const arn = textOfResource(resource, 'policy_arn')
   if (!arn.known || arn.value === undefined || !managed.test(arn.value)) return []
-  return [
-    fail(arn.origin, {
-      message: `${resource.address} attaches ${arn.value.replace(/^.*\//, '')}, with which every secret of the account can be read`,
-    }),
-  ]
+  const name = arn.value.replace(/^.*\//, '')
+  const what = name.includes('SSM') ? 'every parameter, the encrypted ones included,' : 'every secret of the account'
+  return [fail(arn.origin, { message: `${resource.address} attaches ${name}, with which ${what} can be read` })]
 }

@@ -21,7 +21,7 @@ export default defineRule({
     'https://developer.hashicorp.com/terraform/language/manage-sensitive-data',
     'https://cwe.mitre.org/data/definitions/798.html',
   ],
-  peers: ['checkov:CKV_SECRET_6'],
+  peers: [],
   checklist: ['database-password-in-secrets-manager'],
   check: ({ infrastructure }): readonly Judgement[] =>
     literalSecrets(infrastructure).map(({ grade, name, of, origin }) =>
