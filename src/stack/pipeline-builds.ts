@@ -1,4 +1,6 @@
 /** The images that pipelines build, beside the services that are to run them. */
+import { keptWith } from '../core/lazy.ts'
+import type { Origin } from '../core/origin.ts'
 import type { BuildStep } from '../formats/workflow/container-step.ts'
 import type { Build } from './build-model.ts'
 import type { Project, WorkflowJob } from './model.ts'
@@ -16,16 +18,35 @@ export interface PipelineBuild {
   readonly repositories: readonly string[]
 }
 
+/** The builds of the tree by the place of the step that asks for them. */
+export const buildsByStep = keptWith(
+  ({ builds }: Project): ReadonlyMap<Origin, Build> =>
+    new Map(
+      builds.flatMap((build) =>
+        build.usedBy.flatMap((use) => (use.kind === 'workflow' ? [[use.origin, build] as const] : [])),
+      ),
+    ),
+)
+
+/** Names that the job pushes in a step of their own. */
+const pushedNames = keptWith(
+  ({ steps }: WorkflowJob): ReadonlySet<string> =>
+    new Set(steps.flatMap((step) => (step.kind === 'push' ? step.images.map(({ value }) => value) : []))),
+)
+
+/** Whether another step of the job pushes a name that the build gave. */
+const pushesLater = (step: BuildStep, job: WorkflowJob): boolean =>
+  step.tags.some(({ value }) => pushedNames(job).has(value))
+
 /** Every build of the project's pipelines, in the order written. */
-export function pipelineBuilds(project: Project): readonly PipelineBuild[] {
+export const pipelineBuilds = keptWith((project: Project): readonly PipelineBuild[] => {
+  const byOrigin = buildsByStep(project)
   return project.workflows.flatMap((workflow) => {
     const variables = variablesOf(workflow)
     return workflow.jobs.flatMap((job) =>
       job.steps.flatMap((step): readonly PipelineBuild[] => {
         if (step.kind !== 'build') return []
-        const build = project.builds.find(({ usedBy }) =>
-          usedBy.some((use) => use.kind === 'workflow' && use.origin === step.origin),
-        )
+        const build = byOrigin.get(step.origin)
         const repositories = buildTags(step, workflow, variables).flatMap(({ repository }) =>
           repository === '' ? [] : [repository],
         )
@@ -41,13 +62,7 @@ export function pipelineBuilds(project: Project): readonly PipelineBuild[] {
       }),
     )
   })
-}
-
-/** Whether a later step of the job pushes a name that the build gave. */
-function pushesLater(step: BuildStep, { steps }: WorkflowJob): boolean {
-  const names = new Set(step.tags.map(({ value }) => value))
-  return steps.some((other) => other.kind === 'push' && other.images.some(({ value }) => names.has(value)))
-}
+})
 
 /** The repository of the image that a service runs, as written, without its tag. */
 export const repositoryOfService = ({ image }: Service): string | undefined =>

@@ -14,31 +14,33 @@ const harmlessConfig =
 /** Pipes into these go on showing everything. */
 const showsAll = /^(?:sort|tee|cat|less|more|head|tail|nl)$/
 
-/** What a command shows along with everything else, and a secret that is among it. */
+/** The commands that a command is piped into. */
+export const restOfPipeline = (commands: readonly StepCommand[], index: number): readonly ShellCommand[] =>
+  commands
+    .slice(index + 1, index + 10)
+    .flatMap(({ command, step }) =>
+      step === commands[index]?.step && command.pipeline === commands[index]?.command.pipeline ? [command] : [],
+    )
+
+/** Programs that can show more than they are given. */
+const shows = /^(?:set|env|printenv|export|declare|docker|docker-compose|cat|bat|head|tail|less|more)$/
+
+/** What the command at `index` shows along with everything else, and a secret that is among it. */
 export function dumpOf(
   { command, step }: StepCommand,
-  following: readonly ShellCommand[],
-  before: readonly StepCommand[],
+  index: number,
+  commands: readonly StepCommand[],
   job: WorkflowJob,
 ): { readonly how: Dump; readonly secret: string } | undefined {
   const words = command.words.map(({ text }) => text)
-  const found = (how: Dump, secret: string | undefined) => (secret === undefined ? undefined : { how, secret })
-  const piped = following.filter(({ pipeline }) => pipeline === command.pipeline)
-  if (
-    piped.some(
-      ({ name, redirects }) => !showsAll.test(name ?? '') || redirects.some(({ operator }) => operator.includes('>')),
-    )
-  )
-    return undefined
   const [name = '', first = ''] = words
-  if (setsTrace(words)) {
-    const end = following.findIndex(
-      (next) => next.name === 'set' && next.words.some(({ text }) => /^\+\w*x/.test(text)),
-    )
-    const traced = end === -1 ? following : following.slice(0, end)
-    const texts = traced.map((next) => next.words.map(({ text }) => text).join(' '))
-    return found('trace', texts.flatMap((text) => secretBehind(text, step, job) ?? [])[0])
-  }
+  if (!shows.test(name)) return undefined
+  const found = (how: Dump, secret: string | undefined) => (secret === undefined ? undefined : { how, secret })
+  if (setsTrace(words)) return found('trace', tracedSecret(commands, index, job))
+  const hidden = restOfPipeline(commands, index).some(
+    (next) => !showsAll.test(next.name ?? '') || next.redirects.some(({ operator }) => operator.includes('>')),
+  )
+  if (hidden) return undefined
   const everything =
     (/^(?:env|printenv|export|set)$/.test(name) && words.length === 1) ||
     /^(?:export|declare) -[px]+$/.test(words.join(' '))
@@ -47,15 +49,27 @@ export function dumpOf(
     const given = job.job.gitlab !== undefined && holdsSecrets(job) ? 'variables of the project' : undefined
     return found('environment', secretInEnvironment(step, job) ?? given)
   }
-  if (showsConfiguration(words))
-    return found('configuration', secretInEnvironment(step, job) ?? writtenSecret(/(?:^|\/)\.env$/, before, job))
-  if (
-    /^(?:cat|bat|head|tail|less|more)$/.test(name) &&
-    /(?:^|\/)\.?[\w.-]*\.?env(?:\.[\w-]+)?$/.test(words.at(-1) ?? first)
-  ) {
-    const file = (words.at(-1) ?? '').replace(/^\.\//, '')
+  const before = () => commands.slice(0, index)
+  if (showsConfiguration(words)) {
+    return found('configuration', secretInEnvironment(step, job) ?? writtenSecret(/(?:^|\/)\.env$/, before(), job))
+  }
+  const last = words.at(-1) ?? first
+  if (/^(?:cat|bat|head|tail|less|more)$/.test(name) && /(?:^|\/)\.?[\w.-]*\.?env(?:\.[\w-]+)?$/.test(last)) {
+    const file = last.replace(/^\.\//, '')
     const ends = new RegExp(`(?:^|/)${file.replace(/[^\w/-]/g, '\\$&')}$`)
-    return found('file', writtenSecret(ends, before, job) ?? keptSecret(file, job))
+    return found('file', writtenSecret(ends, before(), job) ?? keptSecret(file, job))
+  }
+  return undefined
+}
+
+/** A secret in what runs between `set -x` and the end of the step, or of the tracing. */
+function tracedSecret(commands: readonly StepCommand[], index: number, job: WorkflowJob): string | undefined {
+  const step = commands[index]?.step
+  for (const next of commands.slice(index + 1)) {
+    const words = next.command.words.map(({ text }) => text)
+    if (next.step !== step || (words[0] === 'set' && words.some((word) => /^\+\w*x/.test(word)))) return undefined
+    const secret = step && secretBehind(words.join(' '), step, job)
+    if (secret !== undefined) return secret
   }
   return undefined
 }

@@ -2,8 +2,8 @@
 import type { Origin } from '../core/origin.ts'
 import type { ShellCommand } from '../formats/shell/command.ts'
 import type { WorkflowJob } from './model.ts'
-import { commandsOfJob, type StepCommand } from './pipeline.ts'
-import { type Dump, dumpOf } from './pipeline-dumps.ts'
+import { commandsOfJob } from './pipeline.ts'
+import { type Dump, dumpOf, restOfPipeline } from './pipeline-dumps.ts'
 import { secretBehind } from './pipeline-secrets.ts'
 
 export interface PrintedSecret {
@@ -28,22 +28,17 @@ export function printedSecrets(job: WorkflowJob): readonly PrintedSecret[] {
     const said = (secret: string, how: PrintedSecret['how']): readonly PrintedSecret[] => [
       { secret, how, origin: command.origin, caller: step.caller },
     ]
-    const following = followers(commands, index)
-    const dump = dumpOf(each, following, commands.slice(0, index), job)
+    const dump = dumpOf(each, index, commands, job)
     if (dump !== undefined) return said(dump.secret, dump.how)
     const text = spokenBy(command)
     const secret = text === undefined || text.includes('::add-mask::') ? undefined : secretBehind(text, step, job)
     if (secret === undefined) return []
-    const last = following.findLast((next) => next.pipeline === command.pipeline)
+    const last = restOfPipeline(commands, index).at(-1)
     if (last === undefined) return command.pipeLength > 1 ? [] : said(secret, 'plain')
     const decodes = last.words.some(({ text: word }) => /^(?:-d|-D|--decode)$/.test(word))
     return disguises.test(last.name ?? '') && !decodes && !isRedirected(last) ? said(secret, 'disguised') : []
   })
 }
-
-/** The commands of the same step behind a command. */
-const followers = (commands: readonly StepCommand[], index: number): readonly ShellCommand[] =>
-  commands.slice(index + 1).flatMap(({ command, step }) => (step === commands[index]?.step ? [command] : []))
 
 const isRedirected = ({ redirects }: ShellCommand): boolean => redirects.some(({ operator }) => operator.includes('>'))
 

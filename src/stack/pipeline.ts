@@ -30,8 +30,9 @@ function subjectAt({ job }: WorkflowJob, origin: Origin): { readonly subject?: S
   return inside ? {} : { subject: { kind: 'workflow', name: place.file } }
 }
 
-export const stepsOf = (workflow: WorkflowModel): readonly ContainerStep[] =>
-  workflow.jobs.flatMap(({ steps }) => steps)
+export const stepsOf = keptWith((workflow: WorkflowModel): readonly ContainerStep[] =>
+  workflow.jobs.flatMap(({ steps }) => steps),
+)
 
 /** The workflow with the others of its project: what one of them builds, another may scan or sign. */
 export const workflowsBeside = (workflow: WorkflowModel): readonly WorkflowModel[] =>
@@ -92,8 +93,9 @@ export interface StepCommand {
 }
 
 /** The shell commands of a job, in order; none of steps that another kind of shell runs. */
-export const commandsOfJob = ({ job }: WorkflowJob): readonly StepCommand[] =>
-  job.steps.flatMap((step) => commandsOf(job, step).map((command) => ({ command, step })))
+export const commandsOfJob = keptWith(({ job }: WorkflowJob): readonly StepCommand[] =>
+  job.steps.flatMap((step) => commandsOf(job, step).map((command) => ({ command, step }))),
+)
 
 /** Names that scanners and their wrappers go by. */
 const scannerName = /scan|trivy|grype|snyk|anchore|clair|prisma|twistlock|sysdig|wiz|scout|aqua|vuln/i

@@ -1,9 +1,9 @@
 /** The token that a checkout leaves in `.git/config`, and the images and artifacts that take it along. */
 import type { Origin } from '../core/origin.ts'
-import type { BuildStep } from '../formats/workflow/container-step.ts'
 import type { WorkflowStep } from '../formats/workflow/document.ts'
-import type { Build, Copy } from './build-model.ts'
+import type { Copy } from './build-model.ts'
 import type { WorkflowJob } from './model.ts'
+import { buildsByStep } from './pipeline-builds.ts'
 
 export interface TokenLeak {
   /** What leaves the token there. */
@@ -30,10 +30,12 @@ export function checkoutsWithToken({ job }: WorkflowJob): readonly Origin[] {
 export function tokenLeaks(job: WorkflowJob): readonly TokenLeak[] {
   const [checkout] = checkoutsWithToken(job)
   if (checkout === undefined) return []
+  const byOrigin = buildsByStep(job.project)
   const images = job.steps.flatMap((step): readonly TokenLeak[] => {
     if (step.kind !== 'build' || step.context.origin.kind === 'default' || !step.push.known || !step.push.value)
       return []
-    const copy = buildOf(step, job)
+    const copy = byOrigin
+      .get(step.origin)
       ?.stages.filter(({ ships }) => ships)
       .flatMap(({ copies }) => copies)
       .find(takesGit)
@@ -44,9 +46,6 @@ export function tokenLeaks(job: WorkflowJob): readonly TokenLeak[] {
   )
   return [...images, ...artifacts]
 }
-
-const buildOf = (step: BuildStep, { project }: WorkflowJob): Build | undefined =>
-  project.builds.find(({ usedBy }) => usedBy.some((use) => use.kind === 'workflow' && use.origin === step.origin))
 
 /** Whether the copy puts `.git` of the checkout into its stage. */
 const takesGit = ({ from, sources, stage }: Copy): boolean =>

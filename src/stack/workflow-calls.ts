@@ -16,13 +16,17 @@ import type { Sources } from './sources.ts'
 const deepest = 4
 const mostSteps = 400
 const longestScript = 1 << 17
+/** Characters of called scripts that are read for one workflow; more is not written by people. */
+const mostText = 1 << 19
 
 /** The workflow with the steps that its own steps call behind them; `root` is the directory that is checked out. */
 export function followCalls(workflow: Workflow, root: string, sources: Sources): Workflow {
+  let left = mostText
   const jobs = workflow.jobs.map((job) => {
     const steps: WorkflowStep[] = []
     const add = (step: WorkflowStep, chain: readonly string[]): void => {
-      if (steps.length >= mostSteps) return
+      if (steps.length >= mostSteps || left < 0) return
+      if (chain.length > 0) left -= step.run?.value.length ?? 0
       steps.push({ ...step, index: steps.length })
       if (chain.length >= deepest) return
       for (const { file, called } of callsOf(job, step, root, sources)) {

@@ -13,6 +13,8 @@ import { whenOf } from './when.ts'
 const globals: ReadonlySet<string> = new Set(
   'after_script before_script cache default image include services spec stages types variables workflow'.split(' '),
 )
+/** Characters of scripts that are read of one pipeline: what jobs take over from each other multiplies. */
+const mostText = 1 << 20
 const usualStages = ['build', 'test', 'deploy']
 const powerShell = /\$env:\w|\b(?:Write-Host|Test-Path|Set-Content|Get-Content|New-Item|Invoke-WebRequest)\b/
 
@@ -82,7 +84,12 @@ function jobsOf(root: MapNode, texts: Texts): readonly WorkflowJob[] {
   const inherited = (node: Node, key: string): Node | undefined =>
     entryOf(node, key)?.value ??
     (textOf(nodeAt(node, 'inherit', 'default')) === 'false' ? undefined : (nodeAt(defaults, key) ?? resolve(key)))
-  return drafts.map((draft) => jobOf(draft, neededBy(draft, drafts, order), inherited, texts))
+  let left = mostText
+  return drafts.map((draft) => {
+    const job = jobOf(draft, neededBy(draft, drafts, order), inherited, texts)
+    left -= job.steps.reduce((sum, { run }) => sum + (run?.value.length ?? 0), 0)
+    return left < 0 ? { ...job, steps: [] } : job
+  })
 }
 
 /** What a job waits for: the jobs that it names, or those of the stages before that have to end. */

@@ -1,4 +1,5 @@
 /** Reads of a Makefile what its targets run: recipes as shell text that still knows where it is written. */
+import { keptWith } from '../../core/lazy.ts'
 import type { SourceText } from '../../core/text.ts'
 import { joinMapped, type MappedText, plainText, sliceMapped } from '../shell/mapped-text.ts'
 
@@ -18,7 +19,7 @@ export interface Makefile {
 const mostLines = 20_000
 
 /** Reads rules and variables; what make computes (functions, conditions, patterns) stays as it is written. */
-export function parseMakefile({ text }: SourceText): Makefile {
+export const parseMakefile = keptWith(({ text }: SourceText): Makefile => {
   const variables = new Map<string, MappedText>()
   const open: { readonly names: readonly string[]; readonly needs: readonly string[]; readonly lines: MappedText[] }[] =
     []
@@ -50,7 +51,7 @@ export function parseMakefile({ text }: SourceText): Makefile {
     names.map((name) => ({ name, needs, recipe: joinMapped(lines) })),
   )
   return { targets, variables }
-}
+})
 
 const words = (text: string | undefined): readonly string[] => (text ?? '').split(/\s+/).filter((word) => word !== '')
 

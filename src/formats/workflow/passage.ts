@@ -1,4 +1,5 @@
 /** Text values of a workflow that still know where each of their characters is written. */
+import { keptWith } from '../../core/lazy.ts'
 import type { Node, ScalarNode } from '../../core/node.ts'
 import { type Origin, span, spansOf } from '../../core/origin.ts'
 import type { SourceText } from '../../core/text.ts'
@@ -55,10 +56,10 @@ export function joinLines(parts: readonly [Passage, ...Passage[]]): Passage {
   return passage(mapped.text, span(place.file, place.path, place.start, Math.max(place.end, end)), mapped)
 }
 
-/** A whole file as one passage. */
-export function wholeText({ file, text }: SourceText): Passage {
-  return passage(text, span(file, [], 0, text.length), plainText(text, 0))
-}
+/** A whole file as one passage, the same one each time: a script may be called a thousand times. */
+export const wholeText = keptWith(
+  ({ file, text }: SourceText): Passage => passage(text, span(file, [], 0, text.length), plainText(text, 0)),
+)
 
 /** A text that was put together from a file, with what it stands for there. */
 export const mappedPassage = (file: string, mapped: MappedText): Passage => {

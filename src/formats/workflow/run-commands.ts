@@ -15,14 +15,15 @@ const marked = /([\uE000-\uF8FF])\1*/g
 export function commandsOf(job: WorkflowJob, step: WorkflowStep): readonly ShellCommand[] {
   if (step.run === undefined) return []
   const powerShell = isPowerShell(job, step)
-  const read = readings(step)
-  const commands = read.get(powerShell) ?? commandsRead(step, step.run, powerShell)
-  read.set(powerShell, commands)
+  const read = readings(step.run)
+  const way = `${powerShell} ${step.shell ?? ''}`
+  const commands = read.get(way) ?? commandsRead(step, step.run, powerShell)
+  read.set(way, commands)
   return commands
 }
 
-/** Every rule asks for the commands, and what they are depends on the step and on what reads it alone. */
-const readings = keptWith((_: WorkflowStep) => new Map<boolean, readonly ShellCommand[]>())
+/** Every rule asks for the commands, and what they are depends on the text and on what reads it alone. */
+const readings = keptWith((_: Passage) => new Map<string, readonly ShellCommand[]>())
 
 function commandsRead(step: WorkflowStep, run: Passage, powerShell: boolean): readonly ShellCommand[] {
   if (powerShell) return commandsIn({ ...run, value: dockerLines(run.value) }, { errexit: false })
