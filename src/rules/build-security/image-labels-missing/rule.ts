@@ -3,6 +3,7 @@ import { absent } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { labelledByWorkflow, labelNames } from '../../../stack/image-labels.ts'
 import { buildsForProduction } from '../../../stack/production.ts'
+import { isPublished } from '../../../stack/publication.ts'
 import { defineRule } from '../../define-rule.ts'
 
 /** The annotations that lead from a container back to its source, with the names they had before. */
@@ -32,7 +33,7 @@ export default defineRule({
   peers: ['hadolint:DL3049'],
   check(stage): readonly Judgement[] {
     // Of a part of a Dockerfile, without FROM, nobody can say what the whole has.
-    if (!buildsForProduction(stage) || !stage.rootImage) return []
+    if (!buildsForProduction(stage) || !stage.rootImage || !isPublished(stage)) return []
     const { subject } = stage
     const names = labelNames(stage)
     const missing = wanted.filter((either) => !either.some((name) => names.has(name))).map(([name]) => name)

@@ -26,6 +26,7 @@ export default defineRule({
     ...['docksec:compose-no-resource-limits', 'cis:5.12'],
   ],
   checklist: ['resource-limits'],
+  family: 'limits',
   check(service) {
     if (!runsInProduction(service)) return []
     const { cpus: limit } = service.limits

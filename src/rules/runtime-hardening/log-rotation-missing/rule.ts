@@ -21,6 +21,7 @@ export default defineRule({
     'https://docs.docker.com/engine/logging/drivers/json-file/',
   ],
   peers: [],
+  family: 'logs',
   check(service): readonly Judgement[] {
     if (!runsInProduction(service) || service.platform.startsWith('ecs')) return []
     const { driver, options, origin } = service.logging

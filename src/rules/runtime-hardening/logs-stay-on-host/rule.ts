@@ -30,6 +30,7 @@ export default defineRule({
   ],
   peers: ['cis:2.12'],
   checklist: ['log-shipping-configured'],
+  family: 'logs',
   check(variant): readonly Judgement[] {
     const services = variant.services.filter(runsInProduction)
     const collector = services.find(isCollector)

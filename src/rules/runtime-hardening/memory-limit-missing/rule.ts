@@ -1,8 +1,9 @@
 /** A service that may use as much memory as the host has. */
-import { holds } from '../../../core/known.ts'
+import { holds, type Known } from '../../../core/known.ts'
 import { judge } from '../../../core/verdict.ts'
 import { runsOnce } from '../../../stack/jobs.ts'
 import { runsInProduction } from '../../../stack/production.ts'
+import type { Service } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -29,6 +30,7 @@ export default defineRule({
     ...['docksec:compose-no-resource-limits', 'cis:5.11'],
   ],
   checklist: ['resource-limits'],
+  family: 'limits',
   check(service) {
     // What ends before a pod's containers start takes its memory back with it.
     if (!runsInProduction(service) || (service.platform === 'kubernetes' && runsOnce(service))) return []
@@ -37,8 +39,15 @@ export default defineRule({
       judge(
         holds(limit, (value) => value !== undefined),
         limit,
-        { message: `${service.name} has no memory limit: a leak in it takes the memory of the host` },
+        { message: `${service.name} has no limit on ${missing(service)}: a leak in it takes the memory of the host` },
       ),
     ]
   },
 })
+
+/** What else is not limited: one block of the file says all three, and they are reported as one. */
+function missing({ limits: { cpus, pids } }: Service): string {
+  const lacks = (limit: Known<string | undefined>): boolean => limit.known && limit.value === undefined
+  const others = [...(lacks(cpus) ? ['CPU'] : []), ...(lacks(pids) ? ['processes'] : [])]
+  return others.length === 0 ? 'memory' : `memory${others.length === 2 ? ', CPU' : ''} or ${others.at(-1)}`
+}

@@ -18,6 +18,7 @@ export default defineRule({
   effort: 5,
   references: ['CIS Docker Benchmark 5.29', 'https://docs.docker.com/reference/compose-file/services/#pids_limit'],
   peers: ['kics:221e0658-cb2a-44e3-b08a-db96a341d6fa', 'cis:5.29'],
+  family: 'limits',
   check(service) {
     if (!runsInProduction(service)) return []
     const { pids: limit } = service.limits
