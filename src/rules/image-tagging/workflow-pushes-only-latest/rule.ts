@@ -22,9 +22,7 @@ export default defineRule({
   check(project): readonly Judgement[] {
     const images = publishedImages(project)
     // A name that is computed as a whole may be a further tag of any of them.
-    const open = images.find(
-      ({ repository }) => repository === '' || (/^\$/.test(repository) && !/\//.test(repository)),
-    )
+    const open = images.find(({ repository }) => /^(?:\$(?!\{?CI_REGISTRY_IMAGE\b)[^/]*)?$/.test(repository))
     const computed = open?.tags.find(({ promise }) => promise === 'unknown')
     return images.flatMap(({ repository, tags, workflow: { subject } }): readonly Judgement[] => {
       const [first] = tags
