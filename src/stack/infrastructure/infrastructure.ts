@@ -51,6 +51,7 @@ export function infrastructureOf(files: readonly string[], directory: string, so
     problems: files
       .filter((file) => isTerraformFile(file) || isBakeFile(file))
       .flatMap((file) => sources.hcl(file)?.problems ?? []),
+    text: (file) => sources.text(file)?.text,
     mentions: (expression, within) => mentionsOf(expression, within, byScope()),
   }
   const byScope = lazy(() => new Map([...modules.values()].map(({ module }) => [module.scope, module])))

@@ -70,6 +70,8 @@ export interface Infrastructure {
   }[]
   /** What cannot be read of the files, bake files included: both are HCL. */
   readonly problems: readonly Problem[]
+  /** The text of one of its files. */
+  text(file: string): string | undefined
   /** The resources and data blocks that an expression refers to, through locals, variables and outputs. */
   mentions(expression: Expression, within: CloudResource): ReadonlySet<CloudResource>
 }

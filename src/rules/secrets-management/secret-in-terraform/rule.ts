@@ -1,5 +1,5 @@
 /** A credential that is written out in Terraform. */
-import { fail, type Judgement } from '../../../core/verdict.ts'
+import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { gradeWords } from '../../../stack/credentials.ts'
 import { literalSecrets } from '../../../stack/infrastructure/literal-secrets.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -22,12 +22,20 @@ export default defineRule({
     'https://cwe.mitre.org/data/definitions/798.html',
   ],
   peers: [],
-  checklist: ['database-password-in-secrets-manager'],
-  check: ({ infrastructure }): readonly Judgement[] =>
-    literalSecrets(infrastructure).map(({ grade, name, of, origin }) =>
+  check({ infrastructure }): readonly Judgement[] {
+    const found = literalSecrets(infrastructure)
+    const [first] = infrastructure.resources
+    if (found.length === 0) return first === undefined ? [] : [pass(first.origin)]
+    return found.map(({ grade, inside, name, of, origin }) =>
       fail(origin, {
         subject: { kind: 'cloud-resource', name: of },
-        message: `${of} ${of === `var.${name}` ? 'has a secret as its default' : `holds the secret ${name}`}, ${gradeWords[grade]}`,
+        message: `${of} ${saying(name, of, inside)}, ${gradeWords[grade]}`,
       }),
-    ),
+    )
+  },
 })
+
+const saying = (name: string, of: string, inside: boolean): string => {
+  if (of === `var.${name}`) return 'has a secret as its default'
+  return inside ? `holds a secret in ${name}` : `holds the secret ${name}`
+}
