@@ -30,18 +30,30 @@ const predefined: ReadonlySet<string> = new Set(platformArguments)
 /** What the stage's FROM reads: ARGs above the first FROM are all there is. */
 export function readingsInFrom(stage: Stage): readonly Reading[] {
   const { image, platform } = fromOf(stage.from)
-  const globals = new Map(stage.dockerfile.globalArgs.map((argument) => [argument.name, argument.defaultValue?.value]))
+  const globals = defaultsOf(stage)
   const names = new Set([...globals.keys(), ...predefined])
   const { escape } = stage.dockerfile.document
   return [image, platform].flatMap((word): readonly Reading[] => {
     if (!word) return []
-    const whole = expand(word.text, (name) => globals.get(name) ?? '', escape).value
+    const whole = expand(word.text, (name) => (predefined.has(name) ? 'x' : globals.get(name)) ?? '', escape).value
     const broken = word === image && parseImageReference(whole) === undefined
     return readIn(word, names, escape).map((reading) => {
       const empty = broken && globals.has(reading.name) && globals.get(reading.name) === undefined
       return empty && !predefined.has(reading.name) ? { ...reading, state: 'empty' } : reading
     })
   })
+}
+
+/** Every ARG above the first FROM with its default; one that has variables of its own stands for anything. */
+function defaultsOf({ dockerfile }: Stage): ReadonlyMap<string, string | undefined> {
+  const { instructions, escape } = dockerfile.document
+  const first = instructions.findIndex(({ keyword }) => keyword === 'from')
+  const above = instructions.slice(0, Math.max(0, first)).filter(({ keyword }) => keyword === 'arg')
+  return new Map(
+    above
+      .flatMap((instruction) => assignmentsOf(instruction, escape))
+      .map(({ name, unquoted }) => [name.text, unquoted?.includes('$') ? 'x' : unquoted]),
+  )
 }
 
 /** Keywords in whose arguments the builder puts variables. */

@@ -34,7 +34,7 @@ function judgeCopy(copy: Copy): readonly Judgement[] {
   const { sources, destination, instruction } = copy
   const heredocs = instruction.onbuild?.heredocs.length ?? instruction.heredocs.length
   const many = sources.length + heredocs > 1
-  const pattern = !many && sources.some(({ path, word }) => /[*?]/.test(path.known ? path.value : word.text))
+  const pattern = !many && sources.some(({ kind, path }) => kind === 'context' && path.known && /[*?]/.test(path.value))
   const written = instruction.args.at(-1)
   if (!written || (!many && !pattern) || isHistoryOf(copy)) return []
   const path = destination.known ? destination.value : withoutQuotes(written.text)

@@ -19,12 +19,13 @@ export default defineRule({
   peers: ['dockerfilelint:add_src_invalid'],
   check: (stage): readonly Judgement[] =>
     stage.copies.flatMap(({ sources }) =>
-      sources.flatMap(({ kind, path, word }): readonly Judgement[] => {
+      sources.flatMap(({ kind, path, word, exists }): readonly Judgement[] => {
         if (kind !== 'context' || !path.known) return []
         if (!isAbove(path.value)) return [pass(word.origin)]
-        return [
-          fail(word.origin, { message: `${path.value} lies above the build context, where the builder sees nothing` }),
-        ]
+        // What is left without the dots may be there, and then it is what was meant.
+        const found = exists.known && exists.value
+        const message = `${path.value} lies above the build context, where the builder sees nothing${found ? ' and drops the dots' : ''}`
+        return [fail(word.origin, { message, severity: found ? 'info' : 'high' })]
       }),
     ),
 })

@@ -19,7 +19,8 @@ export default defineRule({
   references: ['https://docs.docker.com/reference/dockerfile/#destination'],
   peers: ['hadolint:DL3045'],
   check: (stage): readonly Judgement[] => {
-    if (inheritsWorkdir(stage.parent)) return []
+    // The empty image stands in /, now and always.
+    if (inheritsWorkdir(stage.parent) || stage.rootImage?.written === 'scratch') return []
     const set = stage.instructions.find(({ keyword }) => keyword === 'workdir')
     return stage.copies.flatMap((copy): readonly Judgement[] => {
       const written = copy.instruction.args.at(-1)

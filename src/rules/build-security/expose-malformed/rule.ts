@@ -33,7 +33,11 @@ export default defineRule({
   check: (stage): readonly Judgement[] =>
     stage.instructions
       .filter(({ keyword }) => keyword === 'expose')
-      .flatMap((instruction) => exposeOf(instruction))
+      .flatMap((instruction) => {
+        const words = exposeOf(instruction)
+        const comment = words.findIndex(({ text }) => text.startsWith('#'))
+        return comment < 0 ? words : words.slice(0, comment + 1)
+      })
       .flatMap((word): readonly Judgement[] => {
         const text = withoutQuotes(word.text)
         if (text.includes('$')) return []
@@ -44,6 +48,7 @@ export default defineRule({
 })
 
 function faultOf(text: string): { readonly says: string; readonly peers: readonly string[] } | undefined {
+  if (text.startsWith('#')) return { says: 'begins no comment: one stands on a line of its own', peers: faults.number }
   const [ports = '', protocol = 'tcp'] = text.split('/')
   if (ports.includes(':'))
     return { says: 'has more than the container’s port: EXPOSE publishes nothing', peers: faults.mapping }

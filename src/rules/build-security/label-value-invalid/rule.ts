@@ -1,6 +1,7 @@
 /** An annotation of the Open Container Initiative whose value is not of the kind that is defined for it. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { annotationFault } from '../../../knowledge/image-annotations.ts'
+import { assignmentsOf, instructionsOf, withoutQuotes } from '../../../stack/instructions.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -21,11 +22,15 @@ export default defineRule({
     ...['hadolint:DL3055', 'hadolint:DL3056', 'hadolint:DL3058'],
   ],
   check: (stage): readonly Judgement[] =>
-    stage.labels.flatMap(({ name, value, origin }): readonly Judgement[] => {
-      if (!value.known) return []
-      const fault = annotationFault(name.replace(/^["']|["']$/g, ''), value.value)
-      if (fault === undefined) return []
-      if (fault === 'none') return [pass(origin)]
-      return [fail(origin, { message: `label ${name} ${fault.says}`, peers: [fault.peer] })]
-    }),
+    instructionsOf(stage, 'label')
+      .flatMap((instruction) => assignmentsOf(instruction))
+      .flatMap(({ name: { text }, unquoted, origin }): readonly Judgement[] => {
+        // Whoever builds supplies what comes from an argument, and a template's engine the rest.
+        if (unquoted === undefined || /\$|\{\{|%%/.test(unquoted)) return []
+        const name = withoutQuotes(text)
+        const fault = annotationFault(name, unquoted)
+        if (fault === undefined) return []
+        if (fault === 'none') return [pass(origin)]
+        return [fail(origin, { message: `label ${name} ${fault.says}`, peers: [fault.peer] })]
+      }),
 })

@@ -44,6 +44,8 @@ function judgeFrom(reading: Reading, build: Build): readonly Judgement[] {
     fail(origin, {
       message: `ARG ${name} has no default, and without it the image name is not valid`,
       peers: ['buildkit:InvalidDefaultArgInFrom'],
+      // Whoever builds without it is told so at once.
+      severity: 'info',
     }),
   ]
 }

@@ -18,6 +18,8 @@ export default defineRule({
   references: ['https://docs.docker.com/reference/cli/docker/image/tag/'],
   peers: ['buildkit:InvalidDefaultArgInFrom'],
   check: (image): readonly Judgement[] => {
+    // What a template's engine fills in is no name yet.
+    if (/[{}%<>]|@@|^[A-Z_\d]+$/.test(image.written)) return []
     if (!isRefused(image)) return image.reference.known ? [pass(image)] : []
     const upper = /[A-Z]/.test(image.written.split(/[:@]/)[0] ?? '')
     const message = `${image.written} is no name of an image${upper ? ': names have no upper case' : ''}`

@@ -25,7 +25,9 @@ export default defineRule({
       if (!word) return []
       const wrong = wrongName(copy, stage, word.text)
       if (wrong === undefined) return copy.from.kind === 'stage' ? [pass(word.origin)] : []
-      return [fail(word.origin, { message: wrong })]
+      // A build that nobody describes may be given a context of this name.
+      const assumed = stage.build.usedBy.every(({ kind }) => kind === 'assumed')
+      return [fail(word.origin, { message: wrong, severity: assumed ? 'medium' : 'high' })]
     }),
 })
 

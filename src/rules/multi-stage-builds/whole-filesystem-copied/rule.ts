@@ -9,6 +9,7 @@ export default defineRule({
   category: 'multi-stage-builds',
   title: 'The whole file system of another stage is copied',
   threat: { from: 'nobody', gains: 'upkeep' },
+  persona: 'pedantic',
   since: '0.1.0',
   why: 'What the other stage has in it comes along, compilers, caches and leftovers, and none of its settings (USER, ENV, ENTRYPOINT) do.',
   remedy: 'Copy what is needed by its path; to go on from a stage, start from it with FROM.',
