@@ -1,5 +1,6 @@
 /** What a container answers on, as far as its files tell: ports, and whether IPv6 is among it. */
 
+import { lazy } from '../core/lazy.ts'
 import type { Origin } from '../core/origin.ts'
 import { spansOf } from '../core/origin.ts'
 import type { Probe } from './probe.ts'
@@ -63,12 +64,15 @@ export function portsAnswered(service: Service): AnsweringPorts | undefined {
   const { finalStage: stage, healthcheck, image, mounts, networkMode, profile, variant } = service
   if (!networkMode.known || networkMode.value !== undefined || (service.build && !stage)) return undefined
   const usual = replacesDefault(service) ? undefined : profile
-  const { names: named, said } = answering({ service, stage, profile: usual }, [])
+  const found = answering({ service, stage, profile: usual }, [])
   const checks = (healthcheck?.test.items ?? []).flatMap((item) => (item.known ? [item.value] : []))
   const names = (port: number): boolean =>
-    named(port) ||
+    found.names(port) ||
     checks.some((text) => new RegExp(`(?<!\\d)${port}(?!\\d)`).test(text)) ||
     variant.dialogues.some(({ to, port: asked }) => to.kind === 'service' && to.service === service && asked === port)
+  const targets = service.ports.items.flatMap((port) => (port.known ? [port.value.target] : []))
+  if (targets.every(names)) return { names, said: [] }
+  const { said } = found
   if (said.length > 0) return { names, said }
   if (stage || !image || !usual || !closed.test(usual.repository)) return undefined
   // A mounted configuration, or one that the command names, may say another port than the image's usual one.
@@ -98,19 +102,23 @@ function answering(
   const exposed = (stage?.exposes ?? []).flatMap(({ port, origin }) =>
     port.known ? [{ port: port.value, origin }] : [],
   )
-  const inCode = stage ? stage.build.project.sourceOf(stage.build).listens : []
+  // Reading the sources takes longest, and is seldom what decides.
+  const inCode = lazy(() => (stage ? stage.build.project.sourceOf(stage.build).listens : []))
   const configured = (service?.project.nginxListens(service) ?? []).flatMap(({ port, origin }) =>
     port.known ? [{ port: port.value, origin }] : [],
   )
-  const ports = new Set(
-    [...exposed, ...inCode, ...configured].map(({ port }) => port).concat(mapped, profile?.ports ?? []),
-  )
+  const ports = new Set([...exposed, ...configured].map(({ port }) => port).concat(mapped, profile?.ports ?? []))
   const texts = spoken({ service, stage })
   const computed = (stage?.exposes ?? []).some(({ port }) => !port.known)
   return {
     names: (port) =>
-      computed || ports.has(port) || texts.some((text) => new RegExp(`(?<!\\d)${port}(?!\\d)`).test(text)),
-    said: [...configured, ...exposed, ...inCode],
+      computed ||
+      ports.has(port) ||
+      texts.some((text) => new RegExp(`(?<!\\d)${port}(?!\\d)`).test(text)) ||
+      inCode().some((listened) => listened.port === port),
+    get said() {
+      return [...configured, ...exposed, ...inCode()]
+    },
   }
 }
 
