@@ -3,7 +3,7 @@ import type { SpanOrigin } from '../core/origin.ts'
 import { spansOf } from '../core/origin.ts'
 import type { SourceText } from '../core/text.ts'
 import { directoryOf } from '../core/tree.ts'
-import { parseGitlab } from '../formats/gitlab-ci/parse.ts'
+import { parseGitlab } from '../formats/gitlab-ci/parse-gitlab.ts'
 import { fixedPassage, type Passage } from './passages.ts'
 
 /** One passage for each stretch that one shell runs; `read` gives the files that the pipeline includes. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { containerSteps } from '../workflow/container-steps.ts'
 import type { WorkflowJob } from '../workflow/document.ts'
 import { commandsOf } from '../workflow/run-commands.ts'
-import { parseGitlab } from './parse.ts'
+import { parseGitlab } from './parse-gitlab.ts'
 
 const source = (file: string, text: string) => ({ file, text, utf8: true })
 
@@ -126,6 +126,26 @@ describe('includes', () => {
       'project a/b /x.yml',
       'remote https://example.com/a.yml',
       'remote https://example.com/b.yml',
+    ])
+  })
+})
+
+describe('child pipelines', () => {
+  it('run when the job that triggers them has', () => {
+    const child = 'variables: { IMAGE: a/b }\ninclude: /ci/base.yml\ndeploy: { extends: .base }\n'
+    const files = { 'ci/child.yml': child, 'ci/base.yml': '.base: { script: [docker push $IMAGE] }\n' }
+    const found = job('go:\n  when: manual\n  trigger:\n    include:\n      - local: ci/child.yml\n', 'deploy', files)
+    expect(commands(found)).toEqual(['docker push $IMAGE'])
+    expect(found.env.map(({ name }) => name)).toEqual(['IMAGE'])
+    expect(found.needs.map(({ value }) => value)).toContain('go')
+  })
+
+  it('may trigger each other', () => {
+    const files = { 'a.yml': 'a: { trigger: { include: b.yml } }\n', 'b.yml': 'b: { trigger: { include: a.yml } }\n' }
+    expect(pipeline('top: { trigger: { include: a.yml } }\n', files).jobs.map(({ id }) => id)).toEqual([
+      'top',
+      'a',
+      'b',
     ])
   })
 })

@@ -2,7 +2,7 @@
 import { entryOf, type MapNode, type Node, nodeAt, type Problem, textOf } from '../../core/node.ts'
 import { type SpanOrigin, span } from '../../core/origin.ts'
 import type { SourceText } from '../../core/text.ts'
-import { directoryOf, within } from '../../core/tree.ts'
+import { within } from '../../core/tree.ts'
 import type { OutsideInclude } from '../workflow/document.ts'
 import { parseYamlStream } from '../yaml/parse-yaml.ts'
 import { mergeNodes } from './merge.ts'
@@ -21,12 +21,11 @@ export interface PipelineFiles {
 /** GitLab itself stops at 150 includes. */
 const mostFiles = 150
 
-/** Reads the pipeline of `source`; includes are looked up from the directory that the file lies in. */
-export function loadPipeline(source: SourceText, read: ReadFile): PipelineFiles {
+/** Reads the pipeline of `source`; includes are looked up from `home`, the repository's directory. */
+export function loadPipeline(source: SourceText, read: ReadFile, home: string): PipelineFiles {
   const sources = new Map<string, SourceText>()
   const problems: Problem[] = []
   const outside: OutsideInclude[] = []
-  const home = directoryOf(source.file)
   const whole: SpanOrigin = span(source.file, [], 0, source.text.length)
 
   function load(from: SourceText): MapNode | undefined {

@@ -21,9 +21,9 @@ const powerShell = /\$env:\w|\b(?:Write-Host|Test-Path|Set-Content|Get-Content|N
 /** Texts of all files of a pipeline, by the place of a node. */
 type Texts = ReadonlyMap<string, SourceText>
 
-/** Parses a pipeline with what it includes from the tree. Whatever has an unexpected shape is left out; the rest is read. */
-export function parseGitlab(source: SourceText, read: ReadFile): Workflow {
-  const { root, sources, problems, outside } = loadPipeline(source, read)
+/** Parses one pipeline with what it includes from the tree; `home` is the repository's directory. */
+export function parsePipeline(source: SourceText, read: ReadFile, home: string): Workflow {
+  const { root, sources, problems, outside } = loadPipeline(source, read, home)
   const top = root?.entries.flatMap(({ keyOrigin }) => spansOf(keyOrigin)).find(({ file }) => file === source.file)
   const origin = top === undefined ? span(source.file, [], 0, source.text.length) : { ...top, path: [] }
   const jobs = root === undefined ? [] : jobsOf(root, sources)
