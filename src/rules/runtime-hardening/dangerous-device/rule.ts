@@ -27,10 +27,16 @@ const devices: readonly Device[] = [
     gives: 'the memory of the host',
     capability: 'SYS_RAWIO',
   },
-  { path: /^\/dev\/(?:loop-control|loop\d|sg\d|raw\/)/, severity: 'high', gives: 'block devices of the host' },
+  {
+    path: /^\/dev\/(?:loop-control|loop\d|rbd\d|zfs$|sg\d|raw\/)/,
+    severity: 'high',
+    gives: 'block devices of the host',
+  },
   { path: /^\/dev\/(?:kmsg|console|tty0)$/, severity: 'medium', gives: 'the host’s console or kernel log' },
   { path: /^\/dev\/(?:uinput|input\/|vfio\/)/, severity: 'high', gives: 'the host’s input or its bus' },
 ]
+
+const namedElsewhere = /^\/dev\/(?:sd|vd|xvd|nvme|mmcblk|md|dm-|mapper|disk|loop|zfs|rbd|kmsg)/
 
 export default defineRule({
   id: 'dangerous-device',
@@ -51,13 +57,14 @@ export default defineRule({
     if (service.devices.items.length === 0) return [pass(service.devices.origin)]
     return service.devices.items.map((item) => {
       if (!item.known) return unknown(item.origin, item.because)
-      const found = devices.find(({ path }) => path.test(item.value))
+      const source = item.value.replace(/\/(?:\.?\/)+/g, '/')
+      const found = devices.find(({ path }) => path.test(source))
       if (!found) return pass(item.origin)
       const message = `${service.name} is given ${item.value}: ${found.gives}`
+      const peers = ['cis:5.18', ...(namedElsewhere.test(source) ? ['compose-lint:CL-0016'] : [])]
       // Without the capability it is a door that stays shut until somebody adds one.
-      if (!mayOpen(service, found.capability))
-        return fail(item.origin, { severity: 'low', message, peers: ['cis:5.18'] })
-      return fail(item.origin, { severity: grantSeverity(service, found.severity), message })
+      if (!mayOpen(service, found.capability)) return fail(item.origin, { severity: 'low', message, peers })
+      return fail(item.origin, { severity: grantSeverity(service, found.severity), message, peers })
     })
   },
 })

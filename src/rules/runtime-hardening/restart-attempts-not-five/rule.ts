@@ -37,7 +37,7 @@ export default defineRule({
     if (!restart.known) return [...judged, unknown(restart.origin, restart.because)]
     if (restart.value === undefined && judged.length > 0) return judged
     const { value = 'no' } = restart
-    return [...judged, verdict(value === 'on-failure:5', restart.origin, name, value.startsWith('on-failure'))]
+    return [...judged, verdict(value === 'on-failure:5', restart.origin, name, value.startsWith('on-failure:'))]
   },
 })
 

@@ -20,7 +20,9 @@ const worth: Readonly<Record<HostPathDanger, readonly [writable: Severity, readO
 /** Directories that hold a control socket, the whole host among them. */
 const holdsSocket = /^\/(?:run\/systemd(?:\/.*)?|var)?$/
 /** Directories whose owner is root’s program: writing one file is enough. */
-const rootEquivalent = /^\/(?:etc|root|boot|proc|var\/lib)(?:\/|$)/
+const rootEquivalent = /^\/(?:etc|root|boot|proc|var\/lib\/(?:docker|containerd))(?:\/|$)|^\/var\/lib$/
+/** What else gives the host’s secrets away. */
+const sensitive = /^\/(?:sys|dev|home|var\/lib\/kubelet)(?:\/|$)/
 const everybody = ['kics:1c1325ff-831d-43a1-973e-839ae57dfcc0', 'docksec:compose-sensitive-host-mount', 'cis:5.6']
 
 export default defineRule({
@@ -61,12 +63,13 @@ function judgeMount(service: Service, mount: Mount, path: HostPath): readonly Ju
     fail(mount.origin, {
       severity: grantSeverity(service, usual),
       message: `${service.name} ${how} ${path.path} of the host: ${path.gives}`,
-      peers: [...everybody, peerOf(path.path, readOnly)],
+      peers: [...everybody, ...peersOf(path.path, readOnly)],
     }),
   ]
 }
 
-function peerOf(path: string, readOnly: boolean): string {
-  if (holdsSocket.test(path)) return 'compose-lint:CL-0001'
-  return rootEquivalent.test(path) && !readOnly ? 'compose-lint:CL-0025' : 'compose-lint:CL-0013'
+function peersOf(path: string, readOnly: boolean): readonly string[] {
+  if (holdsSocket.test(path)) return ['compose-lint:CL-0001']
+  if (rootEquivalent.test(path)) return [readOnly ? 'compose-lint:CL-0013' : 'compose-lint:CL-0025']
+  return sensitive.test(path) ? ['compose-lint:CL-0013'] : []
 }
