@@ -1,4 +1,6 @@
 /** A task whose own program has the role that ECS uses to start it. */
+import type { MapNode } from '../../../core/node.ts'
+import { nodeAt, textOf } from '../../../core/node.ts'
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import { taskText } from '../../../stack/task-settings.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -28,7 +30,7 @@ export default defineRule({
     const own = taskText(task, 'taskRoleArn')
     const agent = taskText(task, 'executionRoleArn')
     if (own.known && !own.value) return agent.known && !agent.value ? [] : [pass(agent.origin, { subject })]
-    if (!own.known && !agent.known && own.because === agent.because)
+    if (!own.known && !agent.known && own.because === agent.because && writtenAlike(task))
       return [
         fail(own.origin, {
           subject,
@@ -36,6 +38,10 @@ export default defineRule({
           related: [{ origin: agent.origin, message: 'the same role' }],
         }),
       ]
+    // Terraform names both roles before either has an ARN.
+    const roles = [own, agent].map((role) => (role.known ? undefined : terraformRole.exec(role.because)?.[1]))
+    if (roles[0] !== undefined && roles[1] !== undefined && roles[0] !== roles[1])
+      return [pass(own.origin, { subject })]
     if (!own.known || !agent.known)
       return [unknown(own.origin, own.known ? (agent as { because: string }).because : own.because, subject)]
     if (own.value !== agent.value) return [pass(own.origin, { subject })]
@@ -44,5 +50,13 @@ export default defineRule({
   },
 })
 
+/** Whether what is still to be filled in is one role: one `<ROLE>` stands for any, and so do texts that differ beside it. */
+function writtenAlike(task: MapNode): boolean {
+  const own = textOf(nodeAt(task, 'taskRoleArn'))
+  return own === textOf(nodeAt(task, 'executionRoleArn')) && !/^<[^<>]*>$/.test(own ?? '')
+}
+
 const sameRole = (name: string): string =>
   `The program of ${name} has the role that pulls its image and reads its secrets`
+
+const terraformRole = /\$\{((?:data\.)?aws_iam_role\.[\w-]+)(?:\[[^\]]*\])?\.arn\}/
