@@ -41,6 +41,8 @@ function judgeCopy(copy: Copy): readonly Judgement[] {
   // What a variable ends with is not known; `.` is a directory however it is written.
   if (/[/\\]$/.test(path) || /(?:^|\/)\.{1,2}$/.test(path)) return [pass(written.origin)]
   if (!destination.known && /\}$|\$\w+$/.test(path)) return []
+  // `COPY *.jar app.jar` gives one file a name without its version: a directory `app.jar/` would break the start.
+  if (!many && sources.every(({ path: from }) => from.known && namesOneFile(from.value, path))) return []
   const what = many ? `${sources.length + heredocs} sources` : 'a pattern'
   return [
     fail(written.origin, {
@@ -49,4 +51,10 @@ function judgeCopy(copy: Copy): readonly Judgement[] {
       peers: many ? manyPeers : patternPeers,
     }),
   ]
+}
+
+/** Whether a pattern and a destination end with the same extension, so that the destination is one file's new name. */
+function namesOneFile(pattern: string, path: string): boolean {
+  const extension = /\.[A-Za-z]\w*$/.exec(path)?.[0]
+  return extension !== undefined && pattern.endsWith(extension)
 }
