@@ -1,8 +1,8 @@
 /** Faults of shell scripts in RUN that can be seen for certain from the text. */
-import { nearest } from '../core/nearest.ts'
 import { type SpanOrigin, span } from '../core/origin.ts'
 import type { ShellCommand, ShellWord } from '../formats/shell/command.ts'
 import type { Run, Stage } from './build-model.ts'
+import { misspelt } from './misspelt.ts'
 
 export interface ShellFault {
   readonly origin: SpanOrigin
@@ -37,9 +37,6 @@ const given = [
   ...['HTTP_PROXY', 'HTTPS_PROXY', 'FTP_PROXY', 'NO_PROXY', 'ALL_PROXY', 'http_proxy', 'https_proxy', 'ftp_proxy'],
   ...['no_proxy', 'all_proxy', 'PATH', 'HOME', 'PWD', 'OLDPWD', 'IFS', 'HOSTNAME', 'USER', 'SHELL'],
 ]
-
-/** Nobody writes more by hand, and comparing takes time for each. */
-const mostNames = 300
 
 /** Every fault of a RUN, in the order of the text; none where its shell is not a POSIX one. */
 export function shellFaults(run: Run): readonly ShellFault[] {
@@ -112,8 +109,8 @@ function nameFaults(
   if (known.has(name)) return []
   if (bashVariables.has(name))
     return bash ? [] : [{ origin, says: `$${name} is a variable of bash, and this RUN is read by sh` }]
-  const meant = name.length > 4 && known.size <= mostNames ? nearest(name, known) : undefined
-  if (meant === undefined || Math.abs(meant.length - name.length) > 1) return []
+  const meant = misspelt(name, known)
+  if (meant === undefined) return []
   return [{ origin, says: `$${name} is not set here: ${meant} is` }]
 }
 
