@@ -46,6 +46,7 @@ function judgeOne(
   const expanded = value.text.replace(/\\.|'[^']*'/g, '')
   const read = others.find(
     (other) =>
+      /^\w+$/.test(other.name.text) &&
       !before.has(other.name.text) &&
       (!(other.name.text in inherited) || other.name.text === name.text) &&
       new RegExp(`\\$(?:${other.name.text}(?!\\w)|\\{${other.name.text}[:}])`).test(expanded),
