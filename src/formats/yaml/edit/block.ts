@@ -1,0 +1,87 @@
+/** Entries of collections without brackets: lines that are put behind others, or taken out. */
+import type { Data, TextEdit } from '../../../core/edit.ts'
+import { columnOf, lineEnd, lineStart, nextLine } from '../../../core/lines.ts'
+import {
+  dashOf,
+  endOf,
+  isNothing,
+  isScalar,
+  type Layout,
+  type Pair,
+  startOf,
+  type YAMLMap,
+  type YAMLSeq,
+} from './layout.ts'
+import { renderAfterKey, renderItems, renderScalar } from './render.ts'
+
+const joined = (lines: readonly string[], { style }: Layout): string => lines.join(style.newline)
+
+/** Puts whole lines behind the line on which a value ends. */
+export function linesAfter(layout: Layout, end: number, lines: readonly string[]): TextEdit {
+  const { text, style } = layout
+  // A block that keeps its empty lines ends behind a line break: what follows begins a line.
+  if (end > 0 && text.charAt(end - 1) === '\n') return { start: end, end, text: joined(lines, layout) + style.newline }
+  const at = lineEnd(text, end)
+  return { start: at, end: at, text: style.newline + joined(lines, layout) }
+}
+
+/** Adds an entry behind the last one of a map. */
+export function addEntry(layout: Layout, map: YAMLMap, key: string, value: Data): TextEdit {
+  const last = map.items.at(-1) as Pair
+  const indent = columnOf(layout.text, startOf((map.items[0] as Pair).key))
+  const [first = '', ...more] = renderAfterKey(value, indent, layout.style)
+  const line = `${' '.repeat(indent)}${renderScalar(key, '', false, layout.style.quote)}:${first}`
+  return linesAfter(layout, endOf(layout.text, last), [line, ...more])
+}
+
+/** The quotes that all texts of a list are written in. */
+function quotesOf(list: YAMLSeq): '"' | "'" | '' {
+  const types = new Set(list.items.map((item) => (isScalar(item) ? item.type : undefined)))
+  if (types.size !== 1) return ''
+  return types.has('QUOTE_DOUBLE') ? '"' : types.has('QUOTE_SINGLE') ? "'" : ''
+}
+
+/** Adds items behind the last one of a list; `undefined` where its dashes are not to be found. */
+export function addItems(layout: Layout, list: YAMLSeq, values: readonly Data[]): TextEdit | undefined {
+  const dash = dashOf(list, 0)
+  if (dash === undefined) return undefined
+  const index = list.items.length - 1
+  const last = list.items[index]
+  const end = isNothing(last) ? (dashOf(list, index) ?? dash) + 1 : endOf(layout.text, last)
+  return linesAfter(layout, end, renderItems(values, columnOf(layout.text, dash), layout.style, quotesOf(list)))
+}
+
+/** Whether nothing but white space, and dashes of lists around, stands before an offset on its line. */
+const isFirst = (text: string, offset: number): boolean => text.slice(lineStart(text, offset), offset).trim() === ''
+
+/** Takes whole lines out, from the one that holds `start` to the one on which `end` lies. */
+function withoutLines(text: string, start: number, end: number): TextEdit {
+  const from = lineStart(text, start)
+  const keeps = end > 0 && text.charAt(end - 1) === '\n'
+  const to = keeps ? end : nextLine(text, end)
+  const atEnd = to === text.length && text.charAt(to - 1) !== '\n' && from > 0
+  // The last line of a file without a final line break takes the line break before it along.
+  const before = atEnd ? (text.charAt(from - 2) === '\r' ? from - 2 : from - 1) : from
+  return { start: columnOf(text, before) === 0 && before !== from ? before : before, end: to, text: '' }
+}
+
+/** Takes an entry out of a map that has others. */
+export function removeEntry({ text }: Layout, map: YAMLMap, pair: Pair): TextEdit {
+  const start = startOf(pair.key)
+  const end = endOf(text, pair)
+  if (isFirst(text, start)) return withoutLines(text, start, end)
+  const next = map.items[map.items.indexOf(pair) + 1] as Pair
+  const between = text.slice(end, startOf(next.key))
+  return { start, end: between.trim() === '' ? startOf(next.key) : lineEnd(text, end), text: '' }
+}
+
+/** Takes an item out of a list that has others; `undefined` where its line holds more than the item. */
+export function removeItem({ text }: Layout, list: YAMLSeq, index: number): TextEdit | undefined {
+  const dash = dashOf(list, index)
+  if (dash === undefined) return undefined
+  const item = list.items[index]
+  const end = isNothing(item) ? dash + 1 : endOf(text, item)
+  if (isFirst(text, dash)) return withoutLines(text, dash, end)
+  const next = dashOf(list, index + 1)
+  return next === undefined || text.slice(end, next).trim() !== '' ? undefined : { start: dash, end: next, text: '' }
+}

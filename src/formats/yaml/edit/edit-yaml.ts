@@ -1,0 +1,273 @@
+/** Edits of a YAML document as changes of its text: the fewest that do it, everything else byte for byte as it was. */
+import { isDeepStrictEqual } from 'node:util'
+import type { AppendEdit, Compiled, Data, RemoveEdit, SetEdit, TextEdit, TreeEdit } from '../../../core/edit.ts'
+import { columnOf, lineEnd } from '../../../core/lines.ts'
+import type { PathSegment } from '../../../core/origin.ts'
+import { changed, changesOf, piecewise } from '../../../core/piecewise.ts'
+import { type Brackets, insertInto, type Part, removeFrom } from '../../brackets/brackets.ts'
+import { addEntry, addItems, removeEntry, removeItem } from './block.ts'
+import {
+  afterColon,
+  afterProperties,
+  dashOf,
+  endOf,
+  isCollection,
+  isMap,
+  isNothing,
+  isNull,
+  isPair,
+  isScalar,
+  isSeq,
+  type Layout,
+  layoutOf,
+  type Node,
+  type Pair,
+  startOf,
+  type YAMLMap,
+  type YAMLSeq,
+} from './layout.ts'
+import { placeOf, sharing } from './place.ts'
+import { renderAfterKey, renderEntries, renderFlow, renderScalar } from './render.ts'
+
+/** Changes of the text, or why they cannot be made. */
+type Changes = readonly TextEdit[] | string
+
+/**
+ * Compiles edits one after the other, each on what the ones before it left. Either all of them can be made or none is: the
+ * reason names the first that cannot.
+ */
+export function editYaml(text: string, edits: readonly TreeEdit[]): Compiled {
+  let now = piecewise(text)
+  for (const edit of edits) {
+    const layout = layoutOf(now.text)
+    if (typeof layout === 'string') return { ok: false, because: layout }
+    const changes = changesFor(layout, edit)
+    if (typeof changes === 'string') return { ok: false, because: changes }
+    for (const change of [...changes].reverse().sort((a, b) => b.start - a.start)) now = changed(now, change)
+  }
+  return { ok: true, edits: changesOf(now, text.length) }
+}
+
+function changesFor(layout: Layout, edit: TreeEdit): Changes {
+  switch (edit.do) {
+    case 'set':
+      return setAt(layout, edit)
+    case 'remove':
+      return removeAt(layout, edit)
+    case 'append':
+      return appendTo(layout, edit)
+  }
+}
+
+/** A value with the maps around it that the rest of a path asks for. */
+const wrapped = (rest: readonly PathSegment[], value: Data): Data =>
+  rest.reduceRight<Data>((inner, key) => ({ [String(key)]: inner }), value)
+
+const hasIndex = (rest: readonly PathSegment[]): boolean => rest.some((segment) => typeof segment === 'number')
+
+function setAt(layout: Layout, { path, value }: SetEdit): Changes {
+  const place = placeOf(layout, path)
+  switch (place.is) {
+    case 'refused':
+      return place.because
+    case 'empty document':
+      return hasIndex(path) ? 'there is no such list' : [appended(layout, wrapped(path, value))]
+    case 'missing': {
+      const [key, ...rest] = place.rest
+      if (typeof key === 'number' || !isMap(place.parent) || hasIndex(rest)) return 'there is no such list'
+      if (place.merged && rest.length > 0)
+        return `${String(key)} comes from a merge key, and an own one would hide the rest of it`
+      return newEntry(layout, place.parent, String(key), wrapped(rest, value))
+    }
+    case 'entry': {
+      if (hasIndex(place.rest)) return 'there is no such list'
+      return replaceValue(layout, place.map, place.pair, wrapped(place.rest, value))
+    }
+    case 'item':
+      return replaceItem(layout, place.list, place.index, value)
+  }
+}
+
+/** The first content of a document that holds none. */
+function appended({ text, style }: Layout, value: Data): TextEdit {
+  const lines = renderEntries(value as { readonly [key: string]: Data }, 0, style)
+  const gap = text === '' || text.endsWith('\n') || text === '\uFEFF' ? '' : style.newline
+  return { start: text.length, end: text.length, text: gap + lines.map((line) => line + style.newline).join('') }
+}
+
+function newEntry(layout: Layout, map: YAMLMap, key: string, value: Data): Changes {
+  if (map.flow !== true) return [addEntry(layout, map, key, value)]
+  const { style, text } = layout
+  const quoted = map.items.some((pair) => text.charAt(startOf((pair as Pair).key)) === '"') ? '"' : ''
+  const entry = `${renderScalar(key, quoted, true, style.quote)}: ${renderFlow(value, style, quoted, quoted)}`
+  return insertInto(text, bracketsOf(map), entry, style.newline)
+}
+
+/** Offsets of what stands between the brackets of a collection. */
+function bracketsOf(collection: YAMLMap | YAMLSeq): Brackets {
+  const [open, end] = collection.range as [number, number, number]
+  const token = collection.srcToken
+  const written =
+    token?.type === 'flow-collection' ? token.items.filter(({ key, sep, value }) => key || sep || value) : []
+  const items = written.map(({ start, key }, index): Part => {
+    const properties = start.find(({ type }) => type === 'anchor' || type === 'tag')
+    const item: unknown = collection.items[index]
+    const from = properties?.offset ?? key?.offset ?? startOf(isPair(item) ? item.key : item)
+    return { start: from, end: endWithin(item) }
+  })
+  return { open, close: end - 1, items }
+}
+
+const endWithin = (item: unknown): number => {
+  if (!isPair(item)) return (item as Node).range?.[1] ?? 0
+  const value = item.value as Node | null
+  return value === null || isNothing(value)
+    ? Math.max(afterColon(item), (item.key as Node).range?.[1] ?? 0)
+    : (value.range?.[1] ?? 0)
+}
+
+/** The quotes of a value that is replaced: the new one is written as the old one was. */
+function quotesOf(node: unknown): '"' | "'" | '' {
+  if (!isScalar(node)) return ''
+  return node.type === 'QUOTE_DOUBLE' ? '"' : node.type === 'QUOTE_SINGLE' ? "'" : ''
+}
+
+const isSimple = (value: Data): value is string | number | boolean | null => typeof value !== 'object' || value === null
+
+/** Whether a node reads as the data already. */
+const says = ({ document }: Layout, node: unknown, value: Data): boolean =>
+  node !== null && !isNothing(node) && isDeepStrictEqual((node as Node).toJS(document), value)
+
+function replaceValue(layout: Layout, map: YAMLMap, pair: Pair, value: Data): Changes {
+  const { text, style } = layout
+  const node: unknown = pair.value
+  if (says(layout, node, value)) return []
+  const shared = isScalar(node) || isCollection(node) ? sharing(layout, node) : undefined
+  if (shared !== undefined) return shared
+  const from = afterProperties(pair)
+  const to = endOf(text, pair)
+  if (map.flow === true) {
+    const written = isSimple(value) ? renderScalar(value, quotesOf(node), true, style.quote) : renderFlow(value, style)
+    const start = node === null || isNothing(node) ? from : Math.max(startOf(node), from)
+    return [{ start, end: Math.max(to, start), text: start === from ? ` ${written}` : written }]
+  }
+  if (isSimple(value) && isScalar(node) && !isNothing(node)) {
+    return [{ start: startOf(node), end: to, text: renderScalar(value, quotesOf(node), false, style.quote) }]
+  }
+  const indent = columnOf(text, startOf(pair.key))
+  const literal = text.slice(to, lineEnd(text, to)).trim() === ''
+  const lines = renderAfterKey(value, indent, { ...style, literal })
+  const isBlock = isCollection(node) && node.flow !== true && node.items.length > 0
+  if (isBlock && lines.length === 1) return onKeyLine(layout, pair, lines[0] ?? '', to)
+  // A comment behind the key stays there where lines follow it before and after.
+  const start = lines[0] === '' && (isBlock || isNothing(node)) ? lineEnd(text, from) : from
+  return [{ start, end: Math.max(to, start), text: lines.join(style.newline) }]
+}
+
+function replaceItem(layout: Layout, list: YAMLSeq, index: number, value: Data): Changes {
+  const { text, style } = layout
+  const node: unknown = list.items[index]
+  if (says(layout, node, value)) return []
+  const shared = sharing(layout, node)
+  if (shared !== undefined && !isNothing(node) && (isScalar(node) || isCollection(node))) return shared
+  if (list.flow === true) {
+    const { start, end } = bracketsOf(list).items[index] as Part
+    return [
+      {
+        start,
+        end,
+        text: isSimple(value) ? renderScalar(value, quotesOf(node), true, style.quote) : renderFlow(value, style),
+      },
+    ]
+  }
+  const dash = dashOf(list, index)
+  if (dash === undefined) return 'the list is written in an unusual way'
+  if (isNothing(node)) return [{ start: dash + 1, end: dash + 1, text: ` ${renderFlow(value, style)}` }]
+  const written = isSimple(value) ? renderScalar(value, quotesOf(node), false, style.quote) : renderFlow(value, style)
+  return [{ start: startOf(node), end: endOf(text, node), text: written }]
+}
+
+function removeAt(layout: Layout, { path }: RemoveEdit): Changes {
+  const place = placeOf(layout, path)
+  switch (place.is) {
+    case 'refused':
+      return place.because
+    case 'empty document':
+      return []
+    case 'missing':
+      return place.merged ? `${String(place.rest[0])} comes from a merge key` : []
+    case 'entry':
+      if (place.rest.length > 0) return []
+      return removed(layout, place.map, place.map.items.indexOf(place.pair), place.holder)
+    case 'item':
+      return removed(layout, place.list, place.index, place.holder)
+  }
+}
+
+function removed(layout: Layout, parent: YAMLMap | YAMLSeq, index: number, holder: Pair | undefined): Changes {
+  const { text } = layout
+  const part: unknown = parent.items[index]
+  const hidden = isPair(part) ? part.value : part
+  const shared = isScalar(hidden) || isCollection(hidden) ? sharing(layout, hidden) : undefined
+  if (shared !== undefined) return shared
+  if (parent.flow === true) return [removeFrom(text, bracketsOf(parent), index)]
+  if (parent.items.length === 1) return emptied(layout, parent, holder)
+  const change = isSeq(parent) ? removeItem(layout, parent, index) : removeEntry(layout, parent, part as Pair)
+  return change ? [change] : 'the list is written in an unusual way'
+}
+
+/** A collection that loses its last entry. */
+function emptied(layout: Layout, collection: YAMLMap | YAMLSeq, holder: Pair | undefined): Changes {
+  const brackets = isSeq(collection) ? '[]' : '{}'
+  const end = endOf(layout.text, collection.items[0])
+  if (holder) return onKeyLine(layout, holder, ` ${brackets}`, end)
+  const start = isSeq(collection) ? dashOf(collection, 0) : startOf((collection.items[0] as Pair).key)
+  return start === undefined ? 'the list is written in an unusual way' : [{ start, end, text: brackets }]
+}
+
+/** Lines below a key become words behind its colon; a comment there stays. */
+function onKeyLine({ text }: Layout, pair: Pair, words: string, end: number): Changes {
+  const from = afterProperties(pair)
+  const line = lineEnd(text, from)
+  return [
+    { start: from, end: from, text: words },
+    { start: line, end: Math.max(end, line), text: '' },
+  ]
+}
+
+function appendTo(layout: Layout, { path, values }: AppendEdit): Changes {
+  const whole: SetEdit = { do: 'set', path, value: values }
+  const place = placeOf(layout, path)
+  switch (place.is) {
+    case 'refused':
+      return place.because
+    case 'missing':
+      return place.merged
+        ? `${String(place.rest[0])} comes from a merge key, and an own list would replace it`
+        : setAt(layout, whole)
+    case 'empty document':
+      return setAt(layout, whole)
+    case 'entry':
+    case 'item': {
+      const node: unknown = place.is === 'item' ? place.list.items[place.index] : place.pair.value
+      if (isNull(node)) return setAt(layout, whole)
+      const shared = sharing(layout, node)
+      if (shared !== undefined) return shared
+      return isSeq(node) ? addedTo(layout, node, values) : 'it holds something else than a list'
+    }
+  }
+}
+
+function addedTo(layout: Layout, list: YAMLSeq, values: readonly Data[]): Changes {
+  const there: unknown = list.toJS(layout.document)
+  const lacking = values.filter((value) => !(there as readonly Data[]).some((one) => isDeepStrictEqual(one, value)))
+  if (lacking.length === 0) return []
+  const { text, style } = layout
+  if (list.flow !== true) {
+    const change = addItems(layout, list, lacking)
+    return change ? [change] : 'the list is written in an unusual way'
+  }
+  const [first] = list.items
+  const written = lacking.map((value) => renderFlow(value, style, quotesOf(first)))
+  return insertInto(text, bracketsOf(list), written.join(', '), style.newline)
+}

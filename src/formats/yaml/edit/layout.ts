@@ -1,0 +1,128 @@
+/** Where the parts of a YAML document lie: offsets of keys, colons, dashes, ends of values and of lines. */
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  parseAllDocuments,
+  visit,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml'
+import { columnOf } from '../../../core/lines.ts'
+import type { Style } from './render.ts'
+
+/** A document as it is edited: its text, its tree, and the anchors that aliases refer to. */
+export interface Layout {
+  readonly text: string
+  readonly document: Document.Parsed
+  readonly shared: ReadonlySet<string>
+  readonly style: Style
+}
+
+/** Reads a text for editing; a sentence where it is not to be edited. */
+export function layoutOf(text: string): Layout | string {
+  const documents = parseAllDocuments(text, { keepSourceTokens: true, uniqueKeys: false, logLevel: 'silent' })
+  if (!Array.isArray(documents) || documents.length > 1) return 'the file holds several documents, or none'
+  const [document] = documents
+  if (document === undefined) return 'the file holds several documents, or none'
+  if (document.errors.length > 0) return 'the file is not valid YAML'
+  const shared = new Set<string>()
+  visit(document, { Alias: (_, { source }) => void shared.add(source) })
+  return { text, document: document as Document.Parsed, shared, style: styleOf(text, document as Document.Parsed) }
+}
+
+const rangeOf = (node: unknown): readonly [number, number] => {
+  const range = isNode(node) ? node.range : undefined
+  return range ? [range[0], range[1]] : [0, 0]
+}
+
+/** Where a key or a value that is written begins. */
+export const startOf = (node: unknown): number => rangeOf(node)[0]
+
+/** Whether a value is a block scalar that keeps the empty lines after it. */
+const keepsLines = (text: string, node: unknown): boolean =>
+  isScalar(node) && /^[|>][-0-9]*\+/.test(text.slice(startOf(node), startOf(node) + 4))
+
+/** The offset after a pair's colon. */
+export function afterColon(pair: Pair): number {
+  const token = pair.srcToken?.sep?.find(({ type }) => type === 'map-value-ind')
+  return token ? token.offset + 1 : rangeOf(pair.key)[1]
+}
+
+/** After the anchor and the tag that stand before a pair's value, or its colon. */
+export function afterProperties(pair: Pair): number {
+  const tokens = pair.srcToken?.sep?.filter(({ type }) => type === 'anchor' || type === 'tag') ?? []
+  const last = tokens.at(-1)
+  return last ? last.offset + ('source' in last ? last.source.length : 0) : afterColon(pair)
+}
+
+/** Where the last value of a pair or a node ends: comments and empty lines after it do not belong to it. */
+export function endOf(text: string, part: unknown): number {
+  if (isPair(part)) {
+    const { value } = part
+    return value === null || isNothing(value) ? Math.max(afterProperties(part), rangeOf(value)[1]) : endOf(text, value)
+  }
+  if (isCollection(part) && part.flow !== true && part.items.length > 0) return endOf(text, part.items.at(-1))
+  const [start, end] = rangeOf(part)
+  if (keepsLines(text, part)) return end
+  let at = end
+  while (at > start && /[ \t\r\n]/.test(text.charAt(at - 1))) at--
+  return at
+}
+
+/** A value that nobody wrote, as after `key:`. */
+export const isNothing = (node: unknown): boolean =>
+  node === null || (isScalar(node) && node.value === null && node.source === '')
+
+/** A value that is null, written or not: where a collection is wanted, it is an empty one. */
+export const isNull = (node: unknown): boolean => node === null || (isScalar(node) && node.value === null)
+
+/** The offset of the dash of a block list's item. */
+export function dashOf(list: YAMLSeq, index: number): number | undefined {
+  const token = list.srcToken?.type === 'block-seq' ? list.srcToken.items[index] : undefined
+  return token?.start.find(({ type }) => type === 'seq-item-ind')?.offset
+}
+
+const isBlock = (node: unknown): node is YAMLMap | YAMLSeq =>
+  isCollection(node) && node.flow !== true && node.items.length > 0
+
+/** How the file is written, from the first place that shows it. */
+function styleOf(text: string, document: Document.Parsed): Style {
+  let step: number | undefined
+  let dashes: number | undefined
+  visit(document, {
+    Pair(_, pair) {
+      const { key, value } = pair
+      if (!isBlock(value) || !isNode(key)) return undefined
+      const column = columnOf(text, startOf(key))
+      if (isSeq(value)) {
+        const dash = dashOf(value, 0)
+        if (dash !== undefined) dashes ??= columnOf(text, dash) - column
+      } else if (isMap(value)) step ??= columnOf(text, startOf((value.items[0] as Pair | undefined)?.key)) - column
+      return step !== undefined && dashes !== undefined ? visit.BREAK : undefined
+    },
+  })
+  const singles = text.split("'").length
+  const usual = step !== undefined && step > 0 ? step : 2
+  return {
+    step: usual,
+    dashes: dashes !== undefined && dashes >= 0 ? dashes : usual,
+    quote: singles > text.split('"').length ? "'" : '"',
+    literal: true,
+    newline: /^[^\n]*\r\n/.test(text) ? '\r\n' : '\n',
+  }
+}
+
+/** The keys of a map as text, where they are scalars. */
+export const keyText = (pair: Pair): string | undefined =>
+  isScalar(pair.key) ? (pair.key.source ?? String(pair.key.value)) : undefined
+
+export type { Node, Pair, YAMLMap, YAMLSeq }
+export { isAlias, isCollection, isMap, isPair, isScalar, isSeq }
