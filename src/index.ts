@@ -1,47 +1,27 @@
 /** The library: a tree becomes projects, projects become models, models are judged, scored and reported. */
 import { resolve } from 'node:path'
-import { openReport } from './assemble.ts'
-import { openAcceptances } from './audit/accept.ts'
-import { runRules } from './audit/run.ts'
-import { selectRules } from './audit/select-rules.ts'
-import { summaryOf } from './audit/summary.ts'
-import type { Config } from './config/config.ts'
+import { type AuditOptions, auditTree, projectsOf } from './audit-tree.ts'
 import { type LoadedConfig, loadConfig } from './config/load.ts'
 import { UsageError } from './core/errors.ts'
-import { remembered } from './core/lazy.ts'
-import { maskLine, maskText } from './core/mask-line.ts'
-import { maskReport, maskTexts } from './core/mask-report.ts'
+import { maskLine } from './core/mask-line.ts'
+import { maskTexts } from './core/mask-report.ts'
 import type { Report } from './core/report.ts'
 import type { RuleMetadata } from './core/rule.ts'
 import type { Tree } from './core/tree.ts'
-import { discover, findFiles } from './projects/discover.ts'
-import type { ProjectSource, VariantSource } from './projects/workspace.ts'
+import type { VariantSource } from './projects/workspace.ts'
+import type { FixOptions, FixResult } from './repair.ts'
 import type { Rule } from './rules/define-rule.ts'
 import { rules as registry } from './rules/registry.gen.ts'
 import { buildStack, composeRequest } from './stack/build-stack.ts'
 import { runsCompose } from './stack/platforms.ts'
 import { collectWords, maskerOf, noWords } from './stack/secret-masker.ts'
 import { secretValuesIn } from './stack/secret-values.ts'
-import { openSources, type Sources } from './stack/sources.ts'
+import { openSources } from './stack/sources.ts'
 import { diskTree } from './trees/disk.ts'
 import { type MemoryFiles, memoryTree } from './trees/memory.ts'
 
-export interface AuditOptions {
-  /** Path of the configuration; by default `drydock.yaml` at the top of the tree. */
-  readonly config?: string
-  /** Only these rules. Acceptances that they leave unused are then not reported. */
-  readonly only?: readonly string[]
-  readonly persona?: 'default' | 'pedantic'
-  readonly preset?: readonly string[]
-  /** Only this variant of each project that has it. */
-  readonly variant?: string
-  /** What the stack is run for, where the files do not say. */
-  readonly environment?: 'production' | 'development'
-  /** ISO date that "today" means; the machine's own by default. */
-  readonly today?: string
-  /** Only what lies at or below these paths of the tree starts a project. */
-  readonly paths?: readonly string[]
-}
+export type { AuditOptions } from './audit-tree.ts'
+export type { FixOptions, FixResult } from './repair.ts'
 
 /** Audits a directory or a tree. Broken input and crashing rules end up in the report; wrong usage throws a `UsageError`. */
 export const audit = async (target: string | Tree, options: AuditOptions = {}): Promise<Report> =>
@@ -49,34 +29,32 @@ export const audit = async (target: string | Tree, options: AuditOptions = {}): 
 
 /** The same with other rules than Drydock's own, e.g. one that is being written. */
 export async function auditWith(available: readonly Rule[], tree: Tree, options: AuditOptions = {}): Promise<Report> {
-  const sources = openSources(tree)
-  const { config } = loadConfig(
-    sources,
-    available.map(({ id }) => id),
-    options,
-  )
-  const today = options.today ?? new Date().toISOString().slice(0, 10)
-  const { projects, skipped } = await projectsOf(sources, config, options)
-  const rules = selectRules(available, config, options.only)
-  const configured = config.allow.map((allowed) => ({ ...allowed, lines: undefined }))
-  const acceptances = openAcceptances(configured, sources, today)
-  const report = openReport({ sources, config, rules, today, skipped })
-  const words = noWords()
-  // One project after the other, to the end: what is kept of each is its part of the report, not its model.
-  for (const source of projects) {
-    const project = buildStack(source, sources)
-    const { places, crashes } = runRules(project, rules, { today, policy: config.policy })
-    const summary = summaryOf(project, crashes, sources.text)
-    collectWords(project, words)
-    report.add(summary, acceptances.mark(places))
-    sources.release([...summary.dockerfiles, ...summary.composeFiles])
+  const { report, repairs, mask } = await auditTree(available, tree, options)
+  if (options.fixes !== true) return report
+  const { withOffers } = await import('./fix/offer.ts')
+  return withOffers(report, repairs, tree, mask)
+}
+
+/** Repairs a directory or a tree in memory, audited again after every round. Nothing is written: see `writeRepairs`. */
+export async function fix(target: string | Tree, options: FixOptions = {}): Promise<FixResult> {
+  const { fixWith } = await import('./repair.ts')
+  return fixWith(registry, typeof target === 'string' ? diskTree(target) : target, options)
+}
+
+/**
+ * Writes the files of a repair below the directory that was repaired: all of them or none. Throws a `UsageError` where one cannot
+ * be written, or where tracked ones have changes that are not committed, unless `force` is given.
+ */
+export async function writeRepairs(directory: string, { base, files }: FixResult, force: boolean): Promise<void> {
+  const { uncommitted, writeFiles } = await import('./fix/write.ts')
+  const changed = force ? [] : uncommitted(directory, base, files.keys())
+  if (changed.length > 0) {
+    throw new UsageError(
+      `${changed.slice(0, 3).join(', ')}${changed.length > 3 ? ` and ${changed.length - 3} more` : ''} ${changed.length === 1 ? 'has' : 'have'} changes that are not committed.`,
+      'Commit or stash them first, or write over them with --force.',
+    )
   }
-  const { unused, expired } = acceptances.left()
-  const mask = maskerOf(words)
-  return maskReport(
-    report.close(options.only === undefined ? unused : [], expired),
-    remembered((text) => mask(maskText(text))),
-  )
+  writeFiles(directory, base, files)
 }
 
 /** Audits files that are in memory; nothing is read from anywhere else. */
@@ -171,30 +149,4 @@ async function composeOf(all: readonly VariantSource[], tree: Tree, top: string 
   const { composeConfig } = await import('./stack/load/compose-config.ts')
   const model = loadCompose(composeRequest(source, tree))
   return JSON.parse(composeConfig(model, top === undefined ? {} : { top })) as unknown
-}
-
-/** The projects of a tree, each narrowed to what was asked for. */
-async function projectsOf(
-  sources: Sources,
-  config: Config,
-  options: AuditOptions,
-): Promise<{ readonly projects: readonly ProjectSource[]; readonly skipped: Report['skipped'] }> {
-  const asked = { config, ...(options.paths ? { paths: options.paths } : {}) }
-  const found = findFiles(sources.tree, asked)
-  if (found.bake.length + found.terraform.length > 0) {
-    const { loadHclParser } = await import('./formats/hcl/load-parser.ts')
-    sources.useHcl(await loadHclParser())
-  }
-  const { projects, skipped } = discover(sources.tree, { ...asked, found, document: sources.yaml, hcl: sources.hcl })
-  return { projects: projects.map((project) => narrowed(project, options)), skipped }
-}
-
-/** The project with the variant and for the environment that was asked for. */
-function narrowed(project: ProjectSource, { variant, environment }: AuditOptions): ProjectSource {
-  const named = variant === undefined ? project.variants : project.variants.filter(({ name }) => name === variant)
-  const variants = named.map((one) =>
-    environment === undefined || one.environment !== 'unknown' ? one : { ...one, environment },
-  )
-  const asked = { ...(variant === undefined ? {} : { variant }), ...(environment === undefined ? {} : { environment }) }
-  return { ...project, variants, asked }
 }

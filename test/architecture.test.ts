@@ -40,6 +40,7 @@ const mayReach: readonly { readonly what: RegExp; readonly from: RegExp }[] = [
   { what: /^node:/, from: /^(?!core\/|rules\/|score\/)/ },
   { what: /^yaml$/, from: /^formats\/yaml\// },
   { what: /^unbash$/, from: /^formats\/shell\// },
+  { what: /^diff$/, from: /^fix\/patch/ },
   { what: /^web-tree-sitter$/, from: /^formats\/hcl\// },
 ]
 

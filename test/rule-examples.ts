@@ -33,7 +33,7 @@ export interface Example {
   /** 1-based line of the heading in the `rule.md`. */
   readonly line: number
   readonly files: readonly ExampleFile[]
-  /** What the files look like after the repair; not run until there are repairs. */
+  /** What the files look like after the repair; no other file may change. */
   readonly fixed: readonly ExampleFile[]
   readonly marks: readonly FileLocation[]
 }
@@ -186,11 +186,37 @@ function without(places: readonly string[], others: readonly string[]): readonly
   })
 }
 
+/** Repairs files by one rule, in memory: the new texts of those that change. */
+export type RepairExample<R extends RuleMetadata> = (
+  files: readonly ExampleFile[],
+  rule: R,
+) => Promise<ReadonlyMap<string, string>>
+
+/** What of a repair is not as the example's `fixed` blocks say. */
+async function wrongRepairs<R extends RuleMetadata>(
+  { files, fixed }: Example,
+  rule: R,
+  repair: RepairExample<R>,
+): Promise<readonly string[]> {
+  if (fixed.length === 0) return []
+  const changed = await repair(files, rule)
+  const expected = new Map(fixed.map(({ path, text }) => [path, text]))
+  return [
+    ...[...expected].flatMap(([path, text]) =>
+      changed.get(path) === text
+        ? []
+        : [`the repair of ${path} is not as shown, but:\n${changed.get(path) ?? 'as it was'}`],
+    ),
+    ...[...changed.keys()].filter((path) => !expected.has(path)).map((path) => `the repair changes ${path} too`),
+  ]
+}
+
 /** Runs one example of a rule; every sentence of the result is one thing that is not as the example says. */
 export async function runExample<R extends RuleMetadata>(
   example: Example,
   rule: R,
   audit: AuditExample<R>,
+  repair?: RepairExample<R>,
 ): Promise<readonly string[]> {
   const report = await audit(example.files, rule)
   const found = report.findings
@@ -209,5 +235,6 @@ export async function runExample<R extends RuleMetadata>(
     ...report.incomplete
       .filter((gap) => !example.marks.some((mark) => mark.file === gap.what))
       .map((gap) => `the audit is incomplete: ${gap.what}: ${gap.because}`),
+    ...(repair ? await wrongRepairs(example, rule, repair) : []),
   ]
 }

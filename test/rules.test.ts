@@ -6,7 +6,7 @@ import { checklist } from '../src/core/checklist.ts'
 import { categories } from '../src/core/rule.ts'
 import { gains, startingPoints } from '../src/core/threat.ts'
 import { rules } from '../src/rules/registry.gen.ts'
-import { auditExample } from './audit-example.ts'
+import { auditExample, repairExample } from './audit-example.ts'
 import { type Example, type ExampleFile, type ExampleReport, parseExamples, runExample } from './rule-examples.ts'
 
 const folderOf = (rule: { readonly id: string; readonly category: string }): string =>
@@ -70,6 +70,11 @@ describe('every rule', () => {
         expect(verdicts).toContain('good')
       })
 
+      it('shows what its repair makes of a bad example, if it has one', () => {
+        const shown = examplesOf(rule).some(({ fixed }) => fixed.length > 0)
+        expect(shown).toBe(rule.fix !== undefined)
+      })
+
       for (const example of examplesOf(rule)) {
         it(`${example.verdict}: ${example.name}`, async () => {
           const reports: ExampleReport[] = []
@@ -78,7 +83,7 @@ describe('every rule', () => {
             reports.push(report)
             return report
           }
-          expect(await runExample(example, rule, audited)).toEqual([])
+          expect(await runExample(example, rule, audited, repairExample)).toEqual([])
           const places = reports.flatMap(({ findings }) => findings.flatMap((finding) => finding.places))
           for (const { severity } of places) {
             expect(severitiesOf(rule)).toContain(severity)

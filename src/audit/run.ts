@@ -1,8 +1,11 @@
 /** Runs rules over a project: every judgement placed, merged over variants and named; a crash is contained. */
+import type { Repair } from '../core/fix.ts'
 import type { JudgedPlace } from '../core/judged.ts'
+import type { Lock } from '../core/lock.ts'
 import { firstSpanOf, type Origin, type SpanOrigin } from '../core/origin.ts'
-import { type Judgement, type Severity, type SubjectRef, severities } from '../core/verdict.ts'
+import { type Fail, type Judgement, type Severity, type SubjectRef, severities } from '../core/verdict.ts'
 import type { Ask, Rule } from '../rules/define-rule.ts'
+import type { Subject } from '../stack/build-model.ts'
 import type { Project } from '../stack/model.ts'
 import { placeId, structureOf } from './place-id.ts'
 import { subjectsOf } from './subjects.ts'
@@ -23,6 +26,7 @@ export interface RunResult {
 /** A judgement before it is merged with the same place in other variants or builds. */
 interface Raw {
   readonly judgement: Judgement
+  readonly repair: Repair | undefined
   readonly subject: SubjectRef
   readonly inVariants: readonly string[]
   /** Where it is written, as far as it is. */
@@ -34,9 +38,10 @@ const order = { fail: 0, unknown: 1, pass: 2 } as const
 
 /**
  * Judges a project by all rules. The result is ordered by rule, file and offset, and does not depend on the order of
- * the rules given.
+ * the rules given. With a lock, be it an empty one, every place that fails
+ * says how it is repaired, where its rule knows.
  */
-export function runRules(project: Project, rules: readonly Rule[], ask: Ask): RunResult {
+export function runRules(project: Project, rules: readonly Rule[], ask: Ask, lock?: Lock): RunResult {
   const places: JudgedPlace[] = []
   const crashes: Crash[] = []
   const variants = project.variants.map((variant) => variant.name)
@@ -44,7 +49,9 @@ export function runRules(project: Project, rules: readonly Rule[], ask: Ask): Ru
     const raw = new Map<string, Raw[]>()
     for (const subject of subjectsOf(project, rule)) {
       try {
-        collect(raw, rule.check(subject as never, ask), subject.subject, subject.inVariants)
+        const repairOf = (judgement: Fail) =>
+          lock ? rule.fix?.(judgement, subject as never, { ...ask, lock }) : undefined
+        collect(raw, rule.check(subject as never, ask), subject, repairOf)
       } catch (error) {
         const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
         crashes.push({ rule: rule.id, subject: subject.subject, origin: subject.origin, error: text })
@@ -68,8 +75,8 @@ export function runRules(project: Project, rules: readonly Rule[], ask: Ask): Ru
 function collect(
   into: Map<string, Raw[]>,
   judgements: readonly Judgement[],
-  subject: SubjectRef,
-  inVariants: readonly string[],
+  { subject, inVariants }: Subject,
+  repairOf: (judgement: Fail) => Repair | undefined,
 ): void {
   const seen = new Map<string, Map<string, number>>()
   for (const judgement of judgements) {
@@ -78,7 +85,8 @@ function collect(
     const at = `${spoken.kind}\0${spoken.name}\0${writtenAt(judgement.origin, place)}`
     // Most checks say one thing.
     const key = `${at}\0${judgements.length === 1 ? 0 : ordinalOf(judgement, at, seen)}`
-    const raw = { judgement, subject: spoken, inVariants: judgement.inVariants ?? inVariants, place }
+    const repair = judgement.verdict === 'fail' ? repairOf(judgement) : undefined
+    const raw = { judgement, repair, subject: spoken, inVariants: judgement.inVariants ?? inVariants, place }
     const list = into.get(key)
     if (list) list.push(raw)
     else into.set(key, [raw])
@@ -167,7 +175,12 @@ function named(rule: Rule, project: Project, raws: readonly Raw[]): readonly Jud
 }
 
 /** Plain fields throughout: a place is made many times, and a field that is worked out late would cost more than all others. */
-const placed = (rule: Rule, project: string, { judgement, subject, inVariants }: Raw, id: string): JudgedPlace => ({
+const placed = (
+  rule: Rule,
+  project: string,
+  { judgement, repair, subject, inVariants }: Raw,
+  id: string,
+): JudgedPlace => ({
   rule,
   project,
   verdict: judgement.verdict,
@@ -183,6 +196,7 @@ const placed = (rule: Rule, project: string, { judgement, subject, inVariants }:
   peers: (judgement.verdict === 'fail' ? judgement.peers : undefined) ?? rule.peers,
   id,
   accepted: undefined,
+  ...(repair === undefined ? {} : { repair }),
 })
 
 function messageOf(rule: Rule, judgement: Judgement): string {

@@ -1,6 +1,9 @@
 /** The library's options, from the flags that commands share. */
+import { readFileSync, statSync } from 'node:fs'
 import { isAbsolute, relative, resolve, sep } from 'node:path'
+import { readLock } from '../config/lock.ts'
 import { UsageError } from '../core/errors.ts'
+import type { Lock } from '../core/lock.ts'
 import type { AuditOptions } from '../index.ts'
 import type { Arguments } from './arguments.ts'
 
@@ -14,13 +17,23 @@ function configIn(directory: string, written: string): string {
   )
 }
 
+/** Reads the lock that repairs may use. */
+function lockIn(file: string): Lock {
+  const found = statSync(file, { throwIfNoEntry: false })
+  if (!found?.isFile()) throw new UsageError(`There is no lock file ${JSON.stringify(file)}.`)
+  return readLock(readFileSync(file, 'utf8'), file)
+}
+
 /** Options for auditing `directory`; a flag that was not given is left to the configuration. */
 export function auditOptions(given: Arguments, directory: string): AuditOptions {
   const config = given.value('config')
   const variant = given.value('variant')
   const environment = given.value('environment')
+  const lock = given.value('lock')
   return {
     ...(given.on('only') ? { only: given.values('only') } : {}),
+    ...(given.on('fixes') ? { fixes: true } : {}),
+    ...(lock === undefined ? {} : { lock: lockIn(lock) }),
     ...(given.on('preset') ? { preset: given.values('preset') } : {}),
     ...(given.on('persona') ? { persona: given.value('persona') === 'pedantic' ? 'pedantic' : 'default' } : {}),
     ...(config === undefined ? {} : { config: configIn(directory, config) }),

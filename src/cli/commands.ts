@@ -49,6 +49,13 @@ export const flags = {
   variant: { value: 'NAME', about: 'look only at this way of running the stack' },
   environment: { value: 'NAME', choices: ['production', 'development'], about: 'what the stack is run for' },
   filename: { value: 'PATH', about: 'what the file on standard input is called (with -)' },
+  apply: { about: 'write the repairs' },
+  force: { about: 'write over tracked files with changes that are not committed' },
+  guarded: { about: 'also repair what a program may notice; unproven' },
+  check: { about: 'exit with 1 where something can be repaired' },
+  lock: { value: 'FILE', about: 'tags, digests and commits that repairs may write' },
+  patch: { value: 'FILE', about: 'write the repairs as a patch for git apply, without those that touch a secret' },
+  fixes: { about: 'say of each place how it can be repaired' },
   'show-secrets': { about: 'print secret values, which are masked otherwise' },
   quiet: { short: 'q', about: 'one line instead of the terminal report' },
   ...shared,
@@ -63,10 +70,20 @@ export const commands = {
     about: 'audit a stack: score, findings, plan, checklist',
     flags: [
       ...['format', 'out', 'report', 'fail-on', 'min-score', 'only', 'persona', 'preset'],
-      ...['variant', 'environment', 'filename', 'quiet', ...sharedFlags],
+      ...['fixes', 'lock', 'variant', 'environment', 'filename', 'quiet', ...sharedFlags],
     ] as readonly FlagName[],
     most: Infinity,
     load: async () => (await import('./audit.ts')).runAudit,
+  },
+  fix: {
+    operands: '[path…]',
+    about: 'repair the stack: shows a diff; --apply writes it',
+    flags: [
+      ...['apply', 'guarded', 'force', 'check', 'lock', 'patch', 'format', 'out', 'only', 'persona', 'preset'],
+      ...['variant', 'environment', ...sharedFlags],
+    ] as readonly FlagName[],
+    most: Infinity,
+    load: async () => (await import('./fix.ts')).runFix,
   },
   explain: {
     operands: '<rule>',
@@ -111,6 +128,7 @@ export const isCommand = (word: string): word is CommandName => Object.hasOwn(co
 /** What `--format` takes for each command; the first is the default. */
 export const formats: Readonly<Partial<Record<CommandName, readonly string[]>>> = {
   audit: ['terminal', 'markdown', 'json', 'sarif'],
+  fix: ['terminal', 'json', 'sarif'],
   rules: ['terminal', 'json'],
   inspect: ['terminal', 'json', 'compose'],
   config: ['terminal', 'json'],

@@ -1,4 +1,5 @@
 /** A judgement once it has been run, placed and named: what scoring, planning and reporting work on. */
+import type { Repair } from './fix.ts'
 import type { Origin } from './origin.ts'
 import type { Acceptance } from './report.ts'
 import type { RuleMetadata } from './rule.ts'
@@ -25,6 +26,8 @@ export interface JudgedPlace {
   /** Stable across edits elsewhere in the file (see `Place.id`); only what fails has one, else it is empty. */
   readonly id: string
   readonly accepted: Acceptance | undefined
+  /** How it is repaired, where somebody asked and its rule knows. */
+  readonly repair?: Repair
 }
 
 /** A variant as far as scoring and reporting need it. */

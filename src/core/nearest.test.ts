@@ -22,5 +22,6 @@ it.each([
 
 it('asks as a sentence', () => {
   expect(didYouMean('audi', words)).toBe('Did you mean audit?')
+  expect(didYouMean('image-tag', words)).toBe('Did you mean image-tag-latest or image-tag-floating?')
   expect(didYouMean('deploy', words)).toBeUndefined()
 })

@@ -38,12 +38,20 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
       best = { candidate, wrong }
   }
   if (best) return best.candidate
-  const begun = sought.length < 3 ? [] : all.filter((candidate) => candidate.toLowerCase().startsWith(sought))
+  const begun = begunBy(sought, all)
   return begun.length === 1 ? begun[0] : undefined
 }
 
-/** The nearest candidate as a sentence for an error's hint; `undefined` where nothing is near. */
+const begunBy = (sought: string, candidates: readonly string[]): readonly string[] =>
+  sought.length < 3 ? [] : candidates.filter((candidate) => candidate.toLowerCase().startsWith(sought))
+
+/** The nearest candidate, or the few that begin with the word, as a sentence for an error's hint; `undefined` where nothing is near. */
 export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
-  const found = nearest(word, candidates)
-  return found === undefined ? undefined : `Did you mean ${found}?`
+  const all = [...candidates]
+  const found = nearest(word, all)
+  if (found !== undefined) return `Did you mean ${found}?`
+  const begun = begunBy(word.toLowerCase(), all)
+  return begun.length === 0 || begun.length > 3
+    ? undefined
+    : `Did you mean ${begun.slice(0, -1).join(', ')} or ${begun.at(-1)}?`
 }

@@ -31,10 +31,14 @@ export interface Acceptance {
   readonly until: string | null
 }
 
-/** Offered repairs arrive with `drydock fix`; until then every place says null. */
+/**
+ * What can be done about a place, where repairs were asked for. `refused`: a person has to, and `needs` says what with; `withheld`: it
+ * can be made, and is not shown because it touches a secret.
+ */
 export interface FixOffer {
   readonly status: 'offered' | 'refused' | 'withheld'
-  readonly safety: 'safe' | 'guarded'
+  /** Null where it is refused. */
+  readonly safety: 'safe' | 'guarded' | null
   readonly title: string
   readonly because: string | null
   readonly needs: string

@@ -3,6 +3,7 @@ import type { Finding, Location, Place, Report } from '../core/report.ts'
 import type { Severity } from '../core/verdict.ts'
 import { worse } from '../core/verdict.ts'
 import { oneLine } from './plain-text.ts'
+import { sarifFixes } from './sarif-fixes.ts'
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
 const SOURCE_ROOT = '%SRCROOT%'
@@ -110,6 +111,7 @@ function result(finding: Finding, place: Place, ruleIndex: number) {
           })),
         }),
     partialFingerprints: { 'drydockPlace/v1': place.id },
+    ...(place.fix?.status === 'offered' ? { fixes: sarifFixes(place.fix, artifactOf) } : {}),
     ...(place.accepted
       ? {
           suppressions: [
@@ -134,6 +136,8 @@ function result(finding: Finding, place: Place, ruleIndex: number) {
   }
 }
 
+const artifactOf = (file: string) => ({ uri: uriOf(file), uriBaseId: SOURCE_ROOT })
+
 /** A place in a file; nothing for what is written nowhere. */
 function physical(location: Location, place?: Place) {
   if (location.file === '') return {}
@@ -141,7 +145,7 @@ function physical(location: Location, place?: Place) {
   const excerpt = place?.excerpt
   return {
     physicalLocation: {
-      artifactLocation: { uri: uriOf(location.file), uriBaseId: SOURCE_ROOT },
+      artifactLocation: artifactOf(location.file),
       region: {
         startLine: Math.max(1, startLine),
         startColumn: Math.max(1, startColumn),

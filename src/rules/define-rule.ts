@@ -1,7 +1,10 @@
 /** The shape of a rule: metadata, one scope, one pure check. */
+
+import type { Repair } from '../core/fix.ts'
+import type { Lock } from '../core/lock.ts'
 import type { RuleMetadata } from '../core/rule.ts'
 import { severityOf } from '../core/threat.ts'
-import type { Judgement } from '../core/verdict.ts'
+import type { Fail, Judgement } from '../core/verdict.ts'
 import type { Build, BuildContext, Command, Dockerfile, ImageUse, Stage } from '../stack/build-model.ts'
 import type { CloudResource } from '../stack/infrastructure/model.ts'
 import type {
@@ -52,6 +55,12 @@ export interface Ask {
   readonly policy: Policy
 }
 
+/** What a repair may ask besides. */
+export interface FixAsk extends Ask {
+  /** Versions that are known to exist. */
+  readonly lock: Lock
+}
+
 /** What runs compose files. */
 const composePlatforms: readonly Platform[] = ['compose', 'swarm']
 
@@ -73,6 +82,11 @@ export interface Rule<S extends Scope = Scope> extends RuleMetadata {
   readonly remedies?: Remedies
   /** An empty list means that the rule does not apply to this subject. */
   check(subject: Subjects[S], ask: Ask): readonly Judgement[]
+  /**
+   * How a place that failed is repaired, or why a person has to. Asked only when somebody wants it; undefined where nothing is to be
+   * said.
+   */
+  fix?(judgement: Fail, subject: Subjects[S], ask: FixAsk): Repair | undefined
 }
 
 type Written<S extends Scope> = Omit<Rule<S>, 'confidence' | 'persona' | 'platforms' | 'severity'> &

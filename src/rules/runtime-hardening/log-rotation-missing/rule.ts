@@ -1,6 +1,7 @@
 /** A service whose log grows until the disk is full. */
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import { runsInProduction } from '../../../stack/production.ts'
+import { setKey } from '../../../stack/service-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -36,4 +37,6 @@ export default defineRule({
     }
     return [pass(size.origin)]
   },
+  fix: (_, service) =>
+    setKey(service, { title: `Let the log of ${service.name} rotate`, safety: 'safe' }, ['logging', 'driver'], 'local'),
 })

@@ -1,0 +1,120 @@
+/** The pipeline: a tree becomes projects, projects become models, models are judged and reported. */
+import { openReport } from './assemble.ts'
+import { openAcceptances } from './audit/accept.ts'
+import { runRules } from './audit/run.ts'
+import { selectRules } from './audit/select-rules.ts'
+import { summaryOf } from './audit/summary.ts'
+import type { Config } from './config/config.ts'
+import { loadConfig } from './config/load.ts'
+import type { Repair } from './core/fix.ts'
+import { remembered } from './core/lazy.ts'
+import { type Lock, noLock } from './core/lock.ts'
+import { maskText } from './core/mask-line.ts'
+import { maskReport } from './core/mask-report.ts'
+import type { Report } from './core/report.ts'
+import type { Tree } from './core/tree.ts'
+import { discover, findFiles } from './projects/discover.ts'
+import type { ProjectSource } from './projects/workspace.ts'
+import type { Rule } from './rules/define-rule.ts'
+import { buildStack } from './stack/build-stack.ts'
+import { collectWords, maskerOf, noWords } from './stack/secret-masker.ts'
+import { openSources, type Sources } from './stack/sources.ts'
+
+export interface AuditOptions {
+  /** Path of the configuration; by default `drydock.yaml` at the top of the tree. */
+  readonly config?: string
+  /** Only these rules. Acceptances that they leave unused are then not reported. */
+  readonly only?: readonly string[]
+  readonly persona?: 'default' | 'pedantic'
+  readonly preset?: readonly string[]
+  /** Only this variant of each project that has it. */
+  readonly variant?: string
+  /** What the stack is run for, where the files do not say. */
+  readonly environment?: 'production' | 'development'
+  /** ISO date that "today" means; the machine's own by default. */
+  readonly today?: string
+  /** Only what lies at or below these paths of the tree starts a project. */
+  readonly paths?: readonly string[]
+  /** Whether each place says how it can be repaired. */
+  readonly fixes?: boolean
+  /** Versions that repairs may use; without it they use none. */
+  readonly lock?: Lock
+}
+
+/** An audit with what only repairing needs: what each place's rule would do about it, and what must not be shown. */
+export interface AuditedTree {
+  readonly report: Report
+  /** By the place's id. */
+  readonly repairs: ReadonlyMap<string, Repair>
+  /** Every place that fails, those included that a stronger rule of their family hides. */
+  readonly failing: ReadonlySet<string>
+  readonly mask: (text: string) => string
+}
+
+/** Audits a tree by the rules that the options and the configuration leave on. */
+export async function auditTree(available: readonly Rule[], tree: Tree, options: AuditOptions): Promise<AuditedTree> {
+  const sources = openSources(tree)
+  const { config } = loadConfig(
+    sources,
+    available.map(({ id }) => id),
+    options,
+  )
+  const today = options.today ?? new Date().toISOString().slice(0, 10)
+  const { projects, skipped } = await projectsOf(sources, config, options)
+  const rules = selectRules(available, config, options.only)
+  const configured = config.allow.map((allowed) => ({ ...allowed, lines: undefined }))
+  const acceptances = openAcceptances(configured, sources, today)
+  const report = openReport({ sources, config, rules, today, skipped })
+  const words = noWords()
+  const repairs = new Map<string, Repair>()
+  const failing = new Set<string>()
+  const lock = options.fixes === true ? (options.lock ?? noLock) : undefined
+  // One project after the other, to the end: what is kept of each is its part of the report, not its model.
+  for (const source of projects) {
+    const project = buildStack(source, sources)
+    const { places, crashes } = runRules(project, rules, { today, policy: config.policy }, lock)
+    for (const { id, repair, verdict } of lock ? places : []) {
+      if (verdict === 'fail') failing.add(id)
+      if (repair) repairs.set(id, repair)
+    }
+    const summary = summaryOf(project, crashes, sources.text)
+    collectWords(project, words)
+    report.add(summary, acceptances.mark(places))
+    sources.release([...summary.dockerfiles, ...summary.composeFiles])
+  }
+  const { unused, expired } = acceptances.left()
+  const hidden = maskerOf(words)
+  const mask = remembered((text: string) => hidden(maskText(text)))
+  return {
+    report: maskReport(report.close(options.only === undefined ? unused : [], expired), mask),
+    repairs,
+    failing,
+    mask,
+  }
+}
+
+/** The projects of a tree, each narrowed to what was asked for. */
+export async function projectsOf(
+  sources: Sources,
+  config: Config,
+  options: AuditOptions,
+): Promise<{ readonly projects: readonly ProjectSource[]; readonly skipped: Report['skipped'] }> {
+  const asked = { config, ...(options.paths ? { paths: options.paths } : {}) }
+  const found = findFiles(sources.tree, asked)
+  if (found.bake.length + found.terraform.length > 0) {
+    const { loadHclParser } = await import('./formats/hcl/load-parser.ts')
+    sources.useHcl(await loadHclParser())
+  }
+  const { projects, skipped } = discover(sources.tree, { ...asked, found, document: sources.yaml, hcl: sources.hcl })
+  return { projects: projects.map((project) => narrowed(project, options)), skipped }
+}
+
+/** The project with the variant and for the environment that was asked for. */
+function narrowed(project: ProjectSource, { variant, environment }: AuditOptions): ProjectSource {
+  const named = variant === undefined ? project.variants : project.variants.filter(({ name }) => name === variant)
+  const variants = named.map((one) =>
+    environment === undefined || one.environment !== 'unknown' ? one : { ...one, environment },
+  )
+  const asked = { ...(variant === undefined ? {} : { variant }), ...(environment === undefined ? {} : { environment }) }
+  return { ...project, variants, asked }
+}

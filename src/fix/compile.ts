@@ -1,0 +1,74 @@
+/** Turns the edits of fixes into changes of files, by the format of each. */
+import type { Compiled, SpanEdit, TextEdit, TreeEdit } from '../core/edit.ts'
+import type { FileEdits, Fix } from '../core/fix.ts'
+import { compileSpans } from '../core/span-edits.ts'
+import { nameOf, type Tree } from '../core/tree.ts'
+import { editIgnore } from '../formats/dockerignore/edit-ignore.ts'
+import { editEnv } from '../formats/env/edit-env.ts'
+import { editJson } from '../formats/json/edit-json.ts'
+import { editYaml } from '../formats/yaml/edit/edit-yaml.ts'
+
+/** What becomes of one file: changes of its text, or all of a new one. */
+export type FileChange =
+  | { readonly file: string; readonly edits: readonly TextEdit[] }
+  | { readonly file: string; readonly create: string }
+
+/** What all edits of a fix come to, or the first reason why one of them cannot be made. */
+export type Changes =
+  | { readonly ok: true; readonly files: readonly FileChange[] }
+  | { readonly ok: false; readonly because: string }
+
+/** The compiler of a file's format, for formats that are trees. */
+function treeCompiler(file: string): ((text: string, edits: readonly TreeEdit[]) => Compiled) | undefined {
+  const name = nameOf(file)
+  if (/\.ya?ml$/i.test(name)) return editYaml
+  if (/\.json$/i.test(name)) return editJson
+  if (/(?:^|\.)(?:docker|git)ignore$/.test(name)) return editIgnore
+  if (/(?:^|\.)env(?:\.|$)/.test(name)) return editEnv
+  return undefined
+}
+
+/** The fixes' edits of one file, gathered: trees are edited in the order given, words where they stand. */
+interface Gathered {
+  readonly tree: readonly TreeEdit[]
+  readonly spans: readonly SpanEdit[]
+  readonly create: readonly string[]
+}
+
+function gathered(edits: readonly FileEdits[]): ReadonlyMap<string, Gathered> {
+  const files = new Map<string, Gathered>()
+  for (const edit of edits) {
+    const own = files.get(edit.file) ?? { tree: [], spans: [], create: [] }
+    if ('tree' in edit) files.set(edit.file, { ...own, tree: [...own.tree, ...edit.tree] })
+    else if ('spans' in edit) files.set(edit.file, { ...own, spans: [...own.spans, ...edit.spans] })
+    else files.set(edit.file, { ...own, create: [...own.create, edit.create] })
+  }
+  return files
+}
+
+/** Compiles fixes together, against the tree as it is: all of their edits, or the reason why they cannot stand beside each other. */
+export function compileFixes(tree: Tree, fixes: readonly Pick<Fix, 'edits'>[]): Changes {
+  const files: FileChange[] = []
+  for (const [file, edits] of gathered(fixes.flatMap((fix) => fix.edits))) {
+    const change = compileFile(tree, file, edits)
+    if (typeof change === 'string') return { ok: false, because: `${file}: ${change}` }
+    if (!('edits' in change) || change.edits.length > 0) files.push(change)
+  }
+  return { ok: true, files }
+}
+
+function compileFile(tree: Tree, file: string, { tree: edits, spans, create }: Gathered): FileChange | string {
+  const [text, ...more] = create
+  if (text !== undefined) {
+    const same = more.every((other) => other === text)
+    if (!same || edits.length > 0 || spans.length > 0) return 'two fixes write it in different ways'
+    return tree.entry(file) === undefined ? { file, create: text } : 'it is there already'
+  }
+  const read = tree.read(file)
+  if (!read.ok) return `it cannot be read (${read.detail})`
+  if (!read.utf8) return 'it is not UTF-8, and is never changed'
+  if (edits.length > 0 && spans.length > 0) return 'two fixes change it in different ways'
+  const compiled = spans.length > 0 ? compileSpans(read.text, spans) : treeCompiler(file)?.(read.text, edits)
+  if (compiled === undefined) return 'its format is not one that can be changed'
+  return compiled.ok ? { file, edits: compiled.edits } : compiled.because
+}

@@ -1,0 +1,144 @@
+/** Rounds of repairs: what is made together, what waits, what is undone and named. */
+import { describe, expect, it } from 'vitest'
+import type { Fix } from '../core/fix.ts'
+import type { Tree } from '../core/tree.ts'
+import { memoryTree } from '../trees/memory.ts'
+import { converge, type Examined, type OpenPlace } from './converge.ts'
+
+const set = (title: string, key: string, value: string): Fix => ({
+  title,
+  safety: 'safe',
+  edits: [{ file: 'compose.yaml', tree: [{ do: 'set', path: ['web', key], value }] }],
+})
+
+const place = (id: string, fix: Fix | undefined, more: Partial<OpenPlace> = {}): OpenPlace => ({
+  id,
+  rule: id,
+  severity: 'medium',
+  message: `${id} is wrong`,
+  fix,
+  ...more,
+})
+
+const textOf = (tree: Tree): string => {
+  const read = tree.read('compose.yaml')
+  return read.ok ? read.text : ''
+}
+
+/** Audits by asking each place whether the text still shows it. */
+const examining =
+  (
+    places: readonly { readonly place: OpenPlace; readonly shows: (text: string) => boolean }[],
+    hidden: readonly string[] = [],
+  ) =>
+  async (tree: Tree): Promise<Examined> => {
+    const text = textOf(tree)
+    const open = places.filter(({ shows }) => shows(text)).map((one) => one.place)
+    return {
+      places: open,
+      failing: new Set([...open.map(({ id }) => id), ...hidden]),
+      broken: text.includes('broken') ? ['compose.yaml: it is not YAML'] : [],
+    }
+  }
+
+const base = memoryTree({ 'compose.yaml': 'web:\n  image: nginx\n' })
+const lacks = (word: string) => (text: string) => !text.includes(word)
+
+describe('converge', () => {
+  it('makes fixes of one file together, and stops when nothing is left', async () => {
+    const examine = examining([
+      { place: place('a', set('Set a', 'a', '1')), shows: lacks('a: "1"') },
+      { place: place('b', set('Set b', 'b', '2')), shows: lacks('b: "2"') },
+    ])
+    const { files, applied, rounds } = await converge(base, examine)
+    expect([...files]).toEqual([['compose.yaml', 'web:\n  image: nginx\n  a: "1"\n  b: "2"\n']])
+    expect(applied.map(({ place: { id } }) => id)).toEqual(['a', 'b'])
+    expect(rounds).toBe(1)
+  })
+
+  it('repairs in a second round what the first one brought about', async () => {
+    const examine = examining([
+      { place: place('a', set('Set a', 'a', 'x')), shows: lacks('a: x') },
+      {
+        place: place('b', set('Set b', 'b', 'yy'), { severity: 'low' }),
+        shows: (text) => text.includes('a: x') && !text.includes('b: yy'),
+      },
+    ])
+    const { applied, followUps, rounds } = await converge(base, examine)
+    expect(applied.map(({ place: { id } }) => id)).toEqual(['a', 'b'])
+    expect([followUps, rounds]).toEqual([[], 2])
+  })
+
+  it('undoes the one fix after which its own finding stays, and keeps the others', async () => {
+    const examine = examining([
+      { place: place('a', set('Set a', 'a', 'x')), shows: lacks('a: x') },
+      { place: place('idle', set('Set nothing that helps', 'c', 'z')), shows: () => true },
+      { place: place('b', set('Set b', 'b', 'yy')), shows: lacks('b: yy') },
+    ])
+    const { files, reverted } = await converge(base, examine)
+    expect(files.get('compose.yaml')).toBe('web:\n  image: nginx\n  a: x\n  b: yy\n')
+    expect(reverted.map(({ place: { id }, because }) => [id, because])).toEqual([
+      ['idle', 'the finding stays: idle is wrong'],
+    ])
+  })
+
+  it('undoes what breaks a file', async () => {
+    const examine = examining([{ place: place('a', set('Set a', 'a', 'broken')), shows: lacks('a:') }])
+    const { files, reverted } = await converge(base, examine)
+    expect(files.size).toBe(0)
+    expect(reverted[0]?.because).toBe('compose.yaml: it is not YAML')
+  })
+
+  const brings = (severity: OpenPlace['severity']) =>
+    examining([
+      { place: place('a', set('Set a', 'a', 'x')), shows: lacks('a: x') },
+      { place: place('new', undefined, { severity }), shows: (text) => text.includes('a: x') },
+    ])
+
+  it('undoes what brings about a finding as bad as the one it closes', async () => {
+    const { files, reverted } = await converge(base, brings('medium'))
+    expect(files.size).toBe(0)
+    expect(reverted[0]?.because).toBe('it brings about another finding: new is wrong')
+  })
+
+  it('lets a finding come to light that a stronger one hid', async () => {
+    const shown = [
+      { place: place('a', set('Set a', 'a', 'x')), shows: lacks('a: x') },
+      { place: place('b', undefined), shows: (text: string) => text.includes('a: x') },
+    ]
+    const { files, followUps } = await converge(base, examining(shown, ['b']))
+    expect([files.size, followUps]).toEqual([1, []])
+  })
+
+  it('names a milder finding that it brings about, for a person to look at', async () => {
+    const { files, followUps } = await converge(base, brings('low'))
+    expect(files.size).toBe(1)
+    expect(followUps.map(({ id }) => id)).toEqual(['new'])
+  })
+
+  it('lets a fix wait that writes the same new file in another way', async () => {
+    const write = (text: string): Fix => ({
+      title: text,
+      safety: 'safe',
+      edits: [{ file: '.dockerignore', create: text }],
+    })
+    const examine = async (tree: Tree): Promise<Examined> => ({
+      places: tree.entry('.dockerignore') ? [] : [place('a', write('.env\n')), place('b', write('.git\n'))],
+      failing: new Set(['a', 'b']),
+      broken: [],
+    })
+    const { files, applied } = await converge(base, examine)
+    expect([...files]).toEqual([['.dockerignore', '.env\n']])
+    expect(applied).toHaveLength(1)
+  })
+
+  it('ends where fixes undo each other', async () => {
+    const turn = (value: string, shown: string) => ({
+      place: place(value, set(`Set ${value}`, 'a', value), { severity: value === 'x' ? 'low' : 'medium' }),
+      shows: (text: string) => text.includes(shown),
+    })
+    const swinging = memoryTree({ 'compose.yaml': 'web:\n  a: x\n' })
+    const { rounds } = await converge(swinging, examining([turn('yy', 'a: x'), turn('x', 'a: yy')]))
+    expect(rounds).toBeLessThanOrEqual(10)
+  })
+})

@@ -1,0 +1,175 @@
+/** Repairs a tree in rounds: fixes that stand beside each other are made, everything is audited again, what misbehaves is undone. */
+import { applyTextEdits } from '../core/edit.ts'
+import type { Fix } from '../core/fix.ts'
+import type { Tree } from '../core/tree.ts'
+import { atLeast, type Severity } from '../core/verdict.ts'
+import { overlayTree } from '../trees/overlay.ts'
+import { compileFixes, type FileChange } from './compile.ts'
+
+/** A failing place of an audit, as far as repairing needs it. */
+export interface OpenPlace {
+  /** Stable while the structure around the place is. */
+  readonly id: string
+  readonly rule: string
+  readonly severity: Severity
+  readonly message: string
+  /** Undefined where the rule has none, where it refuses, or where nobody asked for it. */
+  readonly fix: Fix | undefined
+}
+
+/** What an audit of a tree came to. */
+export interface Examined {
+  readonly places: readonly OpenPlace[]
+  /** The ids of every place that fails: those that others hide, and those that are accepted, are not open, but not new either. */
+  readonly failing: ReadonlySet<string>
+  /** What could not be read or understood, in words that name the file. */
+  readonly broken: readonly string[]
+}
+
+/** The audit, given as a function: repairing knows no rules. */
+export type Examine = (tree: Tree) => Promise<Examined>
+
+export interface Applied {
+  readonly place: OpenPlace
+  readonly fix: Fix
+}
+
+export interface Reverted extends Applied {
+  readonly because: string
+}
+
+export interface Converged {
+  readonly tree: Tree
+  /** New text by file; only files that differ from what they were. */
+  readonly files: ReadonlyMap<string, string>
+  readonly applied: readonly Applied[]
+  readonly reverted: readonly Reverted[]
+  /** Findings that the repairs brought about, milder than what they closed: for a person to look at. */
+  readonly followUps: readonly OpenPlace[]
+  readonly rounds: number
+}
+
+const mostRounds = 10
+
+/** The state of a repair between rounds. */
+interface Standing {
+  readonly files: ReadonlyMap<string, string>
+  readonly examined: Examined
+}
+
+const treeOf = (base: Tree, files: ReadonlyMap<string, string>): Tree =>
+  files.size === 0 ? base : overlayTree(base, files)
+
+/** Repairs until nothing is left to repair, and at most ten times. */
+export async function converge(base: Tree, examine: Examine): Promise<Converged> {
+  const first = await examine(base)
+  const applied: Applied[] = []
+  const reverted = new Map<string, Reverted>()
+  let standing: Standing = { files: new Map(), examined: first }
+  let rounds = 0
+  while (rounds < mostRounds) {
+    const batch = chosen(treeOf(base, standing.files), standing.examined, reverted)
+    if (batch.length === 0) break
+    rounds++
+    const kept = await attempt(base, standing, batch, examine, reverted)
+    applied.push(...kept.batch)
+    standing = kept.standing
+  }
+  return {
+    tree: treeOf(base, standing.files),
+    files: changedFiles(base, standing.files),
+    applied,
+    reverted: [...reverted.values()],
+    followUps: standing.examined.places.filter(({ id }) => !first.failing.has(id)),
+    rounds,
+  }
+}
+
+function changedFiles(base: Tree, files: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const differs = ([file, text]: readonly [string, string]): boolean => {
+    const read = base.read(file)
+    return !read.ok || read.text !== text
+  }
+  return new Map([...files].filter(differs))
+}
+
+/** Fixes that can be made together, worst places first; one that cannot stand beside those before it waits for the next round. */
+function chosen(tree: Tree, { places }: Examined, reverted: ReadonlyMap<string, Reverted>): readonly Applied[] {
+  const batch: Applied[] = []
+  const seen = new Set<Fix>()
+  const inOrder = [...places].sort((a, b) => (a.severity === b.severity ? 0 : atLeast(a.severity, b.severity) ? -1 : 1))
+  for (const place of inOrder) {
+    const { fix } = place
+    if (fix === undefined || reverted.has(place.id) || seen.has(fix)) continue
+    const together = compileFixes(tree, [...batch.map((one) => one.fix), fix])
+    if (!together.ok) continue
+    seen.add(fix)
+    batch.push({ place, fix })
+  }
+  return batch
+}
+
+/** Makes a batch, and where it does not hold, halves of it: what is left is what holds, and the guilty ones are named. */
+async function attempt(
+  base: Tree,
+  standing: Standing,
+  batch: readonly Applied[],
+  examine: Examine,
+  reverted: Map<string, Reverted>,
+): Promise<{ readonly standing: Standing; readonly batch: readonly Applied[] }> {
+  const made = await make(base, standing, batch, examine)
+  if (typeof made !== 'string') return { standing: made, batch }
+  const [only] = batch
+  if (only && batch.length === 1) {
+    reverted.set(only.place.id, { ...only, because: made })
+    return { standing, batch: [] }
+  }
+  const middle = Math.ceil(batch.length / 2)
+  const left = await attempt(base, standing, batch.slice(0, middle), examine, reverted)
+  const right = await attempt(base, left.standing, batch.slice(middle), examine, reverted)
+  return { standing: right.standing, batch: [...left.batch, ...right.batch] }
+}
+
+/** The standing after a batch; or why it must not be made. */
+async function make(
+  base: Tree,
+  standing: Standing,
+  batch: readonly Applied[],
+  examine: Examine,
+): Promise<Standing | string> {
+  const tree = treeOf(base, standing.files)
+  const compiled = compileFixes(
+    tree,
+    batch.map(({ fix }) => fix),
+  )
+  if (!compiled.ok) return compiled.because
+  const files = withChanges(tree, standing.files, compiled.files)
+  const examined = await examine(treeOf(base, files))
+  return objection(standing.examined, examined, batch) ?? { files, examined }
+}
+
+function withChanges(
+  tree: Tree,
+  files: ReadonlyMap<string, string>,
+  changes: readonly FileChange[],
+): ReadonlyMap<string, string> {
+  const next = new Map(files)
+  for (const change of changes) {
+    const read = tree.read(change.file)
+    if ('create' in change) next.set(change.file, change.create)
+    else if (read.ok) next.set(change.file, applyTextEdits(read.text, change.edits))
+  }
+  return next
+}
+
+/** What speaks against a batch: something no longer loads, a finding stays, or one as bad as what was closed appears. */
+function objection(before: Examined, after: Examined, batch: readonly Applied[]): string | undefined {
+  const broken = after.broken.find((one) => !before.broken.includes(one))
+  if (broken !== undefined) return broken
+  const open = new Set(after.places.map(({ id }) => id))
+  const stays = batch.find(({ place }) => open.has(place.id))
+  if (stays) return `the finding stays: ${stays.place.message}`
+  const mildest = batch.map(({ place }) => place.severity).reduce((a, b) => (atLeast(a, b) ? b : a))
+  const worse = after.places.find(({ id, severity }) => !before.failing.has(id) && atLeast(severity, mildest))
+  return worse && `it brings about another finding: ${worse.message}`
+}

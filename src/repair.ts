@@ -1,0 +1,73 @@
+/** Repairs a tree in memory: what is fixed, what is not and why, and the audits before and after. */
+import { type AuditOptions, auditTree } from './audit-tree.ts'
+import type { Fix } from './core/fix.ts'
+import type { Report } from './core/report.ts'
+import type { Tree } from './core/tree.ts'
+import { converge, type Examined } from './fix/converge.ts'
+import { isOffered, openPlaces, withOffers } from './fix/offer.ts'
+import { patchOf } from './fix/patch.ts'
+import type { Rule } from './rules/define-rule.ts'
+
+export interface FixOptions extends AuditOptions {
+  /** Also what a program may notice; else only what no correct program can tell. */
+  readonly guarded?: boolean
+  /** Leave out what touches a secret, or would show one in a diff. */
+  readonly withoutSecrets?: boolean
+}
+
+/** What `fix` came to. Nothing is written. */
+export interface FixResult {
+  readonly before: Report
+  readonly after: Report
+  readonly base: Tree
+  /** A unified diff of all files, which may hold secrets too. */
+  readonly patch: string
+  /** New texts by file. They may hold secrets; `mask` hides them. */
+  readonly files: ReadonlyMap<string, string>
+  readonly applied: readonly { readonly rule: string; readonly place: string; readonly fix: Fix }[]
+  /** Made, found to misbehave, and undone. */
+  readonly reverted: readonly {
+    readonly rule: string
+    readonly message: string
+    readonly title: string
+    readonly because: string
+  }[]
+  /** Findings that the repairs brought about, milder than what they closed. */
+  readonly followUps: readonly { readonly rule: string; readonly message: string }[]
+  readonly mask: (text: string) => string
+}
+
+/** Repairs a tree by these rules, and audits it again after every round. */
+export async function fixWith(available: readonly Rule[], base: Tree, options: FixOptions = {}): Promise<FixResult> {
+  const withFixes = { ...options, fixes: true }
+  const before = await auditTree(available, base, withFixes)
+  const examine = async (tree: Tree): Promise<Examined> => {
+    const { report, repairs, failing, mask } = tree === base ? before : await auditTree(available, tree, withFixes)
+    const wanted = (one: Fix): boolean =>
+      (options.guarded === true || one.safety === 'safe') &&
+      (options.withoutSecrets !== true || isOffered(one, tree, mask))
+    return {
+      places: openPlaces(report, repairs, wanted),
+      failing,
+      broken: report.incomplete.map(({ what, because }) => `${what}: ${because}`),
+    }
+  }
+  const { files, applied, reverted, followUps, tree } = await converge(base, examine)
+  const after = files.size === 0 ? before : await auditTree(available, tree, withFixes)
+  return {
+    before: withOffers(before.report, before.repairs, base, before.mask),
+    after: withOffers(after.report, after.repairs, tree, after.mask),
+    base,
+    patch: patchOf(base, files),
+    files,
+    applied: applied.map(({ place, fix: made }) => ({ rule: place.rule, place: place.id, fix: made })),
+    reverted: reverted.map(({ place, fix: { title }, because }) => ({
+      rule: place.rule,
+      message: place.message,
+      title,
+      because,
+    })),
+    followUps: followUps.map(({ rule, message }) => ({ rule, message })),
+    mask: (text) => after.mask(before.mask(text)),
+  }
+}

@@ -1,0 +1,24 @@
+/** Offered repairs as SARIF `fix` objects (SARIF 2.1.0, §3.55), for editors and services that apply them. */
+import type { FixOffer } from '../core/report.ts'
+
+/** `uriOf` makes a file's path the reference that the rest of the log uses. */
+export function sarifFixes(
+  offer: FixOffer | null,
+  uriOf: (file: string) => { readonly uri: string; readonly uriBaseId: string },
+): readonly object[] {
+  if (offer?.status !== 'offered') return []
+  const byFile = Map.groupBy(offer.edits, (edit) => ('create' in edit ? edit.create : edit.file))
+  const artifactChanges = [...byFile].map(([file, edits]) => ({
+    artifactLocation: uriOf(file),
+    replacements: edits.map((edit) => {
+      const [start, end] = 'create' in edit ? [0, 0] : [edit.start, edit.end]
+      return {
+        deletedRegion: { charOffset: start, charLength: end - start },
+        insertedContent: { text: edit.text },
+      }
+    }),
+  }))
+  const doubt =
+    offer.safety === 'guarded' ? ` (unproven: ${offer.because ?? 'it may change what the service does'})` : ''
+  return [{ description: { text: `${offer.title}${doubt}` }, artifactChanges }]
+}
