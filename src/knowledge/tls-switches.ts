@@ -68,10 +68,17 @@ export const tlsSwitches: readonly TlsSwitch[] = [
   },
   {
     name: '--tls-verify=false',
-    programs: /^(?:skopeo|podman|buildah|helm|kubectl|oc|crane|oras|argocd)$/,
-    off: / --(?:(?:src-|dest-)?tls-verify=false|insecure-skip-tls-verify(?:=true)?|tls-verify false|insecure)(?= |$)/,
+    programs: /^(?:skopeo|podman|buildah)$/,
+    off: / --(?:(?:src-|dest-)?tls-verify=false|tls-verify false)(?= |$)/,
     peers: [],
   },
+  {
+    name: '--insecure-skip-tls-verify',
+    programs: /^(?:helm|kubectl|oc|argocd)$/,
+    off: / --(?:(?:kube-)?insecure-skip-tls-verify|insecure)(?:=true)?(?= |$)/,
+    peers: [],
+  },
+  { name: '--insecure', programs: /^(?:crane|oras)$/, off: / --insecure(?:=true)?(?= |$)/, peers: [] },
   { name: '--no-verify-ssl', programs: /^aws$/, off: / --no-verify-ssl\b/, peers: [] },
 ]
 

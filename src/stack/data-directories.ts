@@ -29,10 +29,13 @@ export function dataDirectory(service: Service): Known<string> | undefined {
   return moved.value.known ? known(clean(moved.value.value), moved.origin) : moved.value
 }
 
-/** Whether the container runs its image's server: a client of the same image has no data of its own. */
-export function runsServer({ command, entrypoint }: Service): boolean {
+/**
+ * Whether the container runs its image's server: a client of the same image has no data of its own, and a script that a
+ * Dockerfile puts in the place of the image's start may be one.
+ */
+export function runsServer({ command, entrypoint, finalStage }: Service): boolean {
   const [first] = command?.items ?? []
-  if (entrypoint !== undefined) return false
+  if (entrypoint !== undefined || finalStage?.entrypoint !== undefined) return false
   return (
     first === undefined || !first.known || /^-|server|^mongod$|^postgres$|^mysqld|^mariadbd|^start/.test(first.value)
   )

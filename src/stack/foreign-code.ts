@@ -16,6 +16,10 @@ export interface ForeignCheckout {
 
 const headOfOthers =
   /^github\.(?:head_ref|event\.pull_request\.(?:head\.(?:sha|ref|repo\.full_name)|number|merge_commit_sha)|event\.workflow_run\.head_(?:sha|branch|commit\.id)|event\.issue\.number|event\.number)$/
+/** Names of branches: without a repository beside them they are looked for in this one, where no fork can write. */
+const branchNames = /^github\.(?:head_ref|event\.pull_request\.head\.ref|event\.workflow_run\.head_branch)$/
+/** Who opened the pull request is a bot of the repository's own, whose branches are no fork's. */
+const ownBot = /\bpull_request\.user\.login\s*==\s*'[\w-]+\[bot\]'/
 const guards =
   /labels|author_association|environment|permission|actor|team|head\.repo\.full_name\s*==|fork\s*==\s*false|!\s*github\.event\.pull_request\.head\.repo\.fork/i
 
@@ -26,8 +30,9 @@ export function foreignCheckouts({ job, workflow }: WorkflowJob): readonly Forei
   )
   if (event === undefined) return []
   return job.steps.flatMap((step, index): readonly ForeignCheckout[] => {
-    if (!checksOutOthers(step)) return []
-    const guarded = job.environment !== undefined || guards.test(`${job.if?.value ?? ''} ${step.if?.value ?? ''}`)
+    const condition = `${job.if?.value ?? ''} ${step.if?.value ?? ''}`
+    if (!checksOutOthers(step) || (ownBot.test(condition) && !condition.includes('||'))) return []
+    const guarded = job.environment !== undefined || guards.test(condition)
     const runs = job.steps.slice(index + 1).find(runsTheCheckout)
     return [{ origin: step.origin, event: event.value, runs: runs?.origin, guarded }]
   })
@@ -35,10 +40,11 @@ export function foreignCheckouts({ job, workflow }: WorkflowJob): readonly Forei
 
 function checksOutOthers({ uses, with: inputs, run }: WorkflowStep): boolean {
   if (uses?.action === 'actions/checkout') {
-    const asked = [inputs.get('ref'), inputs.get('repository')].flatMap((input) =>
-      input ? referencesOf(input.value) : [],
-    )
-    return asked.some((name) => headOfOthers.test(name)) && inputs.get('path') === undefined
+    const repository = inputs.get('repository')
+    const asked = [inputs.get('ref'), repository].flatMap((input) => (input ? referencesOf(input.value) : []))
+    const foreign = asked.filter((name) => headOfOthers.test(name))
+    const elsewhere = repository !== undefined || foreign.some((name) => !branchNames.test(name))
+    return foreign.length > 0 && elsewhere && inputs.get('path') === undefined
   }
   return (
     run !== undefined && /\bgh pr checkout\b|\bgit (?:fetch|pull)\b[^\n]*\bpull\/[^\n]*\/(?:head|merge)/.test(run.value)

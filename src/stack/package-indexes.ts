@@ -64,7 +64,7 @@ const mayGoOn = ({ commands }: Run, at: number): boolean =>
       /\.(?:sh|bash|py|pl)$|^\.{1,2}\/|^\/(?!usr|s?bin)/.test(words[0] ?? '') ||
       (/^(?:.*\/)?(?:ba|da|a|z|k)?sh$/.test(words[0] ?? '') && words[1] !== '-c') ||
       words.some((word) =>
-        /^(?:install-deps|--with-deps|build-dep|satisfy|ansible-playbook|install_packages)$/.test(word),
+        /^(?:install-deps|--with-deps|build-dep|satisfy|download|source|ansible-playbook|install_packages)$/.test(word),
       )
     )
   })

@@ -21,7 +21,8 @@ const plainBases = new Set(['runtime', 'toolchain', 'os', 'web-server'])
 export function startFaults(script: StartScript): readonly StartFault[] {
   const { file, copied } = script
   if (file === undefined) return isMissing(script) ? [missing(script)] : []
-  // A file without a text's beginning is a program.
+  // A file without a text's beginning is a program; so is what Git keeps elsewhere, with a pointer in its place.
+  if (file.source.text.startsWith('version https://git-lfs.')) return []
   if (!/^(?:#!|#|\s*$|\s*[\w:[."$]+[ =\n\r])/.test(file.source.text.slice(0, 200)) || file.source.text.includes('\0'))
     return []
   const { source } = file

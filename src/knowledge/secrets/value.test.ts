@@ -128,6 +128,11 @@ describe('classifySecretValue', () => {
     expect(classifySecretValue('JWT_SECRET', 'your-secret')).toBe('well-known')
   })
 
+  it('takes a mark made of the name for a placeholder', () => {
+    expect(classifySecretValue('DB_PASSWORD', 'DB_PASSWORD_VAL')).toBe('placeholder')
+    expect(classifySecretValue('DB_PASSWORD', 'API_KEY_VAL')).not.toBe('placeholder')
+  })
+
   it('never throws and leaves random values literal', () => {
     fc.assert(fc.property(fc.string({ maxLength: 3000 }), (value) => void classifySecretValue('X', value)))
     fc.assert(

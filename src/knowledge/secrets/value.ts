@@ -19,7 +19,7 @@ export function classifySecretValue(name: string, value: string): SecretValue {
   if (/^(?:true|false|yes|no|on|off|enabled?|disabled?)$/i.test(text)) return 'flag'
   const fallback = /^\$\{[\w.-]{1,128}:(?:-|(?![-?+=]))([^{}$]*)\}$/.exec(text)?.[1]
   if (fallback !== undefined) return fallback.trim() === '' ? 'reference' : classifySecretValue(name, fallback)
-  if (isPlaceholder(text)) return 'placeholder'
+  if (isPlaceholder(text) || standsForItself(name, text)) return 'placeholder'
   if (isReference(text)) return 'reference'
   if (knownTokenFormat(text)) return 'literal'
   if (isWellKnown(text))
@@ -42,6 +42,10 @@ const isPlaceholder = (text: string): boolean =>
     text,
   ) ||
   /^(?:todo|tbd|fixme|redacted|masked|placeholder|n\/a|dummy|not[-_ ]?set|unset|omitted|hidden)$/i.test(text)
+
+/** `API_KEY=API_KEY_VAL`: a mark that a script or an overlay puts the value in the place of. */
+const standsForItself = (name: string, text: string): boolean =>
+  text.length > name.length && text.startsWith(name) && /^[-_](?:val|value|placeholder)$/i.test(text.slice(name.length))
 
 const SCHEMES =
   /^(?:vault|op|ssm|awssm|aws-ssm|gcpsm|sm|secretsmanager|azkv|azure-keyvault|akv|keyvault|kv|doppler|infisical|bao|conjur|sops|file|env|k8s|ref|ref\+[a-z]+|secretref|valuefrom|docker-secret):\S/i

@@ -1,8 +1,10 @@
 /** A variable that nobody sets, so that Compose puts nothing in its place. */
+import type { Origin } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { opensWhenBlank } from '../../../stack/authentication.ts'
 import type { Variant } from '../../../stack/model.ts'
 import { runsInProduction } from '../../../stack/production.ts'
+import type { Service } from '../../../stack/service-model.ts'
 import { type Wanted, wantedVariables } from '../../../stack/unset-variables.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -31,7 +33,7 @@ function judgeVariable({ variable, list }: Wanted, variant: Variant): readonly J
   const open = variant.services.find((service) => runsInProduction(service) && opensWhenBlank(service, variable.name))
   if (open) {
     const message = `Without ${variable.name}, ${open.name} starts and asks for no password`
-    return [fail(place, { subject, severity: 'high', message })]
+    return [fail(placeIn(open, variable.name) ?? place, { subject, severity: 'high', message })]
   }
   if (list === undefined) return []
   if (list.names) return [pass(place, { subject })]
@@ -43,3 +45,9 @@ function judgeVariable({ variable, list }: Wanted, variant: Variant): readonly J
     }),
   ]
 }
+
+/** The use among the service's own settings: others may be handed the same variable first. */
+const placeIn = ({ environment }: Service, name: string): Origin | undefined =>
+  environment
+    .flatMap(({ interpolations }) => interpolations)
+    .find(({ variable, set, operator }) => variable === name && !set && operator === '')?.origin
