@@ -34,6 +34,6 @@ export const signatureSwitches: readonly SignatureSwitch[] = [
 /** Programs that check signatures unless they are told not to, when they install. */
 export const checksSignatures = /^(?:apk|apt|apt-get|aptitude|yum|dnf|microdnf|tdnf|zypper)$/
 
-/** The same in a list of repositories, or in a configuration, that a command writes. */
+/** The same in a list of repositories, or in a configuration, that a command writes. What the build itself made needs no signature. */
 export const unsignedInText =
-  /\btrusted\s{0,9}[=:]\s{0,9}yes\b|(?<!repo_|localpkg_)gpgcheck\s{0,9}=\s{0,9}(?:0|false|no|off)\b|\bAllowUnauthenticated["\s=]{1,9}(?:1|true|yes)\b|\bSigLevel\s{0,9}=\s{0,9}Never\b/i
+  /\btrusted\s{0,9}[=:]\s{0,9}yes\b(?![^\]\n]{0,200}\]\s{1,9}(?:file|copy|cdrom):)|(?<!repo_|localpkg_)gpgcheck\s{0,9}=\s{0,9}(?:0|false|no|off)\b|\bAllowUnauthenticated["\s=]{1,9}(?:1|true|yes)\b|\bSigLevel\s{0,9}=\s{0,9}Never\b/i

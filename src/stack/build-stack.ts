@@ -241,7 +241,7 @@ function loadVariant(source: VariantSource, project: Project, sources: Sources):
       .map(({ name, uses }) => ({
         name,
         uses: uses.map((use): Origin => use.place),
-        blank: uses.flatMap((use) => (use.outcome === 'unset' ? [use.place] : [])),
+        blank: uses.flatMap((use) => (use.outcome === 'unset' && !use.form.endsWith('+') ? [use.place] : [])),
         refused: uses.flatMap((use) => (use.outcome === 'missing' ? [use.place] : [])),
       })),
     problems: model.problems,

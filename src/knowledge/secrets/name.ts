@@ -50,7 +50,9 @@ const IDENTIFIED = words('access account app application client key subscription
 const SECRET = words(
   'vault_secret_id neo4j_auth composer_auth npm_config_auth docker_auth_config basic_auth redis_auth erlang_cookie rabbitmq_erlang_cookie',
 )
-const NOT_SECRET = words('google_application_credentials git_askpass ssh_askpass pwd csrf_token kubernetes_secret')
+const NOT_SECRET = words(
+  'google_application_credentials git_askpass ssh_askpass pwd csrf_token kubernetes_secret initial_cluster_token etcd_initial_cluster_token',
+)
 const CONNECTED = words(
   'amqp broker cache celery clickhouse couchdb database db elasticsearch jdbc mariadb mongo mongodb mssql mysql pg postgres postgresql rabbitmq redis sql sqlalchemy',
 )
