@@ -9,6 +9,8 @@ export interface SetEdit {
   readonly do: 'set'
   readonly path: readonly PathSegment[]
   readonly value: Data
+  /** Keys behind the first of which a new entry is put; else it goes to the end. For YAML: elsewhere the end is the place. */
+  readonly after?: readonly string[]
 }
 
 /** Takes away what is at a path, with its key or its place in the list. A collection that loses its last entry stays, empty. */

@@ -6,6 +6,7 @@ import {
   endOf,
   isNothing,
   isScalar,
+  keyText,
   type Layout,
   type Pair,
   startOf,
@@ -25,14 +26,43 @@ export function linesAfter(layout: Layout, end: number, lines: readonly string[]
   return { start: at, end: at, text: style.newline + joined(lines, layout) }
 }
 
-/** Adds an entry behind the last one of a map. */
-export function addEntry(layout: Layout, map: YAMLMap, key: string, value: Data): TextEdit {
+/** Adds an entry to a map: behind the first of these keys that it has, else behind its last one. */
+export function addEntry(
+  layout: Layout,
+  map: YAMLMap,
+  key: string,
+  value: Data,
+  after: readonly string[] = [],
+): TextEdit {
   const last = map.items.at(-1) as Pair
+  const before = after.map((name) => map.items.find((pair) => keyText(pair as Pair) === name)).find(Boolean) as Pair
   const indent = columnOf(layout.text, startOf((map.items[0] as Pair).key))
   const [first = '', ...more] = renderAfterKey(value, indent, layout.style)
   const line = `${' '.repeat(indent)}${renderScalar(key, '', false, layout.style.quote)}:${first}`
-  return linesAfter(layout, endOf(layout.text, last), [line, ...more])
+  if (before === undefined || before === last) return linesAfter(layout, endOf(layout.text, last), [line, ...more])
+  const next = map.items[map.items.indexOf(before) + 1] as Pair
+  return linesAfter(layout, endWithComments(layout, before, indent), [
+    ...(isApart(layout, before, next) ? [''] : []),
+    line,
+    ...more,
+  ])
 }
+
+/** The end of an entry with the lines of comments below it that are indented as its value is. */
+function endWithComments({ text }: Layout, pair: Pair, indent: number): number {
+  let end = endOf(text, pair)
+  const first = text.charAt(end - 1) === '\n' ? end : nextLine(text, end)
+  for (let at = first; at < text.length; at = nextLine(text, at)) {
+    const line = text.slice(at, lineEnd(text, at))
+    if (line.trim() !== '' && !(line.trimStart().startsWith('#') && line.search(/\S/) > indent)) break
+    if (line.trim() !== '') end = at + line.trimEnd().length
+  }
+  return end
+}
+
+/** Whether an empty line stands between two entries. */
+const isApart = ({ text }: Layout, pair: Pair, next: Pair): boolean =>
+  /\n[ \t]*\r?\n/.test(text.slice(endOf(text, pair), startOf(next.key)))
 
 /** The quotes that all texts of a list are written in. */
 function quotesOf(list: YAMLSeq): '"' | "'" | '' {

@@ -65,7 +65,7 @@ const wrapped = (rest: readonly PathSegment[], value: Data): Data =>
 
 const hasIndex = (rest: readonly PathSegment[]): boolean => rest.some((segment) => typeof segment === 'number')
 
-function setAt(layout: Layout, { path, value }: SetEdit): Changes {
+function setAt(layout: Layout, { path, value, after }: SetEdit): Changes {
   const place = placeOf(layout, path)
   switch (place.is) {
     case 'refused':
@@ -77,7 +77,7 @@ function setAt(layout: Layout, { path, value }: SetEdit): Changes {
       if (typeof key === 'number' || !isMap(place.parent) || hasIndex(rest)) return 'there is no such list'
       if (place.merged && rest.length > 0)
         return `${String(key)} comes from a merge key, and an own one would hide the rest of it`
-      return newEntry(layout, place.parent, String(key), wrapped(rest, value))
+      return newEntry(layout, place.parent, String(key), wrapped(rest, value), after)
     }
     case 'entry': {
       if (hasIndex(place.rest)) return 'there is no such list'
@@ -95,8 +95,8 @@ function appended({ text, style }: Layout, value: Data): TextEdit {
   return { start: text.length, end: text.length, text: gap + lines.map((line) => line + style.newline).join('') }
 }
 
-function newEntry(layout: Layout, map: YAMLMap, key: string, value: Data): Changes {
-  if (map.flow !== true) return [addEntry(layout, map, key, value)]
+function newEntry(layout: Layout, map: YAMLMap, key: string, value: Data, after?: readonly string[]): Changes {
+  if (map.flow !== true) return [addEntry(layout, map, key, value, after)]
   const { style, text } = layout
   const quoted = map.items.some((pair) => text.charAt(startOf((pair as Pair).key)) === '"') ? '"' : ''
   const entry = `${renderScalar(key, quoted, true, style.quote)}: ${renderFlow(value, style, quoted, quoted)}`
