@@ -72,6 +72,7 @@ export function portsAnswered(service: Service): AnsweringPorts | undefined {
     variant.dialogues.some(({ to, port: asked }) => to.kind === 'service' && to.service === service && asked === port)
   const targets = service.ports.items.flatMap((port) => (port.known ? [port.value.target] : []))
   if (targets.every(names)) return { names, said: [] }
+  if (startsAnother(service)) return undefined
   const { said } = found
   if (said.length > 0) return { names, said }
   if (stage || !image || !usual || !closed.test(usual.repository)) return undefined
@@ -83,6 +84,13 @@ export function portsAnswered(service: Service): AnsweringPorts | undefined {
   if (configured) return undefined
   return { names, said: (usual.ports ?? []).map((port) => ({ port, origin: image.origin })) }
 }
+
+/** Whether a web server's image starts another program, such as the development server of its own sources. */
+const startsAnother = ({ command, finalStage }: Service): boolean =>
+  finalStage?.rootImage?.profile?.role === 'web-server' &&
+  command !== undefined &&
+  command.items.length > 0 &&
+  !command.items.some((item) => !item.known || /nginx|httpd|apache|caddy/.test(item.value))
 
 /** Whether nginx’s own server, the one on port 80, is replaced: by a mount, or by a copy in the build. */
 function replacesDefault({ finalStage, mounts }: Service): boolean {

@@ -24,6 +24,9 @@ export function dataDirectory(service: Service): Known<string> | undefined {
   const targets = service.mounts.flatMap(({ target }) => (target.known ? [clean(target.value)] : []))
   if (words.some((word) => word.known && word.value.split(/\s+/).some((text) => targets.includes(clean(text)))))
     return undefined
+  // `server http://store{1...4}/disk{1...2}`: so does a set of servers.
+  const texts = words.flatMap((word) => (word.known ? word.value.split(/\s+/) : []))
+  if (texts.includes('server') && texts.some((text) => /^https?:\/\/[^/]+\/.|^\/.*\.{3}/.test(text))) return undefined
   const moved = environment.find(({ name }) => name === 'PGDATA' || name === 'MONGO_DATA_DIR')
   if (moved?.name !== 'PGDATA') return known(clean(usual), origin)
   return moved.value.known ? known(clean(moved.value.value), moved.origin) : moved.value

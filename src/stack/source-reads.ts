@@ -16,8 +16,9 @@ const fileLimit = 400
 /** Whose runtime runs a language. */
 const ecosystems = { csharp: 'dotnet', javascript: 'npm', python: 'python' } as const
 
-/** Tests and generated code do not decide what a service reads. */
-const aside = /(?:^|\/)(?:tests?|__tests__|specs?|e2e|dist|build|bin|obj|migrations)\/|\.(?:test|spec)\.[a-z]+$/i
+/** Tests, generated code and an interpreter's own libraries do not decide what a service reads. */
+const aside =
+  /(?:^|\/)(?:tests?|__tests__|specs?|e2e|dist|build|bin|obj|migrations|\.?venv|site-packages)\/|\.(?:test|spec|min)\.[a-z]+$/i
 
 /** Texts that something fills in with variables when the container starts: `envsubst` templates, server configuration. */
 const template = /(?:^|[./_-])(?:template|tmpl|tpl|envsubst)(?:[./_-]|$)|\.(?:conf|cnf|ini)$/i

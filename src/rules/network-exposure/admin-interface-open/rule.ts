@@ -1,7 +1,8 @@
 /** An interface for administrators that is switched on without a login. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { runsInProduction } from '../../../stack/production.ts'
-import { startTexts } from '../../../stack/start-command.ts'
+import type { Service } from '../../../stack/service-model.ts'
+import { type StartText, startTexts } from '../../../stack/start-command.ts'
 import { defineRule } from '../../define-rule.ts'
 
 interface Switch {
@@ -60,9 +61,16 @@ export default defineRule({
       value.known ? [{ text: `${name}=${value.value}`, origin: value.origin }] : [],
     )
     const open = [...startTexts(service), ...variables].flatMap(({ text, origin }) =>
-      concerned.flatMap(({ option, opens }) => (option.test(text) ? [{ origin, opens }] : [])),
+      concerned.flatMap(({ option, opens }) =>
+        option.test(text) ? [{ origin: wordOf(service, option) ?? origin, opens }] : [],
+      ),
     )
     if (open.length === 0) return [pass(service.origin)]
     return open.map(({ origin, opens }) => fail(origin, { message: `${service.name} asks for no login: ${opens}` }))
   },
 })
+
+/** The one word of a list that says it: a proxy's options fill a page. */
+const wordOf = ({ command, entrypoint }: Service, option: RegExp): StartText['origin'] | undefined =>
+  [...(entrypoint?.items ?? []), ...(command?.items ?? [])].find((item) => item.known && option.test(item.value))
+    ?.origin
