@@ -1,4 +1,6 @@
 /** Audits and repairs the files of an example with one rule, as if it were the only one there is. */
+import { readLock } from '../src/config/lock.ts'
+import { noLock } from '../src/core/lock.ts'
 import { auditWith } from '../src/index.ts'
 import { fixWith } from '../src/repair.ts'
 import type { Rule } from '../src/rules/define-rule.ts'
@@ -11,6 +13,12 @@ const treeOf = (files: readonly ExampleFile[]) =>
 export const auditExample = (files: readonly ExampleFile[], rule: Rule): Promise<ExampleReport> =>
   auditWith([rule], treeOf(files), { only: [rule.id], today: exampleDay })
 
+/** The file of an example that says which versions exist, as `--lock` would. */
+const lockFile = 'versions.lock.json'
+
 /** The new texts of the files that the rule's own repairs change, guarded ones included. */
-export const repairExample = async (files: readonly ExampleFile[], rule: Rule): Promise<ReadonlyMap<string, string>> =>
-  (await fixWith([rule], treeOf(files), { only: [rule.id], today: exampleDay, guarded: true })).files
+export async function repairExample(files: readonly ExampleFile[], rule: Rule): Promise<ReadonlyMap<string, string>> {
+  const locked = files.find(({ path }) => path === lockFile)
+  const lock = locked ? readLock(locked.text, lockFile) : noLock
+  return (await fixWith([rule], treeOf(files), { only: [rule.id], today: exampleDay, guarded: true, lock })).files
+}

@@ -9,9 +9,10 @@
  *
  * The heading starts an example and its name; the next heading ends it. A block's info string is its language, then any of
  * `file=PATH` (each language has a usual one), `tracked`, `tracked=false`, `mode=755`, and `fixed` for the text after the
- * repair; what git ignores is said by a `.gitignore` among the files. In a bad example each «mark» is exactly one place that
- * the rule must report, and the rule may report no other. A good example must give no finding; an unknown one must give no
- * finding and at least one `unknown`. A » alone on the last line of a block is the end of the file.
+ * repair; what git ignores is said by a `.gitignore` among the files, which versions exist by a `versions.lock.json`. In a
+ * bad example each «mark» is exactly one place that the rule must report, and the rule may report no other. A good example
+ * must give no finding; an unknown one must give no finding and at least one `unknown`. A » alone on the last line of a block
+ * is the end of the file.
  */
 import type { FileLocation, Report } from '../src/core/report.ts'
 import type { RuleMetadata } from '../src/core/rule.ts'
