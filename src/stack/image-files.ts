@@ -53,8 +53,13 @@ function broughtBy(copy: Copy, layer: Stage, path: string, looked: { copies: num
   if (!copy.destination.known) return []
   const destination = imagePath(copy.destination.value, workdirAt(layer, copy.instruction.index))
   if (destination === undefined) return []
-  const candidates = copy.sources.flatMap((source) => sourcesFor(source, destination, path))
   const { from } = copy
+  // Nothing lies below what the context shows to be a file.
+  const isFile = ({ path: source }: CopySource): boolean =>
+    from.kind === 'context' && source.known && layer.build.context?.holds(cleanSource(source.value)) === 'file'
+  const candidates = copy.sources.flatMap((source) =>
+    sourcesFor(source, destination, path).filter(({ named }) => named || !isFile(source)),
+  )
   if (from.kind === 'stage') return candidates.flatMap(({ path: inner }) => copiedTo(from.stage, clean(inner), looked))
   return from.kind === 'context' ? candidates.map((candidate) => ({ ...candidate, copy })) : []
 }

@@ -39,19 +39,26 @@ export interface PackageQuestion extends CallInRun {
 export function packageQuestions(stage: Stage): readonly PackageQuestion[] {
   const configured = new Map([apt, rpm].map((asking) => [asking, saidBy(stage, asking.configured)]))
   const brought = lazy(() => bringsConfiguration(stage))
-  return stage.runs.flatMap((run) =>
-    callsOf(run).flatMap((one): readonly PackageQuestion[] => {
+  return stage.runs.flatMap((run) => {
+    const calls = callsOf(run)
+    return calls.flatMap((one): readonly PackageQuestion[] => {
       const asking = Object.hasOwn(askers, one.call.program) ? askers[one.call.program] : undefined
       const changes = one.call.does === 'install' || one.call.does === 'remove' || one.call.does === 'upgrade'
       // `check` and its like only look.
       if (asking === undefined || !changes || one.call.options.some(({ text }) => onlyLooks.test(text))) return []
+      // Where nothing was removed before, nothing has become needless, and there is nothing to ask.
+      if (
+        one.call.verb === 'autoremove' &&
+        !calls.some(({ at, call }) => at < one.at && call.verb !== 'autoremove' && call.does === 'remove')
+      )
+        return []
       const yes =
         isAnswered(one, asking) ||
         (configured.get(asking)?.(run) ?? false) ||
         (one.call.program === 'microdnf' && assumesYes(stage))
       return [{ ...one, answered: yes ? 'yes' : brought() ? 'unknown' : 'no' }]
-    }),
-  )
+    })
+  })
 }
 
 /** Whether a file of the context is copied to where the package managers' configuration lies. */
