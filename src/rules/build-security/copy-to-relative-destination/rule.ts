@@ -21,6 +21,7 @@ export default defineRule({
   check: (stage): readonly Judgement[] => {
     // The empty image stands in /, now and always.
     if (inheritsWorkdir(stage.parent) || stage.rootImage?.written === 'scratch') return []
+    const base = stage.image?.written.replace(/@sha256:.*$/, '') ?? 'the base image'
     const set = stage.instructions.find(({ keyword }) => keyword === 'workdir')
     return stage.copies.flatMap((copy): readonly Judgement[] => {
       const written = copy.instruction.args.at(-1)
@@ -30,7 +31,7 @@ export default defineRule({
       if (isAbsolute(path) || (set && set.index < copy.instruction.index)) return [pass(written.origin)]
       return [
         fail(written.origin, {
-          message: `${path} is below the working directory of ${stage.image?.written ?? 'the base'}`,
+          message: `no WORKDIR says what ${path} is relative to: the files land wherever ${base} stands`,
         }),
       ]
     })

@@ -52,7 +52,7 @@ function oddities({ keyword, written, keywordOrigin, args }: Instruction, majori
     found.push([keywordOrigin, `${written}: ${others}`, 'buildkit:ConsistentInstructionCasing', ...peers])
   } else if (!isUpper(written)) found.push([keywordOrigin, `${written}: keywords are usually in upper case`, style])
   const [, as, alias] = args
-  if (keyword === 'from' && as && alias) {
+  if (keyword === 'from' && as && alias && /^as$/i.test(as.text)) {
     const alike = isUpper(written) ? isUpper(as.text) : !isLower(written) || isLower(as.text)
     if (!alike) found.push([as.origin, `${written} and ${as.text} are in different case`, 'buildkit:FromAsCasing'])
     if (!isLower(alias.text))

@@ -25,7 +25,10 @@ export default defineRule({
         const gap = emptyLineIn(instruction, document.source.text)
         if (!gap) return pass(instruction.origin)
         return fail(span(instruction.origin.file, instruction.origin.path, gap.start, gap.end), {
-          message: `this ${instruction.keyword.toUpperCase()} goes on behind an empty line`,
+          message: messageOf(
+            instruction.keyword.toUpperCase(),
+            document.source.text.slice(gap.end, instruction.origin.end),
+          ),
         })
       }),
 })
@@ -38,4 +41,12 @@ function emptyLineIn({ origin, heredocs }: Instruction, text: string): { start: 
   if (!gap) return undefined
   const start = origin.start + gap.index + 1
   return { start, end: start + gap[0].length }
+}
+
+/** A keyword behind the gap is no instruction, which whoever wrote it surely meant. */
+function messageOf(keyword: string, rest: string): string {
+  const swallowed = /^\s*(FROM|RUN|CMD|COPY|ADD|ENV|ARG|USER|WORKDIR|EXPOSE|LABEL|VOLUME|ENTRYPOINT)\s/.exec(rest)?.[1]
+  return swallowed === undefined
+    ? `this ${keyword} goes on behind an empty line`
+    : `this ${keyword} goes on behind an empty line and takes the ${swallowed} there for its own words`
 }
