@@ -19,4 +19,8 @@ export const placeId = (
   subject: SubjectRef,
   structure: string,
   ordinal: number,
-): string => hashOf([rule, project, subject.kind, subject.name, structure, ordinal].join('\0'))
+): string => hashOf([rule, project, subject.kind, lasting(subject), structure, ordinal].join('\0'))
+
+/** A subject's name without what changes from release to release: an image stays the same one under its next tag. */
+const lasting = ({ kind, name }: SubjectRef): string =>
+  kind === 'image' ? name.replace(/@.*$/, '').replace(/:[^:/]*$/, '') : name

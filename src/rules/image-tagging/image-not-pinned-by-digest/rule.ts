@@ -1,5 +1,6 @@
 /** Finds tags that nothing holds in place: no digest is named beside them. */
 import { fail, pass, unknown } from '../../../core/verdict.ts'
+import { pinnedByLock } from '../../../stack/image-edits.ts'
 import { tagOf } from '../../../stack/image-tags.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -37,4 +38,5 @@ export default defineRule({
       }),
     ]
   },
+  fix: (_, image, ask) => pinnedByLock(image, ask),
 })

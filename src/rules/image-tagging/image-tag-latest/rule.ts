@@ -1,5 +1,6 @@
 /** Finds image references that are tagged `latest`. */
 import { fail, pass, unknown } from '../../../core/verdict.ts'
+import { pinnedByLock } from '../../../stack/image-edits.ts'
 import { isStateful, tagOf, tagSeverity } from '../../../stack/image-tags.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -55,4 +56,5 @@ export default defineRule({
       }),
     ]
   },
+  fix: (_, image, ask) => pinnedByLock(image, ask),
 })

@@ -1,5 +1,6 @@
 /** Finds tags that name a channel or a variant and no version. */
 import { fail, pass, unknown } from '../../../core/verdict.ts'
+import { pinnedByLock } from '../../../stack/image-edits.ts'
 import { isStateful, tagOf, tagPromise, tagSeverity } from '../../../stack/image-tags.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -39,4 +40,5 @@ export default defineRule({
       }),
     ]
   },
+  fix: (_, image, ask) => pinnedByLock(image, ask),
 })

@@ -1,5 +1,6 @@
 /** Finds image references without a tag or a digest. */
 import { fail, pass, unknown } from '../../../core/verdict.ts'
+import { pinnedByLock } from '../../../stack/image-edits.ts'
 import { tagOf, tagSeverity } from '../../../stack/image-tags.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -66,4 +67,5 @@ export default defineRule({
       }),
     ]
   },
+  fix: (_, image, ask) => pinnedByLock(image, ask),
 })
