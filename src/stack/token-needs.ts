@@ -17,7 +17,7 @@ const isHarmless = (step: WorkflowStep): boolean =>
   !usesToken.test([step.run?.value, ...[...step.with.values(), ...step.env].map(({ value }) => value)].join('\n'))
 
 /** Jobs that inherit the workflow's permissions and plainly do nothing with the token. */
-const idle = (workflow: WorkflowModel): readonly WorkflowJob[] =>
+export const idleJobs = (workflow: WorkflowModel): readonly WorkflowJob[] =>
   workflow.jobs.filter(
     ({ job }) =>
       job.permissions.kind === 'absent' &&
@@ -32,7 +32,7 @@ export function jobsWithoutNeed(
   workflow: WorkflowModel,
   scopes: readonly Scope[],
 ): readonly { readonly scope: Scope; readonly jobs: readonly WorkflowJob[] }[] {
-  const jobs = workflow.jobs.length > 1 ? idle(workflow) : []
+  const jobs = workflow.jobs.length > 1 ? idleJobs(workflow) : []
   return jobs.length === 0 ? [] : scopes.flatMap((scope) => (scope.access === 'write' ? [{ scope, jobs }] : []))
 }
 

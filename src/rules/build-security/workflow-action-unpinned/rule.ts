@@ -1,5 +1,6 @@
 /** Finds actions whose code can change behind the workflow's back. */
 import { fail, type Judgement, pass, type Severity, unknown } from '../../../core/verdict.ts'
+import { pinAction } from '../../../stack/action-edits.ts'
 import { handlesContainers, underSubjects } from '../../../stack/pipeline.ts'
 import { mayWrite } from '../../../stack/token-needs.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -48,5 +49,9 @@ export default defineRule({
         ]
       }),
     )
+  },
+  fix({ origin }, { job, project }, { lock }) {
+    const use = [job, ...job.steps].map(({ uses }) => uses).find((one) => one?.origin === origin)
+    return use && pinAction(use, project, lock)
   },
 })

@@ -1,5 +1,6 @@
 /** Finds tokens that may do more than the jobs that hold them need. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { narrowPermissions } from '../../../stack/permission-edits.ts'
 import { handlesContainers } from '../../../stack/pipeline.ts'
 import { jobsWithoutNeed } from '../../../stack/token-needs.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -43,4 +44,5 @@ export default defineRule({
       )
     })
   },
+  fix: narrowPermissions,
 })

@@ -1,6 +1,7 @@
 /** Finds jobs whose token may do whatever the repository's default says. */
 import { absent } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { sayPermissions } from '../../../stack/permission-edits.ts'
 import { handlesContainers } from '../../../stack/pipeline.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -34,4 +35,5 @@ export default defineRule({
       }),
     ]
   },
+  fix: (_, job) => sayPermissions(job),
 })
