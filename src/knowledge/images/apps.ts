@@ -12,6 +12,7 @@ export const APPS: readonly ProfileData[] = [
       dropsTo: as('git', 1000),
       tools: ['bash', 'curl', 'git', 'su-exec'],
       ports: [3000, 22],
+      probe: ['CMD', 'curl', '-fsS', '-o', '/dev/null', 'http://127.0.0.1:3000/api/healthz'],
       volumes: ['/data'],
       data: ['/data'],
       healthcheck: false,

@@ -44,6 +44,7 @@ export const MONITORING: readonly ProfileData[] = [
       tools: ['bash', 'curl'],
       ports: [3000],
       data: ['/var/lib/grafana'],
+      probe: ['CMD', 'curl', '-fsS', '-o', '/dev/null', 'http://127.0.0.1:3000/api/health'],
       writes: ['/var/lib/grafana', '/var/log/grafana'],
       capabilities: NO_CAPABILITIES,
       healthcheck: false,

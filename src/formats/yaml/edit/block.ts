@@ -13,7 +13,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from './layout.ts'
-import { renderAfterKey, renderItems, renderScalar } from './render.ts'
+import { renderItems, renderScalar, renderUnder } from './render.ts'
 
 const joined = (lines: readonly string[], { style }: Layout): string => lines.join(style.newline)
 
@@ -37,7 +37,7 @@ export function addEntry(
   const last = map.items.at(-1) as Pair
   const before = after.map((name) => map.items.find((pair) => keyText(pair as Pair) === name)).find(Boolean) as Pair
   const indent = columnOf(layout.text, startOf((map.items[0] as Pair).key))
-  const [first = '', ...more] = renderAfterKey(value, indent, layout.style)
+  const [first = '', ...more] = renderUnder(key, value, indent, layout.style)
   const line = `${' '.repeat(indent)}${renderScalar(key, '', false, layout.style.quote)}:${first}`
   if (before === undefined || before === last) return linesAfter(layout, endOf(layout.text, last), [line, ...more])
   const next = map.items[map.items.indexOf(before) + 1] as Pair

@@ -98,6 +98,15 @@ export function renderAfterKey(value: Data, indent: number, style: Style): reado
   ]
 }
 
+/** Keys whose lists are the words of one command: they are read in a row, and written so, in quotes as manuals do. */
+const commands = new Set(['test', 'command', 'entrypoint'])
+
+/** `renderAfterKey` for a key that is known. */
+export const renderUnder = (key: string, value: Data, indent: number, style: Style): readonly string[] =>
+  commands.has(key) && isList(value) && value.every((word) => typeof word === 'string' && !word.includes('\n'))
+    ? [` ${renderFlow(value, style, '"')}`]
+    : renderAfterKey(value, indent, style)
+
 /** The entries of a map as whole lines, their keys at column `indent`. */
 export function renderEntries(
   value: { readonly [key: string]: Data },
@@ -105,7 +114,7 @@ export function renderEntries(
   style: Style,
 ): readonly string[] {
   return Object.entries(value).flatMap(([key, item]) => {
-    const [first = '', ...more] = renderAfterKey(item, indent, style)
+    const [first = '', ...more] = renderUnder(key, item, indent, style)
     return [`${' '.repeat(indent)}${renderScalar(key, '', false, style.quote)}:${first}`, ...more]
   })
 }

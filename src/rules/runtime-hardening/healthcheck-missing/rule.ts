@@ -4,6 +4,7 @@ import { type Judgement, judge } from '../../../core/verdict.ts'
 import { healthcheck as peers } from '../../../knowledge/peers.ts'
 import { judgeEach } from '../../../stack/across-variants.ts'
 import type { Build } from '../../../stack/build-model.ts'
+import { addHealthcheck, addHealthcheckInstruction, serviceOf } from '../../../stack/health-check-edits.ts'
 import { runsOnce } from '../../../stack/jobs.ts'
 import { runsCompose } from '../../../stack/platforms.ts'
 import { hasHealthcheck, stageHasHealthcheck } from '../../../stack/probe.ts'
@@ -38,6 +39,12 @@ export default defineRule({
     ),
     ...project.builds.flatMap(judgeLoneBuild),
   ],
+  fix(judgement, project) {
+    const service = serviceOf(project, judgement)
+    if (service) return addHealthcheck(service)
+    const stage = project.stages.find(({ subject }) => subject.name === judgement.subject?.name)
+    return stage && addHealthcheckInstruction(stage)
+  },
 })
 
 function judgeService(service: Service): readonly Judgement[] {

@@ -1,0 +1,77 @@
+/** Repairs that give a container a health check. */
+import type { Fix, Refusal, Repair } from '../core/fix.ts'
+import type { Fail } from '../core/verdict.ts'
+import type { Instruction } from '../formats/dockerfile/document.ts'
+import type { Stage } from './build-model.ts'
+import { insertAfter, insertBefore } from './dockerfile-edits.ts'
+import { type Container, containerOf, type KnownCheck, knownCheck } from './known-checks.ts'
+import type { Project } from './model.ts'
+import { serviceFix } from './service-edits.ts'
+import type { Service } from './service-model.ts'
+
+/** Time in which failures do not count, and in which Docker looks every five seconds. */
+const startPeriod = '30s'
+
+/** The service that a judgement of a whole project speaks of. */
+export const serviceOf = (project: Project, { subject, inVariants }: Fail): Service | undefined =>
+  project.variants
+    .filter(({ name }) => inVariants === undefined || inVariants.length === 0 || inVariants.includes(name))
+    .flatMap(({ services }) => services)
+    .find((service) => service.subject.kind === subject?.kind && service.subject.name === subject.name)
+
+const isKnown = (check: KnownCheck | Refusal): check is KnownCheck => 'test' in check
+
+/** Gives a service the check that its container can run. */
+export function addHealthcheck(service: Service): Repair {
+  if (service.healthcheck?.kind === 'none')
+    return {
+      refused: `somebody switched the health check of ${service.name} off`,
+      supply: 'whether it is wanted after all',
+    }
+  if (service.platform !== 'compose' && service.platform !== 'swarm')
+    return {
+      refused: `${service.name} is not defined in a compose file`,
+      supply: 'a check in the definition that runs it',
+    }
+  const check = knownCheck(containerOf(service))
+  if (!isKnown(check)) return check
+  const { test, effect } = check
+  return serviceFix(service, { title: `Check the health of ${service.name}`, safety: 'guarded', effect }, (at) => [
+    { do: 'set', path: at('healthcheck', 'test'), value: test },
+    { do: 'set', path: at('healthcheck', 'start_period'), value: startPeriod },
+  ])
+}
+
+/** Writes a HEALTHCHECK into the Dockerfile of an image that no service of the project runs. */
+export function addHealthcheckInstruction(stage: Stage): Repair {
+  if (stage.healthcheck?.kind === 'none')
+    return {
+      refused: `somebody switched the health check of ${stage.subject.name} off`,
+      supply: 'whether it is wanted after all',
+    }
+  const of: Container = { name: stage.subject.name, service: undefined, stage, image: stage.rootImage }
+  const check = knownCheck(of)
+  if (!isKnown(check)) return check
+  const line = `HEALTHCHECK --start-period=${startPeriod} ${instructionOf(check.test)}`
+  const edit = beforeStart(stage, line)
+  const deed = { title: `Check the health of ${of.name}`, safety: 'guarded', effect: check.effect } as const
+  return edit === undefined
+    ? { refused: 'no instruction of the stage is its own', supply: 'where the instruction is to be written' }
+    : { ...deed, edits: [edit] }
+}
+
+/** Compose's `test:` as a Dockerfile writes it. */
+function instructionOf([kind, ...words]: readonly string[]): string {
+  const own = words.map((word) => word.replaceAll('$$', '$'))
+  return kind === 'CMD' ? `CMD ${JSON.stringify(own).replaceAll('","', '", "')}` : `CMD ${own.join(' ')}`
+}
+
+/** Before what starts the program, which people look for at the end. */
+function beforeStart(stage: Stage, line: string): Fix['edits'][number] | undefined {
+  const own = (one: Instruction | undefined): one is Instruction =>
+    one !== undefined && stage.instructions.includes(one)
+  const [first] = [stage.entrypoint, stage.cmd].filter(own).sort((a, b) => a.index - b.index)
+  const last = stage.instructions.at(-1)
+  if (first) return insertBefore(first, line)
+  return last && insertAfter(last, line)
+}

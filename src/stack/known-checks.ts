@@ -1,0 +1,161 @@
+/** The health check that a container can run: its image's own client, or a request with a program that its image has. */
+import type { Refusal } from '../core/fix.ts'
+import { answeringPorts } from './answering.ts'
+import type { ImageUse, Stage } from './build-model.ts'
+import { runsServer } from './data-directories.ts'
+import { commandInImage } from './image-commands.ts'
+import { runningStage } from './probe.ts'
+import type { Service } from './service-model.ts'
+
+/** A test as Compose writes it, `$$` for a dollar sign; and what it takes for granted. */
+export interface KnownCheck {
+  readonly test: readonly string[]
+  readonly effect: string
+}
+
+/** What runs in a container: a service's, or the result of a build that no service runs. */
+export interface Container {
+  readonly name: string
+  readonly service: Service | undefined
+  readonly stage: Stage | undefined
+  readonly image: ImageUse | undefined
+}
+
+export const containerOf = (service: Service): Container => {
+  const stage = runningStage(service)
+  return { name: service.name, service, stage, image: stage ? stage.rootImage : service.image }
+}
+
+/** Ports on which programs speak something else than HTTP. */
+const otherProtocols = new Set([
+  21, 22, 25, 53, 110, 143, 389, 443, 465, 587, 636, 993, 995, 1433, 1521, 1883, 2049, 2181, 3306, 4222, 5432, 5671,
+  5672, 6379, 6443, 8443, 9092, 9443, 11211, 26257, 27017, 50051,
+])
+
+/** The check of a container; a refusal where nobody can tell what answers there, or the image has nothing to ask with. */
+export function knownCheck(of: Container): KnownCheck | Refusal {
+  const own = ofImage(of)
+  if (own !== undefined) return own
+  const profile = of.image?.profile
+  const isSite = profile?.tools?.includes('php') === true && profile.ports !== undefined
+  const serves = of.stage !== undefined || profile?.role === 'web-server' || profile?.role === 'proxy' || isSite
+  if (!serves)
+    return { refused: `nobody here knows how ${of.name} says that it works`, supply: 'a check that its image can run' }
+  const port = portOf(of)
+  if (port === undefined)
+    return {
+      refused: `no file tells for certain on which port ${of.name} answers`,
+      supply: 'the port, or another sign that it works',
+    }
+  if (otherProtocols.has(port))
+    return {
+      refused: `what ${of.name} answers on port ${port} may be no HTTP`,
+      supply: 'a check that speaks its protocol',
+    }
+  return (
+    requestTo(of, port) ?? {
+      refused: `the image of ${of.name} has nothing that is known to ask it with`,
+      supply: 'a check that the program brings itself, or a client in its image',
+    }
+  )
+}
+
+/** The client that an image is known to bring for its own server, where nothing else was put in the server's place. */
+function ofImage({ service, stage, image, name }: Container): KnownCheck | undefined {
+  const profile = image?.profile
+  if (profile?.probe === undefined) return undefined
+  if (service ? !runsServer(service) : stage?.entrypoint !== undefined) return undefined
+  const words = [...(service?.command?.items ?? []), ...(service?.entrypoint?.items ?? [])]
+  const texts = [
+    ...words.map((word) => (word.known ? word.value : '')),
+    ...(stage?.cmd?.args ?? []).map(({ text }) => text),
+  ]
+  if (texts.some((text) => /(?:^|\s)--?(?:p|port|tls-port)\b|--require-?secure/.test(text))) return undefined
+  // Traefik answers its own check only where it is told to.
+  if (profile.role === 'proxy' && !texts.some((text) => /^--ping(?:=true)?$/.test(text))) return undefined
+  return { test: profile.probe, effect: `${name} counts as unhealthy while its own client gets no answer` }
+}
+
+/** The one port that the container answers on by what its mappings, its Dockerfile, its code and its configuration say. */
+function portOf({ service, stage, image }: Container): number | undefined {
+  const { said, names } = answeringPorts({ service, stage, profile: image?.profile })
+  const spoken = new Set(said.map(({ port }) => port))
+  const mapped = new Set(
+    (service?.ports.items ?? []).flatMap((port) =>
+      port.known && port.value.protocol === 'tcp' ? [port.value.target] : [],
+    ),
+  )
+  const agreed = [...mapped].filter((port) => spoken.has(port))
+  if (agreed.length === 1) return agreed[0]
+  if (mapped.size === 1 && spoken.size === 0) {
+    const [port = 0] = mapped
+    return names(port) ? port : undefined
+  }
+  if (mapped.size > 0 && agreed.length === 0) return undefined
+  if (spoken.size === 1) return [...spoken][0]
+  const usual = image?.profile?.ports ?? []
+  return spoken.size === 0 && usual.length > 0 && stage === undefined ? usual[0] : undefined
+}
+
+const below500 = {
+  node: (url: string): string =>
+    `require('http').get('${url}', (r) => process.exit(r.statusCode < 500 ? 0 : 1)).on('error', () => process.exit(1))`,
+  python: (port: number, path: string): string =>
+    `import http.client as h; c = h.HTTPConnection('127.0.0.1', ${port}, timeout=5); c.request('GET', '${path}'); raise SystemExit(c.getresponse().status >= 500)`,
+  ruby: (url: string): string => `exit Net::HTTP.get_response(URI('${url}')).code.to_i < 500`,
+}
+
+/** A request to a port with the first program that is known to be in the image. */
+function requestTo(of: Container, port: number): KnownCheck | undefined {
+  const { stage, image } = of
+  const has = (command: string): boolean =>
+    commandInImage({ stage, image, profile: image?.profile }, command).is === 'present'
+  const route = stage && healthRoute(stage)
+  const path = route ?? '/'
+  const url = `http://127.0.0.1:${port}${path}`
+  // A server that also speaks TLS often sends everybody there, to a name that is not its own inside the container.
+  if (of.service?.project.nginxListens(of.service).some(({ tls }) => tls)) return undefined
+  const effect = `${of.name} counts as unhealthy while port ${port} gives no answer to ${path}, or one that says that it failed`
+  const words = (...test: readonly string[]): KnownCheck => ({ test: ['CMD', ...test], effect })
+  const files = image?.profile?.role === 'web-server' || image?.profile?.role === 'proxy'
+  if (route !== undefined || files) {
+    if (has('wget')) return words('wget', '-q', '--spider', url)
+    if (has('curl')) return words('curl', '-fsS', '-o', '/dev/null', url)
+  }
+  if (has('node')) return words('node', '-e', below500.node(url))
+  if (has('python') && !isPython2(image)) return words('python', '-c', below500.python(port, path))
+  if (has('ruby')) return words('ruby', '-rnet/http', '-e', below500.ruby(url))
+  if (has('php')) return words('php', '-r', `exit(@fsockopen('127.0.0.1', ${port}) ? 0 : 1);`)
+  // In a pipe the answer's number decides: a page that is not there is an answer too.
+  const inShell = (text: string): KnownCheck => ({ test: ['CMD-SHELL', text], effect })
+  if (has('sh') && has('grep')) {
+    if (has('curl')) return inShell(`curl -so /dev/null -w '%{http_code}' ${url} | grep -q '^[1-4]'`)
+    if (has('wget')) return inShell(`wget -S --spider ${url} 2>&1 | grep -q 'HTTP/1.. [1-4]'`)
+  }
+  return undefined
+}
+
+const isPython2 = (image: ImageUse | undefined): boolean =>
+  /(?:^|\/)python:2/.test(image?.reference.known ? image.reference.value.familiarName : (image?.written ?? ''))
+
+/** Routes that exist to be asked whether the program works, where the code hangs them on the program itself and on no part of it. */
+const route =
+  /\b(?:app|server|fastify|http|mux|Map(?:HealthChecks|Get))(?:\.(?:get|route|all|use|Get|HandleFunc|Handle|Map\w+))?\(\s*["'`](\/(?:api\/)?(?:_?health(?:z|check)?|livez|readyz|health\/(?:live|ready))\/?)["'`]/
+const code = /\.(?:[cm]?[jt]s|py|rb|php|go|cs|java|kt|rs)$/
+const aside = /(?:^|\/)(?:tests?|__tests__|specs?|e2e|node_modules|dist|docs?|migrations)\/|\.(?:test|spec)\.\w+$/i
+/** More sources are not read for a route. */
+const mostFiles = 200
+
+/** The route for health checks that the code of a build declares; `undefined` where it names none, or several. */
+function healthRoute({ build }: Stage): string | undefined {
+  const { context, project } = build
+  const files = (context?.files() ?? []).filter((path) => code.test(path) && !aside.test(path))
+  if (context === undefined || files.length > mostFiles) return undefined
+  const found = new Set(
+    files.flatMap((path) => {
+      const text = project.file(context.path === '' ? path : `${context.path}/${path}`)?.source.text ?? ''
+      return route.exec(text)?.[1] ?? []
+    }),
+  )
+  return found.size === 1 ? [...found][0] : undefined
+}
