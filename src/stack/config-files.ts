@@ -25,6 +25,8 @@ export function configFilesOf(project: Project, sources: Sources): readonly Conf
   return [...new Set(files)].flatMap((file): readonly ConfigFile[] => {
     const kind = configKind(file)
     const source = kind === undefined ? undefined : sources.text(file)
+    // A manifest of Kubernetes configures no program: what is in it is judged as a manifest.
+    if (source && /^apiVersion:/m.test(source.text) && /^kind:/m.test(source.text)) return []
     if (kind === undefined || !source || (contexts.length === 0 && kind !== 'dotnet')) return []
     const name = nameOf(file)
     const below = file.slice(project.directory === '' ? 0 : project.directory.length + 1)

@@ -25,7 +25,7 @@ const template = /(?:^|[./_-])(?:template|tmpl|tpl|envsubst)(?:[./_-]|$)|\.(?:co
 
 /**
  * The source files are those of the directory that the Dockerfile's stage really builds: the Dockerfile's own directory
- * where it lies below the context and holds sources, else the whole context.
+ * where it lies below the context, and what its instructions copy; else the whole context.
  */
 export function sourceReadsOf(build: Build, sources: Sources): SourceReads {
   const combined = lazy(() => read(build, sources))
@@ -100,19 +100,19 @@ function relevantFiles(build: Build): readonly string[] {
   const directory = dockerfile.file.slice(0, Math.max(0, dockerfile.file.lastIndexOf('/')))
   const own = directory.startsWith(prefix) || prefix === '' ? directory.slice(prefix.length) : ''
   if (own === '' || directory === context.path) return files
-  const inside = files.filter((path) => path.startsWith(`${own}/`))
-  const copiesOthers = build.stages.some((stage) =>
-    stage.copies.some(
-      (copy) => copy.from.kind === 'context' && copy.sources.some((source) => reachesOut(source.path, own)),
-    ),
+  const copied = build.stages.flatMap((stage) =>
+    stage.copies.flatMap((copy) => (copy.from.kind === 'context' ? copy.sources.map(({ path }) => rootOf(path)) : [])),
   )
-  return copiesOthers || !inside.some((path) => languageOf(path) !== undefined) ? files : inside
+  if (copied.includes(undefined)) return files
+  const roots = [own, ...copied.flatMap((root) => root ?? [])]
+  const inside = files.filter((path) => roots.some((root) => path === root || path.startsWith(`${root}/`)))
+  return inside.some((path) => languageOf(path) !== undefined) ? inside : files
 }
 
-/** Whether a source takes files from outside `own`; the lone manifest at the top does not count as code. */
-function reachesOut(path: { readonly known: boolean; readonly value?: string }, own: string): boolean {
-  if (!path.known || path.value === undefined) return true
+/** What of the context a source takes; `undefined` where that may be anything. Lone manifests at the top are no code. */
+function rootOf(path: { readonly known: boolean; readonly value?: string }): string | undefined {
+  if (!path.known || path.value === undefined) return undefined
   const clean = path.value.replace(/^\.?\/+/, '').replace(/\/+$/, '')
-  if (clean === '' || clean === '.') return true
-  return !(clean === own || clean.startsWith(`${own}/`)) && !/\.[a-z0-9]+$/i.test(clean)
+  if (clean === '' || clean === '.') return undefined
+  return /[*?[]/.test(clean) && !/\.[a-z0-9]+$/i.test(clean) ? undefined : clean
 }
