@@ -1,6 +1,9 @@
 /** A database, cache or broker whose port is published on the host at all. */
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
+import { wellKnownPort } from '../../../knowledge/ports.ts'
 import { keepsData } from '../../../stack/authentication.ts'
+import { callsService } from '../../../stack/front-doors.ts'
+import { bindToLoopback, unpublish } from '../../../stack/port-edits.ts'
 import { runsInProduction } from '../../../stack/production.ts'
 import type { Service } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -44,7 +47,26 @@ export default defineRule({
       })
     })
   },
+  fix: ({ origin }, service) => {
+    const { name, ports } = service
+    const port = ports.items.find((one) => one.origin === origin)
+    if (port?.known && !port.value.everyInterface)
+      return { refused: `somebody binds ${name} to the host on purpose`, supply: 'whether anybody still needs it' }
+    if (isForPeople(service) || (consumersOf(service).length === 0 && !isWaitedFor(service)))
+      return port && bindToLoopback(service, port, `nobody outside the host can connect to ${name} any more`)
+    const effect = `nothing outside the stack can connect to ${name} any more`
+    return unpublish(service, { title: `Publish no port of ${name}`, safety: 'guarded', effect })
+  },
 })
+
+/** A console beside the protocol is opened by people, whom no network of the stack serves. */
+const isForPeople = ({ ports }: Service): boolean =>
+  ports.items.some((port) => port.known && wellKnownPort(port.value.target)?.role === 'admin')
+
+const isWaitedFor = (service: Service): boolean =>
+  service.variant.services.some(
+    (other) => callsService(other, service) && other.networks.some((one) => service.networks.includes(one)),
+  )
 
 /** Where other services of the variant name it, over a network that both are on. */
 const consumersOf = (service: Service) =>

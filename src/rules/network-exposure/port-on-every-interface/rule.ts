@@ -1,12 +1,10 @@
 /** A port published on every interface of the host, past its firewall. */
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import { keepsData } from '../../../stack/authentication.ts'
+import { closeToOutside, isFrontDoor } from '../../../stack/front-doors.ts'
 import { runsInProduction } from '../../../stack/production.ts'
-import type { Port, Service } from '../../../stack/service-model.ts'
+import type { Port } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
-
-/** Ports that a web server is meant to answer from anywhere. */
-const webPorts = new Set([80, 443, 8080, 8443])
 
 const everyBinding = [
   ...['kics:451d79dc-0588-476a-ad03-3c7f0320abb3', 'compose-lint:CL-0005'],
@@ -42,16 +40,10 @@ export default defineRule({
       })
     })
   },
+  fix: ({ origin }, service) => {
+    const port = service.ports.items.find((one) => one.origin === origin)
+    return port && closeToOutside(service, port)
+  },
 })
 
 const nameOf = (port: Port): string => `port ${port.published ?? port.target}`
-
-/** The door that the stack means to open: a web server or proxy on a web port, or the only service that is published. */
-function isFrontDoor(service: Service, port: Port): boolean {
-  const published = service.variant.services.filter(
-    (other) => other.ports.items.length > 0 && !keepsData(other) && runsInProduction(other),
-  )
-  if (published.length === 1) return service.role !== 'admin-tool' && service.role !== 'dev-tool'
-  const web = webPorts.has(port.target) || port.published === '80' || port.published === '443'
-  return web && (service.role === 'proxy' || service.role === 'web-server')
-}

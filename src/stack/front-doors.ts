@@ -1,0 +1,53 @@
+/** Which published ports are the way into a stack, and what to do about those that are not. */
+import type { Refusal, Repair } from '../core/fix.ts'
+import type { Known } from '../core/known.ts'
+import { wellKnownPort } from '../knowledge/ports.ts'
+import { keepsData } from './authentication.ts'
+import { bindToLoopback } from './port-edits.ts'
+import { runsInProduction } from './production.ts'
+import type { Port, Service } from './service-model.ts'
+
+/** Ports that a web server is meant to answer from anywhere. */
+const webPorts = new Set([80, 443, 8080, 8443])
+
+/** Services that are looked at by the people who run the stack, and by nobody else. */
+const inward = new Set<Service['role']>(['admin-tool', 'dev-tool', 'monitoring'])
+
+/** Services that open a port to whoever is outside, data stores aside. */
+const published = (service: Service): readonly Service[] =>
+  service.variant.services.filter(
+    (other) => other.ports.items.length > 0 && !keepsData(other) && runsInProduction(other),
+  )
+
+/** The door that the stack means to open: a web server or proxy on a web port, or the only service that is published. */
+export function isFrontDoor(service: Service, port: Port): boolean {
+  if (published(service).length === 1) return service.role !== 'admin-tool' && service.role !== 'dev-tool'
+  const web = webPorts.has(port.target) || port.published === '80' || port.published === '443'
+  return web && (service.role === 'proxy' || service.role === 'web-server')
+}
+
+/** Whether one service calls another, or waits for it. */
+export const callsService = (from: Service, to: Service): boolean =>
+  from.variant.dialogues.some((one) => one.from === from && one.to.kind === 'service' && one.to.service === to) ||
+  from.dependsOn.some(({ service }) => service === to.name)
+
+/** Binds a port to the host itself where something else is the way in; whether one is the way in is for a person to say. */
+export function closeToOutside(service: Service, port: Known<Port>): Repair {
+  if (!port.known) return { refused: port.because, supply: 'the mapping' }
+  const { name, role } = service
+  if (isFrontDoor(service, port.value)) return isTheDoor(name)
+  const which = `port ${port.value.published ?? port.value.target} of ${name}`
+  if (inward.has(role) || wellKnownPort(port.value.target)?.role === 'debugger')
+    return bindToLoopback(service, port, `${which} is reached on the host itself or through a tunnel only`)
+  const others = published(service).filter((other) => other !== service)
+  const door =
+    others.find((other) => other.ports.items.some((one) => one.known && isFrontDoor(other, one.value))) ??
+    others.find((other) => callsService(other, service) && !callsService(service, other))
+  if (door === undefined) return isTheDoor(name)
+  return bindToLoopback(service, port, `who calls ${which} from outside the host has to go through ${door.name}`)
+}
+
+const isTheDoor = (name: string): Refusal => ({
+  refused: `${name} may be what the outside is to reach`,
+  supply: 'the address to bind to, or a proxy before it',
+})
