@@ -13,7 +13,7 @@ export const notWritten: Refusal = { refused: 'it is written nowhere in these fi
 export const order = {
   permissions: ['on'],
   jobPermissions: ['needs', 'runs-on', 'name'],
-  environment: ['needs', 'runs-on', 'name'],
+  environment: ['needs', 'runs-on', 'stage', 'name'],
   if: ['name'],
 } as const
 

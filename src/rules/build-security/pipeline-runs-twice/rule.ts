@@ -1,7 +1,17 @@
 /** Finds jobs of GitLab that a push to a merge request starts twice. */
 import { nodeAt, textOf } from '../../../core/node.ts'
+import { span } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { pipelineFix, setBelow } from '../../../stack/workflow-edits.ts'
 import { defineRule } from '../../define-rule.ts'
+
+/** The branch's pipeline only while it has no merge request, as GitLab's documentation has it. */
+const oneOfThem = [
+  { if: '$CI_PIPELINE_SOURCE == "merge_request_event"' },
+  { if: '$CI_COMMIT_BRANCH && $CI_OPEN_MERGE_REQUESTS', when: 'never' },
+  { if: '$CI_COMMIT_BRANCH' },
+  { if: '$CI_COMMIT_TAG' },
+]
 
 export default defineRule({
   id: 'pipeline-runs-twice',
@@ -34,4 +44,13 @@ export default defineRule({
         : []
     })
   },
+  fix: (_, { file }) =>
+    pipelineFix(
+      {
+        title: 'Run the pipeline of a merge request instead of that of its branch',
+        safety: 'guarded',
+        effect: 'pipelines start for merge requests, branches and tags only, not for other events',
+      },
+      setBelow(span(file, [], 0, 0), ['workflow', 'rules'], oneOfThem, ['include', 'default', 'stages', 'variables']),
+    ),
 })

@@ -1,7 +1,9 @@
 /** Finds releases that are built with what other runs left in a cache. */
+import { firstSpanOf, type Origin } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import type { WorkflowJob } from '../../../stack/model.ts'
 import { publishes } from '../../../stack/pipeline.ts'
+import { pipelineFix, removeAt } from '../../../stack/workflow-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -38,6 +40,19 @@ export default defineRule({
       fail(origin, { message: `${job.id} builds a release with a cache that other runs of the repository fill` }),
     )
   },
+  fix({ origin }, { id, job }) {
+    const input = job.steps
+      .flatMap(({ with: inputs }) => [...inputs.values()])
+      .find((one) => one.value.trim() !== '' && sameStart(one.origin, origin))
+    if (input === undefined || input.value.includes('\n'))
+      return { refused: 'other things stand beside the cache', supply: 'the step without it' }
+    const deed = {
+      title: `Build the release of ${id} without a cache`,
+      safety: 'guarded',
+      effect: 'the build takes longer',
+    } as const
+    return pipelineFix(deed, removeAt(input.origin))
+  },
 })
 
 const cachesOf = ({ job, steps }: WorkflowJob) => [
@@ -54,3 +69,5 @@ const cachesOf = ({ job, steps }: WorkflowJob) => [
       : [],
   ),
 ]
+
+const sameStart = (a: Origin, b: Origin): boolean => firstSpanOf(a)?.start === firstSpanOf(b)?.start

@@ -1,5 +1,6 @@
 /** Finds workflows that bring back commands with which a log line sets variables. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { above, pipelineFix, removeAt } from '../../../stack/workflow-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -32,5 +33,20 @@ export default defineRule({
             })
           : pass(origin),
       )
+  },
+  fix({ origin }, { workflow }) {
+    if (/::(?:set-env|add-path)\b/.test(workflow.source.text))
+      return {
+        refused: 'a script of the workflow still uses such a command',
+        supply: 'the script with `$GITHUB_ENV` or `$GITHUB_PATH`',
+      }
+    const alone = [workflow, ...workflow.jobs, ...workflow.jobs.flatMap(({ steps }) => steps)].some(
+      ({ env }) => env.length === 1 && env[0]?.origin === origin,
+    )
+    const effect = 'an old action that prints its variables fails'
+    return pipelineFix(
+      { title: 'Take away that log lines may set variables', safety: 'guarded', effect },
+      removeAt(alone ? above(origin) : origin),
+    )
   },
 })

@@ -3,6 +3,7 @@ import { absent } from '../../../core/origin.ts'
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import { approvalOf } from '../../../stack/approvals.ts'
 import { calledFrom, productionDeployments } from '../../../stack/pipeline.ts'
+import { order, pipelineFix, setBelow } from '../../../stack/workflow-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -45,5 +46,20 @@ export default defineRule({
           : {}),
       }),
     ]
+  },
+  fix(_, { job, id }) {
+    if (job.uses)
+      return {
+        refused: `${id} calls a workflow, and has no environment of its own`,
+        supply: 'the environment, in the workflow that is called',
+      }
+    const deed = { title: `Deploy ${id} through the environment production`, safety: 'guarded' } as const
+    const effect = 'until the environment has reviewers in the settings of the repository, still nobody is asked'
+    const environment = setBelow(job.origin, ['environment'], 'production', order.environment)
+    if (job.gitlab === undefined) return pipelineFix({ ...deed, effect }, environment)
+    return pipelineFix(
+      { ...deed, effect: 'until the environment is protected in the settings of the project, still nobody is asked' },
+      environment,
+    )
   },
 })

@@ -1,5 +1,6 @@
 /** Finds builds that switch off the record of how the image was made. */
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
+import { recordProvenance } from '../../../stack/attestation-edits.ts'
 import { publishes, underSubjects } from '../../../stack/pipeline.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -40,4 +41,5 @@ export default defineRule({
         ]
       }),
     ),
+  fix: recordProvenance,
 })

@@ -1,6 +1,7 @@
 /** Finds projects whose images are rebuilt only when somebody changes the code. */
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import { publishes, rebuildsWeekly, stepsOf } from '../../../stack/pipeline.ts'
+import { rebuildWeekly } from '../../../stack/schedule-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -39,4 +40,5 @@ export default defineRule({
       }),
     ]
   },
+  fix: (_, project) => rebuildWeekly(project),
 })

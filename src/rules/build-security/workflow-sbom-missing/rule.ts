@@ -1,5 +1,6 @@
 /** Finds workflows that push images without a list of what is in them. */
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
+import { listContents } from '../../../stack/attestation-edits.ts'
 import { publishes, stepsOf, workflowsBeside } from '../../../stack/pipeline.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -39,4 +40,5 @@ export default defineRule({
     const place = builds.find(({ sbom }) => sbom !== undefined)?.sbom?.origin ?? first.origin
     return [fail(place, { message: `${workflow.file} pushes images without a list of what is in them` })]
   },
+  fix: (_, workflow) => listContents(workflow),
 })

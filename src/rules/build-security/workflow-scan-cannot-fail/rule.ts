@@ -2,6 +2,7 @@
 import { spansOf } from '../../../core/origin.ts'
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import { handlesContainers, underSubjects } from '../../../stack/pipeline.ts'
+import { letScanFail } from '../../../stack/scan-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -46,4 +47,5 @@ export default defineRule({
       }),
     )
   },
+  fix: ({ origin }, job) => letScanFail(origin, job),
 })

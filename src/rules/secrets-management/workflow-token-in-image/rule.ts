@@ -1,7 +1,12 @@
 /** Finds images and artifacts that take the checkout's token along. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { commandsOfJob } from '../../../stack/pipeline.ts'
 import { checkoutsWithToken, tokenLeaks } from '../../../stack/work-tree-token.ts'
+import { above, pipelineFix, setBelow } from '../../../stack/workflow-edits.ts'
 import { defineRule } from '../../define-rule.ts'
+
+/** Commands of git that ask the server. */
+const usesLogin = /^git (?:push|fetch|pull|clone|submodule|lfs|ls-remote)\b/
 
 export default defineRule({
   id: 'workflow-token-in-image',
@@ -34,6 +39,20 @@ export default defineRule({
           ...(copy === undefined ? [] : [{ origin: copy.instruction.origin, message: 'copies the whole directory' }]),
         ],
       }),
+    )
+  },
+  fix(_, job) {
+    const dockerignore = 'the line `.git` in the .dockerignore of the build'
+    if (job.job.gitlab) return { refused: 'the runner clones with the token in the address', supply: dockerignore }
+    if (commandsOfJob(job).some(({ command: { words } }) => usesLogin.test(words.map(({ text }) => text).join(' '))))
+      return { refused: `${job.id} uses git again after the checkout`, supply: dockerignore }
+    return pipelineFix(
+      {
+        title: `Let the checkouts of ${job.id} keep no token`,
+        safety: 'guarded',
+        effect: 'a later step that pushes or fetches with git needs a login of its own',
+      },
+      ...checkoutsWithToken(job).map((checkout) => setBelow(above(checkout), ['with', 'persist-credentials'], false)),
     )
   },
 })
