@@ -126,6 +126,8 @@ function isMissing({ copied, start, path }: StartScript): boolean {
   )
     return false
   if (copied.copy.stage !== stage && !stage.ships) return false
+  // A Dockerfile further down that names its own directory is built from the top, though no build of the project says so.
+  if (context.path !== '' && copied.path.startsWith(`${context.path}/`)) return false
   const name = path.slice(path.lastIndexOf('/') + 1)
   const mentioned = layersOf(stage).some(({ runs }) => runs.some(({ script }) => script.includes(name)))
   const elsewhere = layersOf(stage).some(({ copies }) =>
