@@ -117,6 +117,7 @@ async function attempt(
   examine: Examine,
   reverted: Map<string, Reverted>,
 ): Promise<{ readonly standing: Standing; readonly batch: readonly Applied[] }> {
+  if (batch.length === 0) return { standing, batch }
   const made = await make(base, standing, batch, examine)
   if (typeof made !== 'string') return { standing: made, batch }
   const [only] = batch
@@ -126,9 +127,17 @@ async function attempt(
   }
   const middle = Math.ceil(batch.length / 2)
   const left = await attempt(base, standing, batch.slice(0, middle), examine, reverted)
-  const right = await attempt(base, left.standing, batch.slice(middle), examine, reverted)
+  const rest = asTheyAreNow(batch.slice(middle), left.standing.examined)
+  const right = await attempt(base, left.standing, rest, examine, reverted)
   return { standing: right.standing, batch: [...left.batch, ...right.batch] }
 }
+
+/** The fixes of the same places after another batch was made: offsets have moved, and some are closed already. */
+const asTheyAreNow = (batch: readonly Applied[], { places }: Examined): readonly Applied[] =>
+  batch.flatMap(({ place: { id } }) => {
+    const now = places.find((place) => place.id === id)
+    return now?.fix ? [{ place: now, fix: now.fix }] : []
+  })
 
 /** The standing after a batch; or why it must not be made. */
 async function make(
@@ -166,8 +175,9 @@ function withChanges(
 function objection(before: Examined, after: Examined, batch: readonly Applied[]): string | undefined {
   const broken = after.broken.find((one) => !before.broken.includes(one))
   if (broken !== undefined) return broken
-  const open = new Set(after.places.map(({ id }) => id))
-  const stays = batch.find(({ place }) => open.has(place.id))
+  const open = new Map(after.places.map(({ id, severity }) => [id, severity]))
+  // What is milder than it was is repaired as far as it can be: bound to the host, a data store is still published.
+  const stays = batch.find(({ place }) => atLeast(open.get(place.id) ?? 'info', place.severity) && open.has(place.id))
   if (stays) return `the finding stays: ${stays.place.message}`
   const mildest = batch.map(({ place }) => place.severity).reduce((a, b) => (atLeast(a, b) ? b : a))
   const worse = after.places.find(({ id, severity }) => !before.failing.has(id) && atLeast(severity, mildest))

@@ -15,24 +15,26 @@ export interface SpokenCredential {
   readonly name: string | undefined
 }
 
+/** A credential with its text, which stays in memory. */
+export interface SpokenText extends SpokenCredential {
+  readonly text: string
+}
+
 /** Credentials in a command of compose. What an interpolation brings in is written elsewhere. */
-export function credentialsInCommand(
-  words: KnownList<string> | undefined,
-  project: Project,
-): readonly SpokenCredential[] {
+export function credentialsInCommand(words: KnownList<string> | undefined, project: Project): readonly SpokenText[] {
   const texts = (words?.items ?? []).map((item) => {
     const written = writtenAt(project, item.origin) ?? ''
     // A word of a line that was split has the line's place; `$$` must stay what it is, or it reads as an interpolation.
     const whole = !item.known || item.origin.kind !== 'span' || written.replaceAll('$$', '$') === item.value
     return whole ? written : item.value
   })
-  return credentialsInArguments(texts).flatMap(({ word, start, end, name }): readonly SpokenCredential[] => {
+  return credentialsInArguments(texts).flatMap(({ word, start, end, name }): readonly SpokenText[] => {
     const text = texts[word] ?? ''
     const origin = words?.items[word]?.origin
     const [place] = origin ? spansOf(origin) : []
     const grade = gradeOf(name ?? 'password', text.slice(start, end))
     if (place === undefined || grade === undefined || isInterpolated(text, start)) return []
-    return [{ grade, origin: stretchOf(place, text, start, end), name }]
+    return [{ grade, origin: stretchOf(place, text, start, end), name, text: text.slice(start, end) }]
   })
 }
 

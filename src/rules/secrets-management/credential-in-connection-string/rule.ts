@@ -3,6 +3,7 @@ import { fail, pass } from '../../../core/verdict.ts'
 import { secretName } from '../../../knowledge/secrets.ts'
 import { composeCredential } from '../../../stack/compose-credentials.ts'
 import { credentialSeverity, servicesWith } from '../../../stack/credential-reach.ts'
+import { askInstead } from '../../../stack/secret-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -38,4 +39,6 @@ export default defineRule({
       }),
     ]
   },
+  fix: (_, { name, service, origin }) =>
+    service && askInstead({ project: service.project, name, service: service.name }, origin),
 })

@@ -1,6 +1,7 @@
 /** Finds services whose image lets its own account in with a password that everybody tries first. */
 import { absent } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { fixGuessable } from '../../../stack/account-edits.ts'
 import { composeCredential, isOwnCredential } from '../../../stack/compose-credentials.ts'
 import { credentialSeverity, isPublished, servicesWith } from '../../../stack/credential-reach.ts'
 import { literalsOf, worstOf } from '../../../stack/credentials.ts'
@@ -32,6 +33,7 @@ export default defineRule({
     const own = service.environment.filter(({ name }) => isOwnCredential(service, name))
     return [...judgeAccount(service), ...own.flatMap((variable) => judgeVariable(variable, service))]
   },
+  fix: ({ origin, subject }, service) => fixGuessable(service, subject?.name, origin),
 })
 
 const where = (service: Service): string =>

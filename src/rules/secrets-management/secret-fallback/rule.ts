@@ -1,6 +1,7 @@
 /** Finds credentials that compose falls back to where nobody sets the variable. */
 import { fail, pass } from '../../../core/verdict.ts'
 import { gradeWords } from '../../../stack/credentials.ts'
+import { withoutFallback } from '../../../stack/fallback-edits.ts'
 import { credentialReferences } from '../../../stack/fallbacks.ts'
 import type { Project } from '../../../stack/model.ts'
 import { runsInProduction } from '../../../stack/production.ts'
@@ -37,6 +38,7 @@ export default defineRule({
         message: `Without ${variable}, ${who} with a fallback from the compose file, which is ${gradeWords[fallback]}`,
       })
     }),
+  fix: ({ origin, subject }, variant) => withoutFallback(variant, subject?.name ?? '', origin),
 })
 
 /** Whether some way of running the project in production reads the file and runs the service. */

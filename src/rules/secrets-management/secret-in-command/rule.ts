@@ -3,6 +3,7 @@ import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { credentialsInCommand } from '../../../stack/command-credentials.ts'
 import { credentialSeverity } from '../../../stack/credential-reach.ts'
 import { gradeWords } from '../../../stack/credentials.ts'
+import { askInCommand } from '../../../stack/spoken-credential-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -39,4 +40,5 @@ export default defineRule({
         }),
       )
     }),
+  fix: ({ origin }, service) => askInCommand(service, origin),
 })

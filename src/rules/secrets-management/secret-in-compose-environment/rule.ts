@@ -3,6 +3,7 @@ import { fail, pass } from '../../../core/verdict.ts'
 import { composeCredential, severityInUse } from '../../../stack/compose-credentials.ts'
 import { servicesWith } from '../../../stack/credential-reach.ts'
 import { gradeWords, holdsCredential } from '../../../stack/credentials.ts'
+import { askInstead } from '../../../stack/secret-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -37,4 +38,6 @@ export default defineRule({
       }),
     ]
   },
+  fix: (_, { name, service, origin }) =>
+    service && askInstead({ project: service.project, name, service: service.name }, origin),
 })

@@ -3,6 +3,7 @@ import { fail, pass } from '../../../core/verdict.ts'
 import { credentialsInCommand } from '../../../stack/command-credentials.ts'
 import { gradeWords } from '../../../stack/credentials.ts'
 import { runsInProduction } from '../../../stack/production.ts'
+import { askInHealthcheck } from '../../../stack/spoken-credential-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 /** Checks that a Dockerfile or an image brings; those of Dockerfiles are judged there. */
@@ -49,4 +50,5 @@ export default defineRule({
       }),
     )
   },
+  fix: ({ origin }, service) => askInHealthcheck(service, origin),
 })

@@ -2,6 +2,7 @@
 import { fail, pass } from '../../../core/verdict.ts'
 import { credentialSeverity } from '../../../stack/credential-reach.ts'
 import { gradeWords, literalCredentials, worstOf } from '../../../stack/credentials.ts'
+import { askInLabel } from '../../../stack/spoken-credential-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -47,4 +48,5 @@ export default defineRule({
     })
     return failing.length > 0 || service.labels.length === 0 ? failing : [pass(service.origin)]
   },
+  fix: ({ origin }, service) => askInLabel(service, origin),
 })
