@@ -1,6 +1,7 @@
 /** Which published ports are the way into a stack, and what to do about those that are not. */
 import type { Refusal, Repair } from '../core/fix.ts'
 import type { Known } from '../core/known.ts'
+import { nodeAt, textOf } from '../core/node.ts'
 import { wellKnownPort } from '../knowledge/ports.ts'
 import { keepsData } from './authentication.ts'
 import { bindToLoopback } from './port-edits.ts'
@@ -10,8 +11,12 @@ import type { Port, Service } from './service-model.ts'
 /** Ports that a web server is meant to answer from anywhere. */
 const webPorts = new Set([80, 443, 8080, 8443])
 
-/** Services that are looked at by the people who run the stack, and by nobody else. */
-const inward = new Set<Service['role']>(['admin-tool', 'dev-tool', 'monitoring'])
+/** What takes in logs and measurements, from other hosts as well. */
+const collects = /logstash|fluent|collector|vector|telegraf|statsd|syslog|pushgateway/
+
+/** Whether a service is looked at by the people who run the stack, and by nobody else. */
+const isInward = ({ role, profile }: Service): boolean =>
+  role === 'admin-tool' || role === 'dev-tool' || (role === 'monitoring' && !collects.test(profile?.repository ?? ''))
 
 /** Services that open a port to whoever is outside, data stores aside. */
 const published = (service: Service): readonly Service[] =>
@@ -29,15 +34,21 @@ export function isFrontDoor(service: Service, port: Port): boolean {
 /** Whether one service calls another, or waits for it. */
 export const callsService = (from: Service, to: Service): boolean =>
   from.variant.dialogues.some((one) => one.from === from && one.to.kind === 'service' && one.to.service === to) ||
-  from.dependsOn.some(({ service }) => service === to.name)
+  from.dependsOn.some(({ service }) => service === to.name) ||
+  linksOf(from).includes(to.name)
+
+const linksOf = ({ node }: Service): readonly string[] => {
+  const links = nodeAt(node, 'links')
+  return links?.kind === 'list' ? links.items.map((item) => textOf(item)?.split(':')[0] ?? '') : []
+}
 
 /** Binds a port to the host itself where something else is the way in; whether one is the way in is for a person to say. */
 export function closeToOutside(service: Service, port: Known<Port>): Repair {
   if (!port.known) return { refused: port.because, supply: 'the mapping' }
-  const { name, role } = service
+  const { name } = service
   if (isFrontDoor(service, port.value)) return isTheDoor(name)
   const which = `port ${port.value.published ?? port.value.target} of ${name}`
-  if (inward.has(role) || wellKnownPort(port.value.target)?.role === 'debugger')
+  if (isInward(service) || wellKnownPort(port.value.target)?.role === 'debugger')
     return bindToLoopback(service, port, `${which} is reached on the host itself or through a tunnel only`)
   const others = published(service).filter((other) => other !== service)
   const door =

@@ -40,4 +40,13 @@ export default defineRule({
       ),
     ]
   },
+  fix(_, { name, origin }) {
+    if (origin.kind !== 'span') return { refused: `network ${name} is not declared`, supply: 'its declaration' }
+    return {
+      title: `Shut network ${name} in`,
+      safety: 'guarded',
+      effect: `what is on ${name} alone reaches nothing outside, and nothing outside reaches it`,
+      edits: [{ file: origin.file, tree: [{ do: 'set', path: [...origin.path, 'internal'], value: true }] }],
+    }
+  },
 })

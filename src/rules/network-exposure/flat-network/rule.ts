@@ -3,6 +3,7 @@ import { absent } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { keepsData } from '../../../stack/authentication.ts'
 import type { Network } from '../../../stack/model.ts'
+import { segmented } from '../../../stack/network-segments.ts'
 import { runsInProduction } from '../../../stack/production.ts'
 import type { Service } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -51,6 +52,7 @@ export default defineRule({
       ]
     })
   },
+  fix: (_, variant) => segmented(variant),
 })
 
 /** A service that answers from outside: a proxy or web server, or one with a port on every interface. */

@@ -1,0 +1,136 @@
+/** Splits a stack's one network in two: data stores get one of their own, which only those join that use them. */
+import type { TreeEdit } from '../core/edit.ts'
+import type { Refusal, Repair } from '../core/fix.ts'
+import { keptWith } from '../core/lazy.ts'
+import { nodeAt } from '../core/node.ts'
+import type { PathSegment, SpanOrigin } from '../core/origin.ts'
+import { keepsData } from './authentication.ts'
+import { callsService } from './front-doors.ts'
+import type { Variant } from './model.ts'
+import { isOutside } from './resolution.ts'
+import type { Service } from './service-model.ts'
+
+const names = ['data', 'data-stores']
+
+/** A repair that belongs to the stack as a whole, whichever store asks for it: worked out once. */
+export const segmented = keptWith(segment)
+
+function segment(variant: Variant): Repair {
+  const joined = variant.services.filter(({ networks }) => networks.length > 0)
+  const stores = joined.filter(keepsData)
+  const others = joined.filter((service) => !keepsData(service))
+  const file = stores[0]?.definitions[0]?.file
+  const objection = sharing(variant, joined) ?? (file === undefined ? nowhere : outsiders(variant, stores, file))
+  if (objection || file === undefined) return objection ?? nowhere
+  const doubtful = others.find((service) => !isOpenBook(service) && mayBeDoor(service) && !usesOne(service, stores))
+  if (doubtful)
+    return { refused: `no file says whom ${doubtful.name} calls`, supply: `whether it uses ${nameAll(stores)}` }
+  const unused = stores.find((store) => others.every((one) => isOpenBook(one) && !usesOne(one, [store])))
+  if (unused) return { refused: `no file says who uses ${unused.name}`, supply: 'the services that do' }
+  const network = names.find((name) => variant.networks.every((one) => one.name !== name))
+  if (network === undefined) return { refused: 'the names for another network are taken', supply: 'a name' }
+  const clients = others.filter((service) => usesOne(service, stores) || !isOpenBook(service))
+  const open = stores.some(({ ports }) => ports.items.length > 0) || variant.dialogues.some(leavesFrom(stores))
+  const declared: TreeEdit = { do: 'set', path: ['networks', network], value: open ? null : { internal: true } }
+  return {
+    title: `Give ${nameAll(stores)} a network of ${stores.length === 1 ? 'its' : 'their'} own, with ${nameAll(clients)}`,
+    safety: 'guarded',
+    effect: `whoever uses ${nameAll(stores)} without naming it in its configuration cannot reach it any more`,
+    edits: [
+      {
+        file,
+        tree: [
+          ...stores.map((store): TreeEdit => ({ do: 'set', path: pathIn(store, file), value: [network] })),
+          ...clients.map((client) => joins(client, pathIn(client, file), network)),
+          declared,
+        ],
+      },
+    ],
+  }
+}
+
+const nowhere: Refusal = { refused: 'the data stores are not defined in a compose file', supply: 'where they are' }
+
+const nameAll = (services: readonly Service[]): string =>
+  services.length === 0
+    ? 'nobody'
+    : services
+        .map(({ name }) => name)
+        .join(', ')
+        .replace(/, ([^,]+)$/, ' and $1')
+
+/** Adds a network; who named none stays on the default one besides. */
+const joins = (service: Service, path: readonly PathSegment[], network: string): TreeEdit =>
+  service.networks.some(({ implicit }) => implicit) && nodeOfNetworks(service) === undefined
+    ? { do: 'set', path, value: ['default', network] }
+    : { do: 'append', path, values: [network] }
+
+/** The networks that the service's own file gives it. */
+const nodeOfNetworks = ({ node }: Service) => {
+  const found = nodeAt(node, 'networks')
+  return found?.origin.kind === 'default' ? undefined : found
+}
+
+const definitionIn = ({ definitions, name }: Service, file: string): SpanOrigin | undefined =>
+  definitions.find((one) => one.file === file && one.path.at(-2) === 'services' && one.path.at(-1) === name)
+
+const pathIn = (service: Service, file: string): readonly PathSegment[] => [
+  ...(definitionIn(service, file)?.path ?? ['services', service.name]),
+  'networks',
+]
+
+/** Why the networks of a stack are not one that could be split. */
+function sharing(variant: Variant, joined: readonly Service[]): Refusal | undefined {
+  const [network] = joined[0]?.networks ?? []
+  const apart = joined.find(({ networks }) => networks.length !== 1 || networks[0] !== network)
+  if (network === undefined || apart)
+    return { refused: 'the stack has several networks already', supply: 'which of them the data stores leave' }
+  if (!network.external.known || network.external.value)
+    return { refused: `others may use network ${network.name} too`, supply: 'who reaches the data stores over it' }
+  const borrowed = variant.services.find(
+    ({ networkMode }) => !networkMode.known || /^(?:service|container):/.test(networkMode.value ?? ''),
+  )
+  const special = joined.find((service) => hasSettings(service))
+  const odd = borrowed ?? special
+  return odd && { refused: `the network of ${odd.name} is set up in its own way`, supply: 'the networks it needs' }
+}
+
+/** Whether a service has addresses or further names on its network. */
+function hasSettings(service: Service): boolean {
+  const networks = nodeOfNetworks(service)
+  return networks?.kind === 'map' && networks.entries.some(({ value }) => value.kind === 'map')
+}
+
+/** Services that other files define, and that a split of this file would cut off. */
+function outsiders(variant: Variant, stores: readonly Service[], file: string): Refusal | undefined {
+  const all = variant.project.variants.filter(({ files }) => files.includes(file)).flatMap(({ services }) => services)
+  const cut = [...all, ...stores].find(
+    (service) =>
+      service.networks.length > 0 &&
+      definitionIn(service, file) === undefined &&
+      (stores.includes(service) || !isOpenBook(service) || usesOne(service, stores)),
+  )
+  return cut && { refused: `${cut.name} is defined in another file than the data stores`, supply: 'its networks' }
+}
+
+/** Whether the service calls one of these by name, or waits for it. */
+const usesOne = (service: Service, stores: readonly Service[]): boolean =>
+  stores.some(({ name }) => service.variant.services.some((one) => one.name === name && callsService(service, one)))
+
+/** Variables that may hold the address of a store. */
+const namesHost = /HOST|SERVER|ADDR|URI|URL|DSN|ENDPOINT|BROKER|CONN|DATABASE|REDIS/i
+
+/** Whether the files tell whom a service calls: it names somebody, or it is an image that calls only whom it is told to. */
+function isOpenBook(service: Service): boolean {
+  if (service.environment.some(({ name, value }) => !value.known && namesHost.test(name))) return false
+  if (service.build === undefined && (service.role === 'proxy' || service.role === 'web-server')) return true
+  return service.variant.services.some((other) => other !== service && callsService(service, other))
+}
+
+const mayBeDoor = ({ role, ports }: Service): boolean =>
+  role === 'proxy' || role === 'web-server' || ports.items.some((port) => port.known && port.value.everyInterface)
+
+const leavesFrom =
+  (stores: readonly Service[]) =>
+  (dialogue: Variant['dialogues'][number]): boolean =>
+    stores.includes(dialogue.from) && isOutside(dialogue)
