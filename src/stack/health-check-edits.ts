@@ -1,11 +1,14 @@
 /** Repairs that give a container a health check. */
-import type { Fix, Refusal, Repair } from '../core/fix.ts'
+import { type Fix, isFix, type Refusal, type Repair } from '../core/fix.ts'
 import type { Fail } from '../core/verdict.ts'
 import type { Instruction } from '../formats/dockerfile/document.ts'
+import { keepsData } from './authentication.ts'
 import type { Stage } from './build-model.ts'
+import { waitFor } from './dependency-edits.ts'
 import { insertAfter, insertBefore } from './dockerfile-edits.ts'
 import { type Container, containerOf, type KnownCheck, knownCheck } from './known-checks.ts'
 import type { Project } from './model.ts'
+import { hasHealthcheck } from './probe.ts'
 import { serviceFix } from './service-edits.ts'
 import type { Service } from './service-model.ts'
 
@@ -36,10 +39,35 @@ export function addHealthcheck(service: Service): Repair {
   const check = knownCheck(containerOf(service))
   if (!isKnown(check)) return check
   const { test, effect } = check
-  return serviceFix(service, { title: `Check the health of ${service.name}`, safety: 'guarded', effect }, (at) => [
+  const waits = waitsFor(service)
+  const title = `Check the health of ${service.name}${waits.length > 0 ? ', and start what needs it when it answers' : ''}`
+  const fix = serviceFix(service, { title, safety: 'guarded', effect }, (at) => [
     { do: 'set', path: at('healthcheck', 'test'), value: test },
     { do: 'set', path: at('healthcheck', 'start_period'), value: startPeriod },
   ])
+  return isFix(fix) ? { ...fix, edits: [...fix.edits, ...waits] } : fix
+}
+
+/**
+ * Whoever depends on a data store waits for it, now that it says when it is ready. Other stores that get a check by the same
+ * repair are waited for as well, so that all of them write the same list.
+ */
+function waitsFor(store: Service): Fix['edits'] {
+  if (!keepsData(store)) return []
+  const { services } = store.variant
+  const isToWaitFor = (name: string): boolean => {
+    const other = services.find((one) => one.name === name)
+    if (other === undefined || !keepsData(other)) return false
+    const has = hasHealthcheck(other).is
+    return has === 'yes' || (has === 'no' && other.healthcheck === undefined && isKnown(knownCheck(containerOf(other))))
+  }
+  const dependents = services.filter(({ dependsOn }) =>
+    dependsOn.some(({ service, condition }) => service === store.name && condition === 'service_started'),
+  )
+  return dependents.flatMap((dependent) => {
+    const edits = waitFor(dependent, isToWaitFor)
+    return 'refused' in edits ? [] : edits
+  })
 }
 
 /** Writes a HEALTHCHECK into the Dockerfile of an image that no service of the project runs. */

@@ -1,6 +1,7 @@
 /** A service that starts together with the data store it needs, although that could say when it is ready. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { keepsData } from '../../../stack/authentication.ts'
+import { waitFor } from '../../../stack/dependency-edits.ts'
 import { hasHealthcheck } from '../../../stack/probe.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -32,4 +33,18 @@ export default defineRule({
         }),
       ]
     }),
+  fix(_, service) {
+    const answers = (name: string): boolean => {
+      const other = service.variant.services.find((each) => each.name === name)
+      return other !== undefined && keepsData(other) && hasHealthcheck(other).is === 'yes'
+    }
+    const edits = waitFor(service, answers)
+    if ('refused' in edits) return edits
+    return {
+      title: `Start ${service.name} when its data store answers`,
+      safety: 'guarded',
+      effect: `${service.name} starts later, and not at all while the health check of its store fails`,
+      edits,
+    }
+  },
 })

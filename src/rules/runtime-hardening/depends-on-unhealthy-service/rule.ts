@@ -1,5 +1,8 @@
 /** A service that waits for another one to be healthy, which has no health check. */
+
+import { spansOf } from '../../../core/origin.ts'
 import { type Judgement, judge } from '../../../core/verdict.ts'
+import { addHealthcheck } from '../../../stack/health-check-edits.ts'
 import { runsCompose } from '../../../stack/platforms.ts'
 import { hasHealthcheck } from '../../../stack/probe.ts'
 import type { Service } from '../../../stack/service-model.ts'
@@ -40,6 +43,12 @@ export default defineRule({
           }),
         ]
       }),
+  fix(judgement, service) {
+    const [place] = spansOf(judgement.origin)
+    const waited = service.dependsOn.find(({ origin }) => spansOf(origin)[0]?.start === place?.start)?.service
+    const other = service.variant.services.find(({ name }) => name === waited)
+    return other && addHealthcheck(other)
+  },
 })
 
 function missing(service: Service): string {

@@ -2,6 +2,7 @@
 import { nodeAt } from '../../../core/node.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { secondsOf } from '../../../stack/durations.ts'
+import { setKey } from '../../../stack/service-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 /** Nobody waits longer for a start without wondering. */
@@ -46,4 +47,11 @@ export default defineRule({
       }),
     ]
   },
+  fix: (_, service) =>
+    setKey(
+      service,
+      { title: `Check ${service.name} every few seconds while it starts`, safety: 'safe' },
+      ['healthcheck', 'start_period'],
+      '60s',
+    ),
 })
