@@ -15,6 +15,7 @@ export const order = {
   jobPermissions: ['needs', 'runs-on', 'name'],
   environment: ['needs', 'runs-on', 'stage', 'name'],
   if: ['name'],
+  jobIf: ['name', 'needs', 'runs-on'],
 } as const
 
 /** One change of a document at a place of it. */

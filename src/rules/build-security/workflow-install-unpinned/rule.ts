@@ -2,6 +2,7 @@
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { handlesContainers, underSubjects } from '../../../stack/pipeline.ts'
 import { installsOf } from '../../../stack/pipeline-installs.ts'
+import { installFromLock } from '../../../stack/script-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -35,4 +36,5 @@ export default defineRule({
       ),
     )
   },
+  fix: ({ origin }, job) => installFromLock(origin, job),
 })

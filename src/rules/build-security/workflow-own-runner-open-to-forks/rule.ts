@@ -1,5 +1,6 @@
 /** Finds runners of one's own that pull requests of forks may use. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { order, pipelineFix, setBelow } from '../../../stack/workflow-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 const open = /^pull_request(?:_target)?$/
@@ -39,5 +40,19 @@ export default defineRule({
         related: [{ origin: event.origin, message: 'what outsiders can cause' }],
       }),
     ]
+  },
+  fix(_, { job, id, workflow }) {
+    if (job.if)
+      return { refused: `${id} has a condition of its own`, supply: 'the condition that keeps forks out as well' }
+    const other = workflow.workflow.triggers.some(({ value }) => !open.test(value))
+    const own = 'github.event.pull_request.head.repo.full_name == github.repository'
+    return pipelineFix(
+      {
+        title: `Keep pull requests of forks off the runner of ${id}`,
+        safety: 'guarded',
+        effect: 'nothing runs for a pull request of a fork',
+      },
+      setBelow(job.origin, ['if'], other ? `github.event.pull_request == null || ${own}` : own, order.jobIf),
+    )
   },
 })

@@ -1,5 +1,6 @@
 /** Finds scripts of a workflow into which the text of an issue, a branch or a commit is pasted before a shell reads it. */
 import { fail, type Judgement, pass, type Severity } from '../../../core/verdict.ts'
+import { handOver } from '../../../stack/hand-over-edits.ts'
 import { calledFrom, underSubjects } from '../../../stack/pipeline.ts'
 import { foreignIn, foreignVariables, type Reach, reachOf } from '../../../stack/untrusted-input.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -50,4 +51,5 @@ export default defineRule({
       }),
     )
   },
+  fix: ({ origin }, job) => handOver(origin, job),
 })

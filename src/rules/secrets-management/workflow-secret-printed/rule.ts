@@ -4,6 +4,7 @@ import { holdsCredential } from '../../../stack/credentials.ts'
 import { calledFrom, underSubjects } from '../../../stack/pipeline.ts'
 import { type PrintedSecret, printedSecrets } from '../../../stack/pipeline-prints.ts'
 import { holdsSecrets } from '../../../stack/pipeline-secrets.ts'
+import { printNoConfiguration } from '../../../stack/script-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -41,6 +42,12 @@ export default defineRule({
         }),
       ),
     )
+  },
+  fix({ origin }, job) {
+    const how = printedSecrets(job).find((one) => one.origin === origin)?.how
+    return how === 'configuration'
+      ? printNoConfiguration(origin, job)
+      : { refused: 'a repair cannot tell what the line is for', supply: 'what is to be printed instead, if anything' }
   },
 })
 
