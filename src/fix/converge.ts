@@ -175,11 +175,30 @@ function withChanges(
 function objection(before: Examined, after: Examined, batch: readonly Applied[]): string | undefined {
   const broken = after.broken.find((one) => !before.broken.includes(one))
   if (broken !== undefined) return broken
+  const [was, is, made] = [tally(before.places), tally(after.places), tally(batch.map(({ place }) => place))]
+  // Places are known by their position among equals: where an instruction goes, the next one takes its id.
+  const isMoved = (place: OpenPlace): boolean => {
+    const kind = kindOf(place)
+    return (is.get(kind) ?? 0) <= (was.get(kind) ?? 0) - (made.get(kind) ?? 0)
+  }
   const open = new Map(after.places.map(({ id, severity }) => [id, severity]))
   // What is milder than it was is repaired as far as it can be: bound to the host, a data store is still published.
-  const stays = batch.find(({ place }) => atLeast(open.get(place.id) ?? 'info', place.severity) && open.has(place.id))
+  const stays = batch.find(
+    ({ place }) => open.has(place.id) && atLeast(open.get(place.id) ?? 'info', place.severity) && !isMoved(place),
+  )
   if (stays) return `the finding stays: ${stays.place.message}`
   const mildest = batch.map(({ place }) => place.severity).reduce((a, b) => (atLeast(a, b) ? b : a))
-  const worse = after.places.find(({ id, severity }) => !before.failing.has(id) && atLeast(severity, mildest))
+  const worse = after.places.find(
+    (place) => !before.failing.has(place.id) && atLeast(place.severity, mildest) && !isMoved(place),
+  )
   return worse && `it brings about another finding: ${worse.message}`
+}
+
+const kindOf = ({ rule, severity }: OpenPlace): string => `${severity} ${rule}`
+
+/** How many places of each rule and severity there are. */
+function tally(places: readonly OpenPlace[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const place of places) counts.set(kindOf(place), (counts.get(kindOf(place)) ?? 0) + 1)
+  return counts
 }
