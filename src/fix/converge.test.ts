@@ -82,6 +82,15 @@ describe('converge', () => {
     ])
   })
 
+  it('keeps a fix after which its own finding is milder', async () => {
+    const examine = examining([
+      { place: place('a', set('Set a', 'a', 'x'), { severity: 'high' }), shows: lacks('a: x') },
+      { place: place('a', undefined, { severity: 'low' }), shows: (text) => text.includes('a: x') },
+    ])
+    const { applied, reverted } = await converge(base, examine)
+    expect([applied.length, reverted]).toEqual([1, []])
+  })
+
   it('undoes what breaks a file', async () => {
     const examine = examining([{ place: place('a', set('Set a', 'a', 'broken')), shows: lacks('a:') }])
     const { files, reverted } = await converge(base, examine)
