@@ -1,6 +1,7 @@
 /** Finds workflows that build or push images which nothing in the project's pipelines scans. */
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import { isTrial, possibleScans, publishes, stepsOf, templateScan, workflowsBeside } from '../../../stack/pipeline.ts'
+import { scanBeforePush } from '../../../stack/scan-gate-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -44,4 +45,5 @@ export default defineRule({
       }),
     ]
   },
+  fix: (_, workflow, ask) => scanBeforePush(workflow, ask),
 })
