@@ -1,6 +1,7 @@
 /** A URL to a host that no service, alias or container of the stack is called. */
 import { nearest } from '../../../core/nearest.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { dialogueAt, readdressed } from '../../../stack/dialogue-edits.ts'
 import { isToldToOthers } from '../../../stack/loopback-addresses.ts'
 import { namesWithin, resolvesElsewhere } from '../../../stack/resolution.ts'
 import type { Dialogue } from '../../../stack/service-model.ts'
@@ -23,6 +24,13 @@ export default defineRule({
   references: ['https://docs.docker.com/compose/how-tos/networking/'],
   peers: [],
   check: ({ dialogues }) => dialogues.flatMap(judgeDialogue),
+  fix({ origin }, variant) {
+    const dialogue = dialogueAt(variant, origin)
+    const meant = dialogue && nearest(dialogue.host, namesWithin(variant))
+    if (!dialogue || meant === undefined)
+      return { refused: 'no service has a name like it', supply: 'the service that is meant' }
+    return readdressed(dialogue, { host: meant }, `${dialogue.from.name} connects to ${meant}`)
+  },
 })
 
 function judgeDialogue(dialogue: Dialogue): readonly Judgement[] {

@@ -1,6 +1,7 @@
 /** A URL to `localhost` that means another service: inside a container it is the container itself. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { keepsData } from '../../../stack/authentication.ts'
+import { dialogueAt, portInside, readdressed } from '../../../stack/dialogue-edits.ts'
 import { isToldToOthers, meantService } from '../../../stack/loopback-addresses.ts'
 import type { Dialogue, Service } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -20,7 +21,21 @@ export default defineRule({
   references: ['https://docs.docker.com/compose/how-tos/networking/'],
   peers: [],
   check: (variant) => variant.dialogues.flatMap((dialogue) => judgeDialogue(dialogue, variant.services)),
+  fix({ origin }, variant) {
+    const dialogue = dialogueAt(variant, origin)
+    const meant = dialogue && meantBy(dialogue, variant.services)
+    if (!dialogue || !meant) return undefined
+    const port = portInside(meant, dialogue.port)
+    if (port === undefined && dialogue.port !== undefined)
+      return { refused: `on which port ${meant.name} listens is not known`, supply: 'its port' }
+    const address = { host: meant.name, ...(port === undefined ? {} : { port }) }
+    return readdressed(dialogue, address, `${dialogue.from.name} connects to ${meant.name}, and no longer to itself`)
+  },
 })
+
+/** Nobody speaks HTTP to a database. */
+const meantBy = ({ from, port, scheme, via }: Dialogue, services: readonly Service[]): Service | undefined =>
+  meantService(via, port, from, /^https?$/.test(scheme ?? '') ? services.filter((one) => !keepsData(one)) : services)
 
 function judgeDialogue(dialogue: Dialogue, services: readonly Service[]): readonly Judgement[] {
   const { from, to, origin, via, port, host } = dialogue
@@ -29,10 +44,7 @@ function judgeDialogue(dialogue: Dialogue, services: readonly Service[]): readon
   // With the host's network localhost is the host, where other services' published ports are.
   if (to.kind !== 'self' || (from.networkMode.known && from.networkMode.value === 'host')) return []
   if (isToldToOthers(via)) return []
-  // Nobody speaks HTTP to a database.
-  const web = /^https?$/.test(dialogue.scheme ?? '')
-  const candidates = web ? services.filter((service) => !keepsData(service)) : services
-  const meant = meantService(via, port, from, candidates)
+  const meant = meantBy(dialogue, services)
   if (!meant) return []
   const inside = meant.listens.find((listen) => listen.known)
   const right = `${meant.name}${inside?.known ? `:${inside.value}` : ''}`

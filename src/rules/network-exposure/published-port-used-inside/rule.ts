@@ -1,5 +1,6 @@
 /** A URL to another service with that service's port on the host, which nobody has inside. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { dialogueAt, portInside, readdressed } from '../../../stack/dialogue-edits.ts'
 import type { Dialogue } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -19,6 +20,14 @@ export default defineRule({
   references: ['https://docs.docker.com/compose/how-tos/networking/'],
   peers: [],
   check: ({ dialogues }) => dialogues.flatMap(judgeDialogue),
+  fix({ origin }, variant) {
+    const dialogue = dialogueAt(variant, origin)
+    if (dialogue?.to.kind !== 'service') return undefined
+    const { service } = dialogue.to
+    const port = portInside(service, dialogue.port)
+    if (port === undefined) return undefined
+    return readdressed(dialogue, { port }, `${dialogue.from.name} calls ${service.name} on port ${port}`)
+  },
 })
 
 function judgeDialogue({ from, to, port, origin, via }: Dialogue): readonly Judgement[] {

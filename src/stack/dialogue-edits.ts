@@ -1,0 +1,90 @@
+/** Repairs of addresses that one service has of another: the right name, the right port, written where the wrong ones stand. */
+import type { SpanEdit } from '../core/edit.ts'
+import type { Refusal, Repair } from '../core/fix.ts'
+import { firstSpanOf, type Origin } from '../core/origin.ts'
+import type { Variant } from './model.ts'
+import type { Dialogue, Service } from './service-model.ts'
+
+/** The conversation that a judgement is about. */
+export const dialogueAt = ({ dialogues }: Variant, origin: Origin): Dialogue | undefined =>
+  dialogues.find((dialogue) => dialogue.origin === origin)
+
+/** What an address is to be; what is left out stays as it is. */
+interface Address {
+  readonly host?: string
+  readonly port?: number
+}
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+/** Where a part of an address stands. */
+interface Stretch {
+  readonly start: number
+  readonly end: number
+}
+
+/** The host's place in a text, where it stands there once; the port's behind it, or after `Port=`. */
+function partsIn(
+  text: string,
+  host: string,
+): { readonly host: Stretch; readonly port: Stretch | undefined } | undefined {
+  const matches = [...text.matchAll(new RegExp(`(?<![\\w.-])${escaped(host)}(?![\\w-])`, 'gi'))]
+  const [match] = matches
+  if (match === undefined || matches.length > 1) return undefined
+  const end = match.index + host.length
+  const behind = /^[:,](\d{1,5})(?!\d)/.exec(text.slice(end))
+  const keyed = behind ? undefined : /\bport\s*=\s*(\d{1,5})/i.exec(text)
+  const from = behind ? end + 1 : keyed ? keyed.index + keyed[0].length - (keyed[1]?.length ?? 0) : undefined
+  const digits = (behind ?? keyed)?.[1]?.length ?? 0
+  return {
+    host: { start: match.index, end },
+    port: from === undefined ? undefined : { start: from, end: from + digits },
+  }
+}
+
+/** Gives a conversation another address. */
+export function readdressed({ from, origin, host, port, via }: Dialogue, wanted: Address, effect: string): Repair {
+  const place = firstSpanOf(origin)
+  const text = place && from.project.file(place.file)?.source.text
+  if (place === undefined || text === undefined) return unusual(via)
+  // The place may be that of the host alone: the port stands behind it.
+  const narrow = place.end - place.start === host.length
+  const found = partsIn(text.slice(place.start, narrow ? place.end + 6 : place.end), host)
+  if (found === undefined || (narrow && found.host.start > 0)) return unusual(via)
+  const spans: SpanEdit[] = []
+  const put = (at: Stretch, words: string): void => {
+    spans.push({ do: 'replace', start: place.start + at.start, end: place.start + at.end, text: words })
+  }
+  if (wanted.host !== undefined) put(found.host, wanted.host)
+  if (wanted.port !== undefined && wanted.port !== port) {
+    if (found.port === undefined) return unusual(via)
+    put(found.port, String(wanted.port))
+  }
+  const right = `${wanted.host ?? host}${wanted.port === undefined ? '' : `:${wanted.port}`}`
+  return {
+    title: `Let ${via} of ${from.name} name ${right}`,
+    safety: 'guarded',
+    effect,
+    edits: [{ file: place.file, spans }],
+  }
+}
+
+/** The port inside for one that is named: the same, the one that it is mapped to, or the only one that the service listens on; as named where nothing says another. */
+export function portInside({ listens, ports }: Service, named: number | undefined): number | undefined {
+  const inside = listens.flatMap((listen) => (listen.known ? [listen.value] : []))
+  const mappings = ports.items.flatMap((port) => (port.known ? [port.value] : []))
+  if (named === undefined) return undefined
+  if (
+    inside.length + mappings.length === 0 ||
+    inside.includes(named) ||
+    mappings.some(({ target }) => target === named)
+  )
+    return named
+  const mapped = mappings.find(({ published }) => published === String(named))?.target
+  return mapped ?? (inside.length === 1 ? inside[0] : undefined)
+}
+
+const unusual = (via: string): Refusal => ({
+  refused: `${via} is put together from several places`,
+  supply: 'the address it is to have',
+})
