@@ -99,6 +99,9 @@ const CAPABILITIES: ReadonlyMap<string, Capability> = new Map(
   ),
 )
 
+/** Every name, `ALL` among them. */
+export const allCapabilities = (): Iterable<string> => CAPABILITIES.keys()
+
 /** The name as the tables here have it: upper case, without `CAP_`; `CAP_ALL` is no name at all, and the engine refuses it. */
 export const capabilityName = (written: string): string =>
   written

@@ -2,6 +2,7 @@
 import { type Answer, some } from '../core/known.ts'
 import { capabilityName } from '../knowledge/capabilities.ts'
 import type { Service } from './service-model.ts'
+import { startTexts } from './start-command.ts'
 
 /** `CAP_ALL` is meant so too; the engine refuses it, and a container that does not start keeps nothing. */
 export const dropsAllCapabilities = (service: Service): Answer =>
@@ -10,6 +11,13 @@ export const dropsAllCapabilities = (service: Service): Answer =>
 /** Whether the program that the image brings is what runs, so that what is known of the image holds. */
 export const runsImagesOwnProgram = (service: Service): boolean =>
   service.entrypoint === undefined && service.finalStage?.entrypoint === undefined
+
+/** Whether what runs is the image's program all the same, named by its own word: `nginx -g …` in an image of nginx. */
+export function startsImagesProgram(service: Service): boolean {
+  const [program = ''] = startTexts(service)[0]?.text.split(/\s+/) ?? []
+  const name = program.replace(/^.*\//, '')
+  return runsImagesOwnProgram(service) || (name !== '' && service.profile?.repository.endsWith(`/${name}`) === true)
+}
 
 /**
  * Capabilities that the image's entrypoint needs after all are dropped, sorted; none where it starts as an account other

@@ -1,7 +1,9 @@
-/** Repairs of a service in the compose file that defines it. */
+/** Repairs of a service where it is defined: in a compose file, a task definition or a manifest. */
 import type { Data, TreeEdit } from '../core/edit.ts'
 import type { Fix, Refusal, Repair } from '../core/fix.ts'
-import type { PathSegment, SpanOrigin } from '../core/origin.ts'
+import type { Known, KnownList } from '../core/known.ts'
+import { type Origin, type PathSegment, type SpanOrigin, spansOf } from '../core/origin.ts'
+import { runsCompose } from './platforms.ts'
 import type { Service } from './service-model.ts'
 
 /** Where a service is edited, and why there. */
@@ -11,39 +13,107 @@ interface Placement {
   readonly because: string | undefined
 }
 
-/**
- * The definition that is edited: the service's own, of several files the one that all variants share. What it takes over from
- * another service by `extends` is not changed, as that one would change with it.
- */
-function placementOf({ name, platform, definitions }: Service): Placement | Refusal {
-  if (platform !== 'compose' && platform !== 'swarm') return { refused: `${name} is not defined in a compose file` }
-  const own = definitions.filter(({ path }) => path.at(-2) === 'services' && path.at(-1) === name)
-  const [first, ...more] = own as readonly [SpanOrigin?, ...SpanOrigin[]]
-  if (first === undefined)
-    return { refused: `${name} has no definition of its own`, supply: 'where it is to be written' }
-  const because = more.length > 0 ? `${first.file} is what all variants start from` : undefined
-  return { file: first.file, path: first.path, because }
-}
-
 /** What is done and how safely, without the edits. */
 export type Deed = Pick<Fix, 'title' | 'safety' | 'effect'>
 
-/** A fix that edits a service's definition; `edits` gets the path of the service and adds to it. */
-export function serviceFix(
-  service: Service,
-  deed: Deed,
-  edits: (at: (...keys: readonly PathSegment[]) => readonly PathSegment[]) => readonly TreeEdit[],
-): Repair {
-  const placement = placementOf(service)
+/** Edits below the place of a service: `at` makes paths of its keys. */
+export type EditsAt = (at: (...keys: readonly PathSegment[]) => readonly PathSegment[]) => readonly TreeEdit[]
+
+const below = (path: readonly PathSegment[], top: readonly PathSegment[]): boolean =>
+  path.length > top.length && top.every((segment, index) => path[index] === segment)
+
+/** The definitions of a service that are its own; what it takes over by `extends` would change the other service with it. */
+const ownDefinitions = ({ name, definitions }: Service): readonly SpanOrigin[] =>
+  definitions.filter(({ path }) => path.at(-2) === 'services' && path.at(-1) === name)
+
+/**
+ * The definition that is edited. Where something that counts is written already (`near`), the file that says it; what may be
+ * noticed, in the file that only production reads, if development starts from the same base; else what all variants share.
+ */
+function placementOf(service: Service, { safety }: Deed, near: Origin | undefined): Placement | Refusal {
+  const { name, definitions } = service
+  if (!runsCompose(service)) {
+    const [place] = definitions
+    if (place === undefined) return { refused: `${name} is defined nowhere`, supply: 'its definition' }
+    // A container's place is that of its name, where it has one.
+    const path = place.path.at(-1) === 'name' ? place.path.slice(0, -1) : place.path
+    return { file: place.file, path, because: undefined }
+  }
+  const own = ownDefinitions(service)
+  const [first, ...more] = own
+  if (first === undefined)
+    return { refused: `${name} has no definition of its own`, supply: 'where it is to be written' }
+  const written =
+    near && spansOf(near).find((one) => own.some((each) => one.file === each.file && below(one.path, each.path)))
+  if (written && written.file !== first.file) {
+    const path = own.find(({ file }) => file === written.file)?.path ?? first.path
+    return { file: written.file, path, because: `${written.file} replaces what ${first.file} says` }
+  }
+  const overlay = safety === 'guarded' && written === undefined ? productionOnly(service, first.file) : undefined
+  if (overlay !== undefined) {
+    const because = `development starts from ${first.file} too, and ${overlay} is read in production only`
+    return { file: overlay, path: ['services', name], because }
+  }
+  return { file: first.file, path: first.path, because: more.length > 0 ? sharedBy(first.file) : undefined }
+}
+
+const sharedBy = (file: string): string => `${file} is what all variants start from`
+
+/** A compose file that every production run of the service reads and no other run does, where another run shares its base. */
+function productionOnly({ name, variant, project }: Service, base: string): string | undefined {
+  const sharing = project.variants.filter(
+    ({ files, services }) => files.includes(base) && services.some((one) => one.name === name),
+  )
+  const others = sharing.filter(({ productionLike }) => !productionLike)
+  if (others.length === 0) return undefined
+  const runs = sharing.filter(({ productionLike }) => productionLike)
+  return variant.files.findLast(
+    (file) =>
+      file !== base &&
+      runs.every(({ files }) => files.includes(file)) &&
+      !others.some(({ files }) => files.includes(file)),
+  )
+}
+
+function fixAt(service: Service, deed: Deed, edits: EditsAt, near?: Origin): Repair {
+  const placement = placementOf(service, deed, near)
   if ('refused' in placement) return placement
   const tree = edits((...keys) => [...placement.path, ...keys])
   const { file, because } = placement
   return { ...deed, edits: [{ file, tree }], ...(because === undefined ? {} : { placement: because }) }
 }
 
+/**
+ * A fix that edits a service's definition in a compose file; `edits` gets the path of the service and adds to it. `near` is a
+ * value of the service that the edits change or stand beside, where one is written.
+ */
+export const serviceFix = (service: Service, deed: Deed, edits: EditsAt, near?: Origin): Repair =>
+  runsCompose(service)
+    ? fixAt(service, deed, edits, near)
+    : { refused: `${service.name} is not defined in a compose file` }
+
+/** What to edit on each platform, in its own words; a platform that is left out cannot say it. */
+export interface PlatformEdits {
+  readonly compose?: EditsAt
+  readonly ecs?: EditsAt
+  readonly kubernetes?: EditsAt
+}
+
+/** A fix that edits a container wherever it is defined. */
+export function containerFix(service: Service, deed: Deed, edits: PlatformEdits, near?: Origin): Repair {
+  const { platform } = service
+  const own = runsCompose(service) ? edits.compose : platform === 'kubernetes' ? edits.kubernetes : edits.ecs
+  return own ? fixAt(service, deed, own, near) : { refused: `what ${service.name} is defined in has no word for it` }
+}
+
 /** Sets one key of a service. */
-export const setKey = (service: Service, deed: Deed, keys: readonly PathSegment[], value: Data): Repair =>
-  serviceFix(service, deed, (at) => [{ do: 'set', path: at(...keys), value }])
+export const setKey = (
+  service: Service,
+  deed: Deed,
+  keys: readonly PathSegment[],
+  value: Data,
+  near?: Origin,
+): Repair => serviceFix(service, deed, (at) => [{ do: 'set', path: at(...keys), value }], near)
 
 /** Adds to one list of a service. */
 export const appendTo = (
@@ -52,3 +122,29 @@ export const appendTo = (
   keys: readonly PathSegment[],
   ...values: readonly Data[]
 ): Repair => serviceFix(service, deed, (at) => [{ do: 'append', path: at(...keys), values }])
+
+/** A fix of a value where it is written; what another service or a variable brings is not the service's to change. */
+export function valueFix(
+  service: Service,
+  deed: Deed,
+  origin: Origin,
+  edits: (path: readonly PathSegment[]) => readonly TreeEdit[],
+): Repair {
+  if (origin.kind !== 'span')
+    return { refused: `what ${service.name} says there is put together from other values`, supply: 'the value itself' }
+  const { file, path } = origin
+  const tops = runsCompose(service) ? ownDefinitions(service) : service.definitions
+  if (runsCompose(service) && !tops.some((top) => top.file === file && below(path, top.path)))
+    return { refused: `${service.name} takes it over from another definition`, supply: 'a definition of its own' }
+  return { ...deed, edits: [{ file, tree: edits(path) }] }
+}
+
+/** Takes one entry out of a list of a service, and the list with its last entry. */
+export function takeOut(service: Service, deed: Deed, list: KnownList<string>, { origin }: Known<string>): Repair {
+  const inFile = list.items
+    .flatMap((item) => spansOf(item.origin))
+    .filter(({ file }) => file === spansOf(origin)[0]?.file)
+  return valueFix(service, deed, origin, (path) => [
+    { do: 'remove', path: inFile.length > 1 ? path : path.slice(0, -1) },
+  ])
+}

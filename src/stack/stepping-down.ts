@@ -19,14 +19,14 @@ export function steppingDown(stage: Stage): SteppingDown | undefined {
     const profiled = user.origin.kind === 'span' ? undefined : rootImage?.profile?.dropsTo
     return profiled && { to: profiled.name }
   }
-  const tool = toolOf(stage)
+  const tool = stepperOf(stage)
   // A script as the entrypoint, and a tool that is there for nothing else.
   if (tool === undefined || !/(?:\.sh|entrypoint|init|run|start)$/.test(words[0] ?? '')) return undefined
   return { because: `${words[0]} may step down with ${tool}, which the image has` }
 }
 
 /** The program for stepping down that the stage, or one it starts from, installs or copies. */
-function toolOf(stage: Stage | undefined): string | undefined {
+export function stepperOf(stage: Stage | undefined): string | undefined {
   if (!stage) return undefined
   const words = [
     ...stage.commands.flatMap(({ command }) => command.words.map(({ text }) => text)),
@@ -35,5 +35,5 @@ function toolOf(stage: Stage | undefined): string | undefined {
   const found = words
     .map((word) => /^(?:\S*\/)?(gosu|su-exec)(?:[-=@]\S*)?$/.exec(word)?.[1])
     .find((name) => name !== undefined)
-  return found ?? toolOf(stage.parent)
+  return found ?? stepperOf(stage.parent)
 }

@@ -2,6 +2,7 @@
 import { holds } from '../../../core/known.ts'
 import { type Judgement, judge } from '../../../core/verdict.ts'
 import { boundPath, isConfigurationFile } from '../../../stack/bind-sources.ts'
+import { mountReadOnly } from '../../../stack/mount-edits.ts'
 import { runsInProduction } from '../../../stack/production.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -39,4 +40,8 @@ export default defineRule({
         ),
       ]
     }),
+  fix({ origin }, service) {
+    const mount = service.mounts.find((one) => one.origin === origin)
+    return mount && mountReadOnly(service, mount)
+  },
 })

@@ -1,6 +1,7 @@
 /** A service that keeps the capabilities Docker grants to every container. */
 import { judge } from '../../../core/verdict.ts'
 import { dropsAllCapabilities, neededCapabilities } from '../../../stack/capabilities.ts'
+import { dropAll } from '../../../stack/capability-edits.ts'
 import { runsCompose, runsWindows } from '../../../stack/platforms.ts'
 import { runsInProduction } from '../../../stack/production.ts'
 import type { Service } from '../../../stack/service-model.ts'
@@ -48,6 +49,7 @@ export default defineRule({
       }),
     ]
   },
+  fix: (_, service) => dropAll(service),
 })
 
 /** What this image needs back, where that is known. */

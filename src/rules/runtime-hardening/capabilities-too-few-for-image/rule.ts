@@ -2,6 +2,7 @@
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import { capabilityName } from '../../../knowledge/capabilities.ts'
 import { dropsAllCapabilities, neededCapabilities } from '../../../stack/capabilities.ts'
+import { giveBack } from '../../../stack/capability-edits.ts'
 import { runsCompose } from '../../../stack/platforms.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -49,4 +50,5 @@ export default defineRule({
       }),
     ]
   },
+  fix: (_, service) => giveBack(service),
 })

@@ -36,4 +36,8 @@ export default defineRule({
       })
     })
   },
+  fix: (_, { name }) => ({
+    refused: `whether ${name} needs it is not in the files`,
+    supply: 'whether it does',
+  }),
 })

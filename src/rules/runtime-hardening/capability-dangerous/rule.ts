@@ -62,6 +62,7 @@ export default defineRule({
       })
     })
   },
+  fix: (_, { name }) => ({ refused: `what ${name} does with it is not in the files`, supply: 'a lesser one, or none' }),
 })
 
 function severityOf(written: string, service: Service): Severity | undefined {

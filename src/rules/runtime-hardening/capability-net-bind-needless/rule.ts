@@ -3,6 +3,7 @@ import { nodeAt } from '../../../core/node.ts'
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import { capabilityName } from '../../../knowledge/capabilities.ts'
 import { neededCapabilities } from '../../../stack/capabilities.ts'
+import { takeOut } from '../../../stack/service-edits.ts'
 import type { Service } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -31,6 +32,11 @@ export default defineRule({
       const message = `${service.name} adds NET_BIND_SERVICE, which no port needs inside a container`
       return [fail(item.origin, { message })]
     })
+  },
+  fix: ({ origin }, service) => {
+    const item = service.capAdd.items.find((one) => one.origin === origin)
+    const deed = { title: `Take NET_BIND_SERVICE from ${service.name}`, safety: 'safe' as const }
+    return item && takeOut(service, deed, service.capAdd, item)
   },
 })
 

@@ -1,8 +1,10 @@
 /** A capability that Linux does not have. */
 
 import { answer } from '../../../core/known.ts'
+import { nearest } from '../../../core/nearest.ts'
 import { type Judgement, judge, unknown } from '../../../core/verdict.ts'
-import { capability, capabilityName } from '../../../knowledge/capabilities.ts'
+import { allCapabilities, capability, capabilityName } from '../../../knowledge/capabilities.ts'
+import { valueFix } from '../../../stack/service-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -27,5 +29,19 @@ export default defineRule({
         message: `${name} names the capability ${capabilityName(item.value)}, and the engine refuses it`,
       })
     })
+  },
+  fix({ origin }, service) {
+    const { capAdd, capDrop, name } = service
+    const item = [...capAdd.items, ...capDrop.items].find((one) => one.origin === origin)
+    if (!item?.known) return undefined
+    const meant = nearest(capabilityName(item.value).replace(/^CAP_/, ''), allCapabilities())
+    if (meant === undefined)
+      return { refused: `no capability is called anything like ${item.value}`, supply: 'the one that is meant' }
+    const deed = {
+      title: `Name the capability ${meant} for ${name}`,
+      safety: 'guarded' as const,
+      effect: `${name} has ${meant}, where another one may be meant`,
+    }
+    return valueFix(service, deed, origin, (path) => [{ do: 'set', path, value: meant }])
   },
 })

@@ -34,4 +34,8 @@ export default defineRule({
       ),
     ]
   },
+  fix: (_, { name }) => ({
+    refused: `which limits ${name} is meant to have is not in the files`,
+    supply: 'limits of its own, in place of the group’s',
+  }),
 })

@@ -1,6 +1,7 @@
 /** A service that may use as much CPU as the host has. */
 import { holds } from '../../../core/known.ts'
 import { judge } from '../../../core/verdict.ts'
+import { limitFix } from '../../../stack/limit-edits.ts'
 import { runsInProduction } from '../../../stack/production.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -38,4 +39,5 @@ export default defineRule({
       ),
     ]
   },
+  fix: (_, service) => limitFix(service),
 })

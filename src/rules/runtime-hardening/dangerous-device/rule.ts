@@ -67,6 +67,10 @@ export default defineRule({
       return fail(item.origin, { severity: grantSeverity(service, found.severity), message, peers })
     })
   },
+  fix: (_, { name }) => ({
+    refused: `what ${name} does with the device is not in the files`,
+    supply: 'the one device that it needs, or a volume in its place',
+  }),
 })
 
 /** Whether the container has the capability that the device asks for; unknown additions count as having it. */

@@ -27,4 +27,8 @@ export default defineRule({
               : unknown(item.origin, item.because),
         )
       : [],
+  fix: (_, { name }) => ({
+    refused: `whether ${name} needs the device is not in the files`,
+    supply: 'whether it does',
+  }),
 })

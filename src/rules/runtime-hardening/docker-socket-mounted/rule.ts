@@ -47,6 +47,10 @@ export default defineRule({
     })
     return judged.length > 0 ? judged : [pass(service.origin)]
   },
+  fix: (_, { name }) => ({
+    refused: `what ${name} asks the engine for is not in the files`,
+    supply: 'a socket proxy that lets just those requests pass, or a way without the engine',
+  }),
 })
 
 /** A proxy that lets few requests pass is the remedy, as long as the stack alone reaches it. */

@@ -74,4 +74,5 @@ export default defineRule({
     })
     return judged.length > 0 ? judged : [pass(service.origin)]
   },
+  fix: (_, { name }) => ({ refused: `${name} may do its work with it`, supply: 'whether it can be left out' }),
 })

@@ -33,4 +33,8 @@ export default defineRule({
       message: `${service.name} is on the host’s network: all its ports are open there, and the host’s loopback is in its reach`,
     }),
   ],
+  fix: (_, { name }) => ({
+    refused: `which ports of ${name} others reach by the host’s network is not in the files`,
+    supply: 'the ports to publish, and the names of the services that it talks to',
+  }),
 })

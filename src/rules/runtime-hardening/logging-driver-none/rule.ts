@@ -2,6 +2,7 @@
 import { holds, not } from '../../../core/known.ts'
 import { judge } from '../../../core/verdict.ts'
 import { runsInProduction } from '../../../stack/production.ts'
+import { setKey } from '../../../stack/service-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -30,4 +31,12 @@ export default defineRule({
           ),
         ]
       : [],
+  fix: (_, service) => {
+    const { name, logging } = service
+    if (logging.options.size > 0)
+      return { refused: `the options of ${name} are those of another driver`, supply: 'the driver they are for' }
+    const effect = `up to 100 MB of what ${name} prints are kept on the host`
+    const deed = { title: `Keep the log of ${name}, rotated`, safety: 'guarded' as const, effect }
+    return setKey(service, deed, ['logging', 'driver'], 'local', logging.driver.origin)
+  },
 })

@@ -1,4 +1,5 @@
 /** Logs that only exist on the host whose loss, or takeover, they should explain. */
+import { absent } from '../../../core/origin.ts'
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import { runsInProduction } from '../../../stack/production.ts'
 import type { Service } from '../../../stack/service-model.ts'
@@ -43,12 +44,16 @@ export default defineRule({
         if (!driver.known) return unknown(driver.origin, driver.because, subject)
         if (!local.has(driver.value))
           return pass(driver.origin, { subject, evidence: `${service.name} logs to ${driver.value}` })
-        return fail(origin, {
+        return fail(absent('a driver that ships logs', service.origin), {
           subject,
           message: `logs of ${service.name} stay on the host (${driver.value ?? 'json-file, the default'})`,
         })
       })
   },
+  fix: () => ({
+    refused: 'where logs are to go is not in the files',
+    supply: 'a logging driver and the address of the service that collects them',
+  }),
 })
 
 const isCollector = (service: Service): boolean =>

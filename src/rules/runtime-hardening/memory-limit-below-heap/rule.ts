@@ -1,6 +1,7 @@
 /** A memory limit that the program is told to go beyond. */
 import { byteSize } from '../../../core/byte-size.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { raiseMemory } from '../../../stack/limit-edits.ts'
 import { heapSettings } from '../../../stack/memory-settings.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -35,4 +36,5 @@ export default defineRule({
           }),
     )
   },
+  fix: (_, service) => raiseMemory(service),
 })

@@ -2,6 +2,7 @@
 import { holds, type Known } from '../../../core/known.ts'
 import { judge } from '../../../core/verdict.ts'
 import { runsOnce } from '../../../stack/jobs.ts'
+import { limitFix } from '../../../stack/limit-edits.ts'
 import { runsInProduction } from '../../../stack/production.ts'
 import type { Service } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -43,6 +44,7 @@ export default defineRule({
       ),
     ]
   },
+  fix: (_, service) => limitFix(service),
 })
 
 /** What else is not limited: one block of the file says all three, and they are reported as one. */

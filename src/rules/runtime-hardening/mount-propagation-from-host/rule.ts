@@ -1,5 +1,6 @@
 /** A bind mount in which the host's later mounts appear. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { setPropagation } from '../../../stack/mount-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -24,4 +25,9 @@ export default defineRule({
       const where = mount.target.known ? mount.target.value : 'this directory'
       return [fail(mount.origin, { message: `What the host mounts later appears below ${where} of ${service.name}` })]
     }),
+  fix({ origin }, service) {
+    const mount = service.mounts.find((one) => one.origin === origin)
+    const effect = `what the host mounts there later no longer appears in ${service.name}`
+    return mount && setPropagation(service, mount, mount.propagation === 'slave' ? 'private' : 'rprivate', effect)
+  },
 })

@@ -1,6 +1,7 @@
 /** A bind mount through which a container's own mounts appear on the host. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { grantSeverity } from '../../../stack/grants.ts'
+import { setPropagation } from '../../../stack/mount-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -36,4 +37,9 @@ export default defineRule({
         }),
       ]
     }),
+  fix({ origin }, service) {
+    const mount = service.mounts.find((one) => one.origin === origin)
+    const effect = `what ${service.name} mounts there no longer appears on the host`
+    return mount && setPropagation(service, mount, mount.propagation === 'shared' ? 'slave' : 'rslave', effect)
+  },
 })

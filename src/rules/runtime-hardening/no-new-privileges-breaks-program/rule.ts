@@ -34,4 +34,8 @@ export default defineRule({
       }),
     )
   },
+  fix: (_, { name }) => ({
+    refused: `${name} can have only one of the two`,
+    supply: 'a start without sudo and setuid programs, or the risk that new privileges are',
+  }),
 })

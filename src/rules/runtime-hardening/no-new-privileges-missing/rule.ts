@@ -2,8 +2,8 @@
 import { some } from '../../../core/known.ts'
 import { judge } from '../../../core/verdict.ts'
 import { runsWindows } from '../../../stack/platforms.ts'
+import { forbidPrivileges } from '../../../stack/privilege-edits.ts'
 import { runsInProduction } from '../../../stack/production.ts'
-import { appendTo } from '../../../stack/service-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 /** All spellings that Docker accepts: the bare word, `:true` and `=true` (docs.docker.com, docker run, --security-opt). */
@@ -48,11 +48,5 @@ export default defineRule({
       }),
     ]
   },
-  fix: (_, service) =>
-    appendTo(
-      service,
-      { title: `Forbid ${service.name} new privileges`, safety: 'safe' },
-      ['security_opt'],
-      'no-new-privileges:true',
-    ),
+  fix: (_, service) => forbidPrivileges(service),
 })

@@ -1,6 +1,7 @@
 /** A service that may start as many processes as the host has numbers for. */
 import { holds } from '../../../core/known.ts'
 import { judge } from '../../../core/verdict.ts'
+import { limitFix } from '../../../stack/limit-edits.ts'
 import { runsInProduction } from '../../../stack/production.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -30,4 +31,5 @@ export default defineRule({
       ),
     ]
   },
+  fix: (_, service) => limitFix(service),
 })

@@ -37,4 +37,8 @@ export default defineRule({
       message: `${service.name} is privileged, which is root on the host`,
     }),
   ],
+  fix: (_, { name }) => ({
+    refused: `which capabilities and devices ${name} needs is not in the files`,
+    supply: 'the capabilities and devices that it needs, in place of all there are',
+  }),
 })

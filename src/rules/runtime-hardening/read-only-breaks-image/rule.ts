@@ -2,6 +2,7 @@
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import { runsImagesOwnProgram } from '../../../stack/capabilities.ts'
 import { runsCompose } from '../../../stack/platforms.ts'
+import { makeRoom } from '../../../stack/read-only-edits.ts'
 import { unwritablePaths } from '../../../stack/scratch-mounts.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -41,4 +42,5 @@ export default defineRule({
       }),
     ]
   },
+  fix: (_, service) => makeRoom(service),
 })

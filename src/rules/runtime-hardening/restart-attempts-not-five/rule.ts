@@ -3,6 +3,7 @@ import { nodeAt, textOf } from '../../../core/node.ts'
 import type { Origin } from '../../../core/origin.ts'
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import { runsInProduction } from '../../../stack/production.ts'
+import { setKey } from '../../../stack/service-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 const failures = 'kics:2fc99041-ddad-49d5-853f-e35e70a48391'
@@ -38,6 +39,17 @@ export default defineRule({
     if (restart.value === undefined && judged.length > 0) return judged
     const { value = 'no' } = restart
     return [...judged, verdict(value === 'on-failure:5', restart.origin, name, value.startsWith('on-failure:'))]
+  },
+  fix({ origin }, service) {
+    const attempts = nodeAt(service.node, 'deploy', 'restart_policy')
+    const deed = {
+      title: `Restart ${service.name} five times at most`,
+      safety: 'guarded' as const,
+      effect: `${service.name} stays down after five crashes, and after a restart of the engine`,
+    }
+    return attempts && origin !== service.restart.origin
+      ? setKey(service, deed, ['deploy', 'restart_policy', 'max_attempts'], 5, attempts.origin)
+      : setKey(service, deed, ['restart'], 'on-failure:5', origin)
   },
 })
 

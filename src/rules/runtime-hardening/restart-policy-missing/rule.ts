@@ -2,6 +2,7 @@
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import { restartsItself, runsOnce } from '../../../stack/jobs.ts'
 import { runsInProduction } from '../../../stack/production.ts'
+import { setKey } from '../../../stack/service-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -28,4 +29,17 @@ export default defineRule({
     if (restartsItself(service)) return [pass(restart.origin)]
     return [fail(restart.origin, { message: `${service.name} stays down after a crash or a reboot of the host` })]
   },
+  fix: (_, service) =>
+    service.restart.known && service.restart.value === 'no'
+      ? { refused: `${service.name} says that it is not restarted`, supply: 'whether it is meant to stay up' }
+      : setKey(
+          service,
+          {
+            title: `Restart ${service.name} after a crash`,
+            safety: 'guarded',
+            effect: `${service.name} is started again even where it is meant to end`,
+          },
+          ['restart'],
+          'unless-stopped',
+        ),
 })

@@ -3,6 +3,7 @@ import { holds } from '../../../core/known.ts'
 import { judge } from '../../../core/verdict.ts'
 import { runsCompose, runsWindows } from '../../../stack/platforms.ts'
 import { runsInProduction } from '../../../stack/production.ts'
+import { makeReadOnly } from '../../../stack/read-only-edits.ts'
 import type { Service } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -48,6 +49,7 @@ export default defineRule({
       ),
     ]
   },
+  fix: (_, service) => makeReadOnly(service),
 })
 
 /** The directories that this image is known to write. */

@@ -1,6 +1,7 @@
 /** A service that says nothing about its security options. */
 import { absent } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { forbidPrivileges } from '../../../stack/privilege-edits.ts'
 import { runsInProduction } from '../../../stack/production.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -26,4 +27,5 @@ export default defineRule({
     const message = `${service.name} sets no security options`
     return [fail(origin.kind === 'absent' ? origin : absent('security_opt', origin), { message })]
   },
+  fix: (_, service) => forbidPrivileges(service),
 })

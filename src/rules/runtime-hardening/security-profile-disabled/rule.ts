@@ -75,4 +75,5 @@ export default defineRule({
       return fail(item.origin, { severity: grantSeverity(service, found.severity), message, peers })
     })
   },
+  fix: (_, { name }) => ({ refused: `nobody here knows which calls ${name} makes`, supply: 'a profile for them' }),
 })

@@ -3,6 +3,7 @@ import { fail, type Judgement, pass, type Severity, unknown } from '../../../cor
 import type { HostPath, HostPathDanger } from '../../../knowledge/host-paths.ts'
 import { grantSeverity } from '../../../stack/grants.ts'
 import { givesEngine, hostPathOf } from '../../../stack/host-mounts.ts'
+import { restrictHostPath } from '../../../stack/mount-edits.ts'
 import type { Mount, Service } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -50,6 +51,7 @@ export default defineRule({
     })
     return judged.length > 0 ? judged : [pass(service.origin)]
   },
+  fix: ({ origin }, service) => restrictHostPath(service, origin),
 })
 
 function judgeMount(service: Service, mount: Mount, path: HostPath): readonly Judgement[] {

@@ -2,6 +2,7 @@
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { sharedMemory, sharedMemoryNeed } from '../../../stack/memory-settings.ts'
 import { runsInProduction } from '../../../stack/production.ts'
+import { setKey } from '../../../stack/service-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -32,5 +33,12 @@ export default defineRule({
         related: [{ origin: need.origin, message: 'needs more' }],
       }),
     ]
+  },
+  fix({ origin }, service) {
+    const need = sharedMemoryNeed(service)
+    if (!need) return undefined
+    const size = `${2 ** Math.ceil(Math.log2(need.bytes / 1024 ** 2))}m`
+    const deed = { title: `Give ${service.name} ${size} of shared memory`, safety: 'safe' as const }
+    return setKey(service, deed, ['shm_size'], size, origin)
   },
 })

@@ -1,6 +1,7 @@
 /** A scratch directory that may hold programs, setuid programs or devices again. */
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import { runsInProduction } from '../../../stack/production.ts'
+import { valueFix } from '../../../stack/service-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 /** What each option gives back that Docker’s own options (`noexec,nosuid,nodev`) take away. */
@@ -38,4 +39,20 @@ export default defineRule({
           return fail(item.origin, { message: `${service.name} mounts a tmpfs at ${path}: ${taken.join(', ')}` })
         })
       : [],
+  fix({ origin }, service) {
+    const item = service.tmpfs.items.find((one) => one.origin === origin)
+    if (!item?.known) return undefined
+    const [path = '', ...options] = item.value.split(':')
+    const kept = options
+      .join(':')
+      .split(',')
+      .filter((option) => gives[option.trim().toLowerCase()] === undefined)
+    const deed = {
+      title: `Protect the tmpfs ${path} of ${service.name}`,
+      safety: 'guarded' as const,
+      effect: `no program can be started from ${path}`,
+    }
+    const value = kept.length > 0 ? `${path}:${kept.join(',')}` : path
+    return valueFix(service, deed, origin, (at) => [{ do: 'set', path: at, value }])
+  },
 })

@@ -2,6 +2,7 @@
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { runsInProduction } from '../../../stack/production.ts'
 import { keptPoints, type MountPoint, tmpfsPoints } from '../../../stack/scratch-mounts.ts'
+import { takeOut } from '../../../stack/service-edits.ts'
 import type { Service } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -20,6 +21,18 @@ export default defineRule({
   references: ['https://docs.docker.com/engine/storage/tmpfs/'],
   peers: [],
   check: (service) => tmpfsPoints(service).map((point) => judgePoint(service, point)),
+  fix({ origin }, service) {
+    const point = tmpfsPoints(service).find((one) => one.origin === origin)
+    const item = service.tmpfs.items.find((one) => one.origin === origin)
+    if (!point || !item) return undefined
+    if (!keptPoints(service).some(({ path }) => path === point.path))
+      return {
+        refused: `nobody here knows whether ${service.name} may forget its data`,
+        supply: `a volume for ${point.path}`,
+      }
+    const deed = { title: `Keep the volume at ${point.path} of ${service.name}`, safety: 'safe' as const }
+    return takeOut(service, deed, service.tmpfs, item)
+  },
 })
 
 function judgePoint(service: Service, { path, origin }: MountPoint): Judgement {

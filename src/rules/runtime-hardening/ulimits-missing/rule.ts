@@ -3,6 +3,7 @@ import { nodeAt } from '../../../core/node.ts'
 import { absent } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { runsInProduction } from '../../../stack/production.ts'
+import { setKey } from '../../../stack/service-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -26,4 +27,15 @@ export default defineRule({
     if (written !== undefined) return [pass(written.origin)]
     return [fail(absent('ulimits', service.origin), { message: `${service.name} has the engine’s ulimits` })]
   },
+  fix: (_, service) =>
+    setKey(
+      service,
+      {
+        title: `Limit the open files of ${service.name}`,
+        safety: 'guarded',
+        effect: `${service.name} can open no more than 65536 files`,
+      },
+      ['ulimits', 'nofile'],
+      { soft: 65536, hard: 65536 },
+    ),
 })

@@ -1,0 +1,122 @@
+/** Repairs of missing limits: memory, CPU and processes in one block, written as the file writes such things. */
+import { byteSize } from '../core/byte-size.ts'
+import type { Data } from '../core/edit.ts'
+import type { Repair } from '../core/fix.ts'
+import type { Known } from '../core/known.ts'
+import { type Node, nodeAt, textOf } from '../core/node.ts'
+import type { Origin } from '../core/origin.ts'
+import { usualCpus, usualLimits } from '../knowledge/usual-limits.ts'
+import { heapSettings } from './memory-settings.ts'
+import { runsCompose } from './platforms.ts'
+import { containerFix, type EditsAt, valueFix } from './service-edits.ts'
+import type { Service } from './service-model.ts'
+
+const mebibyte = 1024 ** 2
+
+/** Compose's older keys for limits, and others that only who uses those writes. */
+const older = ['mem_limit', 'cpus', 'pids_limit', 'mem_reservation', 'memswap_limit', 'cpu_quota', 'cpu_shares']
+
+/** Sets every limit that a service lacks; undefined where it lacks none that its platform knows. */
+export function limitFix(service: Service): Repair | undefined {
+  const { name, limits } = service
+  const compose = runsCompose(service)
+  const usual = usualLimits(service.profile?.repository, service.role)
+  const memory = lacks(limits.memory) ? memoryFor(service, usual.memory) : undefined
+  const cpus = compose && lacks(limits.cpus) ? usualCpus : undefined
+  const pids = compose && lacks(limits.pids) ? usual.pids : undefined
+  const said = [
+    ...(memory === undefined ? [] : [`${memory} MiB of memory`]),
+    ...(cpus === undefined ? [] : ['one CPU']),
+    ...(pids === undefined ? [] : [`${pids} processes`]),
+  ]
+  if (said.length === 0) return undefined
+  const effect =
+    memory === undefined
+      ? `${name} gets no more than that, however much it needs`
+      : `${name} is killed when it uses more than ${memory} MiB: measure it under load`
+  const deed = { title: `Limit ${name} to ${listed(said)}`, safety: 'guarded' as const, effect }
+  const edits = {
+    compose: writesOlderKeys(service) ? olderKeys(memory, cpus, pids) : deployKeys(memory, cpus, pids),
+    ecs: edit(['memory'], memory),
+    kubernetes: edit(['resources', 'limits', 'memory'], memory && `${memory}Mi`),
+  }
+  return containerFix(service, deed, edits, sectionOf(service))
+}
+
+const lacks = (limit: Known<string | undefined>): boolean => limit.known && limit.value === undefined
+
+const listed = (parts: readonly string[]): string =>
+  parts.length === 1 ? String(parts[0]) : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
+
+const edit =
+  (keys: readonly string[], value: Data | undefined): EditsAt =>
+  (at) =>
+    value === undefined ? [] : [{ do: 'set', path: at(...keys), value }]
+
+const together =
+  (...edits: readonly EditsAt[]): EditsAt =>
+  (at) =>
+    edits.flatMap((one) => one(at))
+
+type Amounts = readonly [memory: number | undefined, cpus: string | undefined, pids: number | undefined]
+
+const deployKeys = (...[memory, cpus, pids]: Amounts): EditsAt => {
+  const limits = ['deploy', 'resources', 'limits']
+  return together(
+    edit([...limits, 'cpus'], cpus),
+    edit([...limits, 'memory'], memory && sizeText(memory)),
+    edit([...limits, 'pids'], pids),
+  )
+}
+
+const olderKeys = (...[memory, cpus, pids]: Amounts): EditsAt =>
+  together(
+    edit(['mem_limit'], memory && sizeText(memory)),
+    edit(['cpus'], cpus && Number(cpus)),
+    edit(['pids_limit'], pids),
+  )
+
+const sizeText = (memory: number): string => (memory % 1024 === 0 ? `${memory / 1024}g` : `${memory}m`)
+
+/** The section for limits that is written in some file: they belong beside each other. */
+const sectionOf = ({ node }: Service): Origin | undefined =>
+  (nodeAt(node, 'deploy', 'resources') ?? nodeAt(node, 'deploy'))?.origin
+
+/** Whether a service, or every other one of its files that sets limits, does it by Compose's older keys. */
+function writesOlderKeys({ node, platform, variant, project }: Service): boolean {
+  if (platform === 'swarm' || nodeAt(node, 'deploy', 'resources') !== undefined) return false
+  if (usesOlderKeys(node)) return true
+  const roots = project.composeFiles.filter(({ file }) => variant.files.includes(file)).map(({ root }) => root)
+  // Format 2 knows no `deploy`.
+  if (roots.some((root) => /^2(?:\.|$)/.test(textOf(nodeAt(root, 'version')) ?? ''))) return true
+  const others = variant.services.map((service) => service.node)
+  return others.some(usesOlderKeys) && !others.some((one) => nodeAt(one, 'deploy', 'resources') !== undefined)
+}
+
+const usesOlderKeys = (node: Node): boolean => older.some((key) => nodeAt(node, key) !== undefined)
+
+/** Mebibytes that hold what the program is told to use, and what it is promised, with half as much again. */
+function memoryFor(service: Service, usual: number): number {
+  const promised = ['deploy.resources.reservations.memory', 'mem_reservation', 'resources.requests.memory']
+    .flatMap((key) => textOf(nodeAt(service.node, ...key.split('.'))) ?? [])
+    .map((text) => byteSize(text.replace(/i$/, '')) ?? 0)
+  const most = Math.max(0, ...heapSettings(service).map(({ bytes }) => bytes), ...promised)
+  return enoughFor(most, usual)
+}
+
+/** Mebibytes for a program that uses so many bytes by itself, in steps of 256. */
+export const enoughFor = (bytes: number, usual = 0): number => {
+  const step = 256
+  return Math.max(usual, Math.ceil((bytes * 1.5) / mebibyte / step) * step)
+}
+
+/** Raises the limit for memory to what the program is told to use, and half as much again. */
+export function raiseMemory(service: Service): Repair | undefined {
+  const { name, limits } = service
+  const most = Math.max(0, ...heapSettings(service).map(({ bytes }) => bytes))
+  if (most === 0) return undefined
+  const size = sizeText(enoughFor(most))
+  const effect = `${name} may use ${size} of the host’s memory`
+  const deed = { title: `Raise the memory of ${name} to ${size}`, safety: 'guarded' as const, effect }
+  return valueFix(service, deed, limits.memory.origin, (path) => [{ do: 'set', path, value: size }])
+}

@@ -1,0 +1,22 @@
+/** Repairs that keep the processes of a container from gaining privileges. */
+import type { Repair } from '../core/fix.ts'
+import { privilegeGains } from './privilege-gains.ts'
+import { containerFix } from './service-edits.ts'
+import type { Service } from './service-model.ts'
+
+/** Forbids new privileges; refuses where a program of the container is made to gain some. */
+export function forbidPrivileges(service: Service): Repair {
+  const { name, user } = service
+  const [gain] = user.known && user.value.root ? [] : privilegeGains(service)
+  if (gain) return { refused: `${name} would lose something: ${gain.how}`, supply: 'a start without it' }
+  return containerFix(
+    service,
+    { title: `Forbid ${name} new privileges`, safety: 'safe' },
+    {
+      compose: (at) => [{ do: 'append', path: at('security_opt'), values: ['no-new-privileges:true'] }],
+      ecs: (at) => [{ do: 'append', path: at('dockerSecurityOptions'), values: ['no-new-privileges'] }],
+      kubernetes: (at) => [{ do: 'set', path: at('securityContext', 'allowPrivilegeEscalation'), value: false }],
+    },
+    service.securityOptions.origin,
+  )
+}

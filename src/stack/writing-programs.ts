@@ -1,0 +1,115 @@
+/** What the program of a container writes outside its volumes, as far as its image, its build and its start command tell. */
+import type { Refusal } from '../core/fix.ts'
+import { startsImagesProgram } from './capabilities.ts'
+import { dataDirectory, mountHolding } from './data-directories.ts'
+import { developmentSigns } from './development-mode.ts'
+import { unwritablePaths } from './scratch-mounts.ts'
+import type { Service } from './service-model.ts'
+import { startTexts } from './start-command.ts'
+import { writesAtStart } from './writes.ts'
+
+/** Programs that run an application and write nothing by themselves but scratch files (the programs' own manuals). */
+const plainStart =
+  /^(?:(?:tini|dumb-init|catatonit)(?: -\S+)* (?:-- )?)?(?:node(?: --\S+)* \S+|python3?(?: -\S+)* \S+\.pyc?\b|python3? -m (?:gunicorn|uvicorn|hypercorn|daphne|waitress)|(?:gunicorn|uvicorn|hypercorn|daphne|waitress-serve|flask --app \S+ run|flask run|fastapi run)\b|dotnet \S+\.dll|java (?:-\S+ )*-jar|deno run|bun run \S+\.[jt]s|\.?\/[\w./-]+(?: |$)|[\w-]+$)/
+
+/** Words of a start command that do more than start one program. */
+const doesMore =
+  /(?:^|[\s/])(?:ba|da|a)?sh(?:\s|$)|\.sh\b|[;&|>]|\benvsubst\b|(?:^|[\s/])(?:npm|npx|pnpm|yarn|entrypoint)(?:\s|$)/
+
+/** Runtimes whose applications write beside their own files: caches, sessions, unpacked archives. */
+const writesBesideItself = /(?:^|\/)(?:php|ruby|jruby|tomcat|jetty|wildfly)$/
+
+const supply = 'the directories that it writes, each with a volume or a tmpfs'
+
+/**
+ * Directories that the program must write and cannot under a read-only root, with nothing mounted there; or why nobody can
+ * tell, or why it would not help.
+ */
+export function needsToWrite(service: Service): readonly string[] | Refusal {
+  const { name, mounts, tmpfs } = service
+  const refuse = (refused: string): Refusal => ({ refused, supply })
+  const ofImage = unwritablePaths(service)
+  if (mounts.some(({ target }) => !target.known) || tmpfs.items.some((item) => !item.known))
+    return refuse(`nobody here knows what is mounted in ${name}`)
+  const known = ofImage !== undefined && startsImagesProgram(service)
+  const paths = known ? ofImage : scratchOf(service)
+  if ('refused' in paths) return paths
+  const unkept = uncovered(service)
+  if (unkept !== undefined)
+    return { refused: `${name} keeps its data in ${unkept}, where no volume is`, supply: `a volume for ${unkept}` }
+  if (startTexts(service).some(({ text }) => doesMore.test(text) && (service.command ?? service.entrypoint)))
+    return refuse(`${name} starts with a script, and nobody here knows what that writes`)
+  if (fillsTemplates(service)) return refuse(`${name} writes its configuration from templates when it starts`)
+  return paths
+}
+
+/** A data directory that is in the container itself. */
+function uncovered(service: Service): string | undefined {
+  const { profile, finalStage } = service
+  const data = dataDirectory(service)
+  if (data !== undefined && !data.known) return 'a directory that nobody here knows'
+  const anonymous = [...(profile?.volumes ?? []), ...(finalStage?.volumes ?? []).map(({ value }) => value)]
+  const paths = data === undefined ? (profile?.data ?? []) : [data.value]
+  return paths.find(
+    (path) =>
+      mountHolding(service, path) === undefined &&
+      !anonymous.some((volume) => path === volume || path.startsWith(`${volume}/`)),
+  )
+}
+
+/** What nginx’s start script writes, where there are templates for it. */
+const fillsTemplates = ({ profile, mounts, finalStage }: Service): boolean =>
+  /nginx/.test(profile?.repository ?? '') &&
+  (mounts.some(({ target }) => target.known && target.value.startsWith('/etc/nginx/templates')) ||
+    finalStage?.copies.some(
+      ({ destination }) => destination.known && destination.value.startsWith('/etc/nginx/templates'),
+    ) === true)
+
+/** The scratch directory of an application that the stack builds; a refusal where it may write anywhere. */
+function scratchOf(service: Service): readonly string[] | Refusal {
+  const { name, finalStage, profile, build, environment } = service
+  const refuse = (refused: string): Refusal => ({ refused, supply })
+  if (!build || !finalStage) return refuse(`nobody here knows what the image of ${name} writes`)
+  const isRuntime = profile && ['runtime', 'os', 'toolchain'].includes(profile.role)
+  if (!isRuntime || writesBesideItself.test(profile.repository))
+    return refuse(`nobody here knows what ${name} writes beside its own files`)
+  const [sign] = developmentSigns(service)
+  if (sign) return refuse(`${name} ${sign.what}, which writes beside its sources`)
+  const start = startOf(service)
+  if (!plainStart.test(start) || doesMore.test(start))
+    return refuse(`nobody here knows what the start of ${name} writes`)
+  const [write] = writesAtStart(finalStage)
+  if (write) return refuse(`${name} writes ${write.path} when it starts`)
+  if (environment.some(({ value }) => value.known && /sqlite|^file:|\.db$/i.test(value.value)))
+    return refuse(`${name} keeps a database in a file`)
+  const scratch = '/tmp'
+  return mounted(service, scratch) ? [] : [scratch]
+}
+
+/** What starts, with the script of package.json in place of its name. */
+function startOf(service: Service): string {
+  const { build, project } = service
+  const start = startTexts(service)
+    .map(({ text }) => text)
+    .join(' ')
+    .trim()
+  const [, script] = /^(?:npm|pnpm|yarn)\s+(?:run\s+)?([\w:-]+)$/.exec(start) ?? []
+  const directory = build?.context?.path
+  const manifest =
+    directory === undefined ? undefined : project.file(directory === '' ? 'package.json' : `${directory}/package.json`)
+  if (script === undefined || manifest === undefined) return start
+  return scriptsIn(manifest.source.text).get(script) ?? start
+}
+
+function scriptsIn(manifest: string): ReadonlyMap<string, string> {
+  try {
+    const { scripts } = JSON.parse(manifest) as { readonly scripts?: Readonly<Record<string, unknown>> }
+    return new Map(Object.entries(scripts ?? {}).map(([name, text]) => [name, String(text)]))
+  } catch {
+    return new Map()
+  }
+}
+
+const mounted = ({ mounts, tmpfs }: Service, path: string): boolean =>
+  mounts.some(({ target }) => target.known && target.value === path) ||
+  tmpfs.items.some((item) => item.known && item.value.split(':')[0] === path)
