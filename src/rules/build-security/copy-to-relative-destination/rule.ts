@@ -11,6 +11,7 @@ export default defineRule({
   category: 'build-security',
   title: 'Files are copied to a relative path without WORKDIR',
   threat: { from: 'nobody', gains: 'fault', needs: ['a base image that changes its working directory'] },
+  persona: 'pedantic',
   since: '0.1.0',
   why: 'Where the files land is decided by the base image’s working directory: a new version of it, or another base, moves them.',
   remedy: 'Set WORKDIR first, or write the whole path.',

@@ -34,6 +34,6 @@ describe('not told', () => {
     'RUN DEBIAN_FRONTEND=noninteractive apt-get install curl',
     'RUN sudo -H apt-get install curl',
     'RUN zypper install nginx',
-    'RUN apt-get autoremove',
+    'RUN apt-get remove -y gcc && apt-get autoremove',
   ])('%s', async (text) => expect(await linesOf(`FROM example.com/base:1.0\n${text}\n`)).toEqual([2]))
 })
