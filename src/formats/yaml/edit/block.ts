@@ -95,11 +95,18 @@ function withoutLines(text: string, start: number, end: number): TextEdit {
   return { start: columnOf(text, before) === 0 && before !== from ? before : before, end: to, text: '' }
 }
 
+/** Takes the empty lines behind what goes along, where they would stand at the top of the text or below other empty ones. */
+function withoutGap(text: string, edit: TextEdit): TextEdit {
+  const isAlone = /(?:^\uFEFF?|\n[ \t]*\r?\n)$/.test(text.slice(0, edit.start))
+  const [gap = ''] = /^(?:[ \t]*\r?\n)*/.exec(text.slice(edit.end)) ?? []
+  return isAlone && edit.end + gap.length < text.length ? { ...edit, end: edit.end + gap.length } : edit
+}
+
 /** Takes an entry out of a map that has others. */
 export function removeEntry({ text }: Layout, map: YAMLMap, pair: Pair): TextEdit {
   const start = startOf(pair.key)
   const end = endOf(text, pair)
-  if (isFirst(text, start)) return withoutLines(text, start, end)
+  if (isFirst(text, start)) return withoutGap(text, withoutLines(text, start, end))
   const next = map.items[map.items.indexOf(pair) + 1] as Pair
   const between = text.slice(end, startOf(next.key))
   return { start, end: between.trim() === '' ? startOf(next.key) : lineEnd(text, end), text: '' }

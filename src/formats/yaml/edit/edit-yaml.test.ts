@@ -21,6 +21,21 @@ interface Case {
 
 const cases: readonly Case[] = [
   {
+    it: 'takes the empty line behind the first entry along, and one of two that would meet',
+    text: ['version: "3"', '', 'name: shop', '', 'x-a: 1', '', 'services: {}'],
+    edits: [
+      { do: 'remove', path: ['version'] },
+      { do: 'remove', path: ['x-a'] },
+    ],
+    becomes: ['name: shop', '', 'services: {}'],
+  },
+  {
+    it: 'writes the words of a command in a row',
+    text: ['services:', '  web:', '    image: nginx'],
+    edits: [{ do: 'set', path: [...web, 'healthcheck', 'test'], value: ['CMD', 'wget', "-q 'x'"] }],
+    becomes: ['services:', '  web:', '    image: nginx', '    healthcheck:', `      test: ["CMD", "wget", "-q 'x'"]`],
+  },
+  {
     it: 'adds a key behind the last one of its map, before the comments of the next',
     text: ['services:', '  web:', '    image: nginx # front', '  # the store', '  db:', '    image: postgres'],
     edits: [{ do: 'set', path: [...web, 'read_only'], value: true }],

@@ -1,6 +1,11 @@
 /** Quotes that a compose file has where it needs none, or lacks where readers stumble. */
+
+import type { SpanEdit } from '../../../core/edit.ts'
+import type { Fix } from '../../../core/fix.ts'
 import { entryOf, type Node, nodeAt } from '../../../core/node.ts'
+import { spansOf } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { writtenScalars } from '../../../stack/written-scalars.ts'
 import { defineRule } from '../../define-rule.ts'
 
 /** What YAML reads otherwise without quotes: signs with a meaning, and words and numbers that are no text. */
@@ -44,6 +49,22 @@ export default defineRule({
       })
       return [...judgedPorts, ...judgedVolumes]
     })
+  },
+  fix({ origin, message }, file) {
+    const [place] = spansOf(origin)
+    if (place === undefined) return undefined
+    const { start, end } = place
+    const edit = (span: SpanEdit): Fix => ({
+      title: `Write quotes as usual: ${message}`,
+      safety: 'safe',
+      edits: [{ file: file.file, spans: [span] }],
+    })
+    const text = writtenScalars(file).find((one) => one.place.start === start)?.text
+    if (!message?.endsWith('needs no quotes')) return edit({ do: 'wrap', start, end, before: '"', after: '"' })
+    // Escapes inside the quotes would stand there as they are.
+    return text?.length === end - start - 2
+      ? edit({ do: 'replace', start, end, text })
+      : { refused: 'the quoted text has escapes in it' }
   },
 })
 

@@ -1,6 +1,7 @@
 /** A top-level `version:` that Compose ignores with a warning. */
-import { entryOf } from '../../../core/node.ts'
+import { entryOf, nodeAt } from '../../../core/node.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -25,5 +26,21 @@ export default defineRule({
         ? fail(version.keyOrigin, { message: `${file.file} has a version field, which Compose ignores` })
         : pass(file.origin),
     ]
+  },
+  fix(_, { file, root }) {
+    const services = nodeAt(root, 'services')
+    const forSwarm = (services?.kind === 'map' ? services.entries : []).some(({ value }) =>
+      ['placement', 'update_config', 'mode', 'endpoint_mode'].some((key) => nodeAt(value, 'deploy', key) !== undefined),
+    )
+    const edits = [{ file, tree: [{ do: 'remove', path: ['version'] }] }] as const
+    const title = `Remove the version field of ${file}`
+    return forSwarm
+      ? {
+          title,
+          safety: 'guarded',
+          effect: '`docker stack deploy` of Docker before 25 refuses a file without it',
+          edits,
+        }
+      : { title, safety: 'safe', edits }
   },
 })

@@ -1,6 +1,7 @@
 /** An example of an env file that lacks what compose asks for. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { envExamples } from '../../../stack/env-examples.ts'
+
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -32,4 +33,12 @@ export default defineRule({
         }),
       )
     }),
+  fix: ({ cause: file, subject }) =>
+    file === undefined || subject === undefined
+      ? undefined
+      : {
+          title: `Name ${subject.name} in ${file}`,
+          safety: 'safe',
+          edits: [{ file, tree: [{ do: 'set', path: [subject.name], value: '' }] }],
+        },
 })

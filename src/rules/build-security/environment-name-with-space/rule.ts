@@ -1,6 +1,8 @@
 /** A variable whose name ends with a blank, which no program looks for. */
 import { entryOf, nodeAt } from '../../../core/node.ts'
+import { spansOf } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { writtenScalars } from '../../../stack/written-scalars.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -43,5 +45,25 @@ export default defineRule({
       )
     })
     return wrong.length > 0 ? wrong : [pass(origin, { subject: { kind: 'compose-file', name: file } })]
+  },
+  fix({ origin, subject }, file) {
+    const [place] = spansOf(origin)
+    if (place === undefined) return undefined
+    const { start, end, path } = place
+    const text = writtenScalars(file).find((one) => one.place.start === start)?.text
+    const [name = '', ...value] = (text ?? String(path.at(-1))).split('=')
+    const deed = {
+      title: `Take the blanks out of the name ${name.trim()} of ${subject?.name}`,
+      safety: 'guarded',
+      effect: 'the program gets a value that it had to do without',
+    } as const
+    if (text !== undefined && value.length > 0)
+      return {
+        ...deed,
+        edits: [{ file: file.file, tree: [{ do: 'set', path, value: `${name.trim()}=${value.join('=').trim()}` }] }],
+      }
+    return text === undefined && /^\w+$/.test(name.trim())
+      ? { ...deed, edits: [{ file: file.file, spans: [{ do: 'replace', start, end, text: name.trim() }] }] }
+      : { refused: 'it has no value', supply: 'the value' }
   },
 })

@@ -1,4 +1,6 @@
 /** An ignore file that keeps the lock file from the build. */
+
+import { firstSpanOf } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { keptLockFile, omittedLockFiles } from '../../../stack/omitted-lock-files.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -35,5 +37,20 @@ export default defineRule({
         related: [{ origin: step.origin, message: 'what needs it' }],
       })
     })
+  },
+  fix(judgement, context) {
+    const place = firstSpanOf(judgement.origin)
+    const omitted = omittedLockFiles(context).find(({ pattern }) => pattern.start === place?.start)
+    if (place === undefined || omitted === undefined || !context.ignoreFile) return undefined
+    const { file, start, end } = place
+    const deed = {
+      title: `Let ${omitted.path} into the build`,
+      safety: 'guarded',
+      effect: 'the build installs what the lock file says',
+    } as const
+    // A pattern for one file was meant for it; one for many keeps the others out.
+    return context.ignoreFile.ignore.patterns.some((one) => one.origin.start === start && !/[*?[]/.test(one.written))
+      ? { ...deed, edits: [{ file, spans: [{ do: 'delete', start, end }] }] }
+      : { ...deed, edits: [{ file, tree: [{ do: 'append', path: [], values: [`!${omitted.path}`] }] }] }
   },
 })

@@ -2,24 +2,14 @@
 import { entryOf, type Node, nodeAt } from '../../../core/node.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import type { Project, Variant } from '../../../stack/model.ts'
+import { rewrite, rewriting } from '../../../stack/written-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 /** Lists and maps of a service that overlays add to. */
-const added = [
-  'ports',
-  'volumes',
-  'environment',
-  'env_file',
-  'networks',
-  'cap_add',
-  'devices',
-  'depends_on',
-  'extra_hosts',
-  'expose',
-  'secrets',
-  'configs',
-  'labels',
-]
+const added =
+  'ports volumes environment env_file networks cap_add devices depends_on extra_hosts expose secrets configs labels'.split(
+    ' ',
+  )
 
 export default defineRule({
   id: 'override-cannot-remove',
@@ -42,6 +32,15 @@ export default defineRule({
       for (const [node, one] of judgeVariant(variant, project)) said.set(node, one)
     return [...said.values()]
   },
+  fix: ({ origin, subject }, project) =>
+    rewriting(
+      {
+        title: `Remove what ${subject?.name} has in the base`,
+        safety: 'guarded',
+        effect: 'what the overlay only seemed to close is closed; Compose before 2.24 does not know the tag',
+      },
+      rewrite(project, origin, (written) => (/^(?:\[\s*\]|\{\s*\})$/.test(written) ? `!reset ${written}` : undefined)),
+    ),
 })
 
 function judgeVariant({ files }: Variant, { composeFiles }: Project): readonly (readonly [Node, Judgement])[] {

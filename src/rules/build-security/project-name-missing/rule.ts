@@ -1,6 +1,7 @@
 /** A stack that does not say what it is called. */
 import { entryOf } from '../../../core/node.ts'
-import { absent } from '../../../core/origin.ts'
+import { absent, spansOf } from '../../../core/origin.ts'
+import { directoryOf, nameOf } from '../../../core/tree.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -30,5 +31,23 @@ export default defineRule({
         const message = `${file} gives the stack no name`
         return fail(absent('name', entryOf(root, 'services')?.keyOrigin ?? origin), { subject, inVariants, message })
       })
+  },
+  fix({ origin, subject }, project) {
+    const file = subject?.name ?? ''
+    // What Compose makes of the directory's name by itself (compose-go, NormalizeProjectName).
+    const name = nameOf(directoryOf(file))
+      .toLowerCase()
+      .replace(/[^-_a-z0-9]/g, '')
+      .replace(/^[-_]+/, '')
+    const [place] = spansOf(origin)
+    if (place === undefined || name === '' || project.file(file) === undefined)
+      return { refused: 'the directory has no name here that the stack could keep', supply: 'the name of the stack' }
+    const { start, end } = place
+    const lines = [`name: ${name}`, '']
+    return {
+      title: `Call the stack of ${file} ${name}, as its directory does`,
+      safety: 'safe',
+      edits: [{ file, spans: [{ do: 'insert', where: 'before', start, end, lines }] }],
+    }
   },
 })

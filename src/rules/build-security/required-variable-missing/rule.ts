@@ -1,6 +1,7 @@
 /** A variable that the stack refuses to start without, and that the list of what to give leaves out. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { wantedVariables } from '../../../stack/unset-variables.ts'
+
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -32,4 +33,15 @@ export default defineRule({
         }),
       ]
     }),
+  fix({ subject }, variant) {
+    const name = subject?.name ?? ''
+    const list = wantedVariables(variant).find(({ variable }) => variable.name === name)?.list
+    if (list === undefined) return undefined
+    const { file } = list.file
+    return {
+      title: `Name ${name} in ${file}`,
+      safety: 'safe',
+      edits: [{ file, tree: [{ do: 'set', path: [name], value: '' }] }],
+    }
+  },
 })

@@ -2,6 +2,7 @@
 import { spansOf } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { hostVariables } from '../../../stack/host-variables.ts'
+import { rewrite, rewriting } from '../../../stack/written-edits.ts'
 import { writtenAt } from '../../../stack/written-scalars.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -37,5 +38,16 @@ export default defineRule({
         related: spansOf(own).length > 0 ? [{ origin: own, message: 'the value in the container' }] : [],
       })
     })
+  },
+  fix(judgement, service) {
+    const { name, project } = service
+    return rewriting(
+      {
+        title: `Leave the variable in the command of ${name} to the container`,
+        safety: 'guarded',
+        effect: 'the value of the container is used, where the host’s was before',
+      },
+      rewrite(project, judgement.origin, (written) => (/^\$(?!\$)/.test(written) ? `$${written}` : undefined)),
+    )
   },
 })

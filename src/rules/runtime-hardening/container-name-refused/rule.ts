@@ -1,7 +1,9 @@
 /** A container name that Compose takes and the engine does not. */
 
 import { holds } from '../../../core/known.ts'
+import { spansOf } from '../../../core/origin.ts'
 import { type Judgement, judge } from '../../../core/verdict.ts'
+import { writtenAt } from '../../../stack/written-scalars.ts'
 import { defineRule } from '../../define-rule.ts'
 
 /** Names of the engine (moby, daemon/names); Compose looks for such a stretch anywhere in the text. */
@@ -30,5 +32,16 @@ export default defineRule({
         { message: `The engine takes no container name like that of ${name}` },
       ),
     ]
+  },
+  fix(_, service) {
+    const { containerName, name, project, variant } = service
+    const [place] = spansOf(containerName.origin)
+    const written = writtenAt(project, containerName.origin)
+    const wanted = (written ?? '').replace(/[^a-zA-Z0-9_.-]+/g, '-').replace(/^[^a-zA-Z0-9]+|-+$/g, '')
+    const taken = variant.services.some((other) => other.containerName.known && other.containerName.value === wanted)
+    if (place === undefined || written?.includes('$') || !possible.test(wanted) || taken)
+      return { refused: `no name follows from that of ${name}`, supply: 'the name' }
+    const edit = { file: place.file, tree: [{ do: 'set', path: place.path, value: wanted }] } as const
+    return { title: `Call the container of ${name} ${wanted}`, safety: 'safe', edits: [edit] }
   },
 })

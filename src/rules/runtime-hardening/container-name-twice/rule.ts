@@ -1,4 +1,6 @@
 /** A container's name that two services want. */
+
+import { spansOf } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { neverTogether } from '../../../stack/host-ports.ts'
 import type { Service } from '../../../stack/service-model.ts'
@@ -32,6 +34,16 @@ export default defineRule({
         related: [{ origin: rival.containerName.origin, message: 'the same name' }],
       })
     })
+  },
+  fix({ origin, subject }) {
+    const [place] = spansOf(origin)
+    if (place === undefined) return undefined
+    return {
+      title: `Let Compose name the container of ${subject?.name}`,
+      safety: 'guarded',
+      effect: 'scripts that call the second container by this name find the first one',
+      edits: [{ file: place.file, tree: [{ do: 'remove', path: place.path }] }],
+    }
   },
 })
 

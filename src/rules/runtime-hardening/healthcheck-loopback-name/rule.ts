@@ -3,6 +3,7 @@ import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { listensOnIpv4Only, ownAddresses } from '../../../stack/answering.ts'
 import { commandFromPackage } from '../../../stack/image-commands.ts'
 import { judgeProbes, type Probe } from '../../../stack/probe.ts'
+import { rewrite, rewriting } from '../../../stack/written-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -22,6 +23,13 @@ export default defineRule({
   peers: [],
   checklist: ['health-checks'],
   check: (project) => judgeProbes(project, judge),
+  fix: ({ origin, subject }, project) =>
+    rewriting(
+      { title: `Ask 127.0.0.1 in the health check of ${subject?.name ?? 'the image'}`, safety: 'safe' },
+      rewrite(project, origin, (written) =>
+        written.includes('localhost') ? written.replace('localhost', '127.0.0.1') : undefined,
+      ),
+    ),
 })
 
 const withBusybox = new Set(['alpine', 'busybox', 'wolfi'])

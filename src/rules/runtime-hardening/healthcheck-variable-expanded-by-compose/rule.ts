@@ -2,6 +2,7 @@
 import { spansOf } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { hostVariables } from '../../../stack/host-variables.ts'
+import { rewrite, rewriting } from '../../../stack/written-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -33,6 +34,26 @@ export default defineRule({
             : `Compose replaces $${variable} by the host’s value in the health check of ${name}, whose container has another`,
         related: spansOf(own).length > 0 ? [{ origin: own, message: 'the value in the container' }] : [],
       }),
+    )
+  },
+  fix(judgement, service) {
+    const { name, project, healthcheck: check } = service
+    // Without a shell nobody in the container would replace it either.
+    if (
+      check?.kind === 'exec' &&
+      !check.test.items.some((word) => word.known && /(?:^|\/)(?:ba|a|da)?sh$/.test(word.value))
+    )
+      return {
+        refused: `the health check of ${name} has no shell that would replace it`,
+        supply: 'the value, or a check in CMD-SHELL',
+      }
+    return rewriting(
+      {
+        title: `Leave the variable in the health check of ${name} to the container`,
+        safety: 'guarded',
+        effect: 'the value of the container is used, where the host’s was before',
+      },
+      rewrite(project, judgement.origin, (written) => (/^\$(?!\$)/.test(written) ? `$${written}` : undefined)),
     )
   },
 })

@@ -1,7 +1,8 @@
 /** A health check that asks a port on which its container does not answer. */
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import { answeringPorts, ownAddresses } from '../../../stack/answering.ts'
-import { judgeProbes, type Probe } from '../../../stack/probe.ts'
+import { judgeProbes, type Probe, probeFor } from '../../../stack/probe.ts'
+import { rewrite, rewriting } from '../../../stack/written-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -22,6 +23,26 @@ export default defineRule({
   peers: [],
   checklist: ['health-checks'],
   check: (project) => judgeProbes(project, judge),
+  fix(judgement, project) {
+    const probe = probeFor(project, judgement)
+    const ports = new Set(probe === undefined ? [] : answeringPorts(probe).said.map(({ port }) => port))
+    const [port] = ports
+    const name = judgement.subject?.name ?? 'the image'
+    if (port === undefined || ports.size > 1)
+      return { refused: `the files name several ports of ${name}`, supply: 'the port that answers the health check' }
+    return rewriting(
+      {
+        title: `Ask port ${port} in the health check of ${name}`,
+        safety: 'guarded',
+        effect: 'what was never healthy becomes so, and whatever waits for it starts',
+      },
+      rewrite(project, judgement.origin, (written) =>
+        /\d$/.test(written) && /[: ]\d{2,5}$/.test(written)
+          ? written.replace(/\d+$/, String(port))
+          : `${written}:${port}`,
+      ),
+    )
+  },
 })
 
 function judge(probe: Probe): readonly Judgement[] {

@@ -1,6 +1,7 @@
 /** A job that ends, and is started again for ever. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { isOneShot, waitersFor } from '../../../stack/jobs.ts'
+import { setWhereWritten } from '../../../stack/written-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -37,4 +38,16 @@ export default defineRule({
       }),
     ]
   },
+  fix: (_, service) =>
+    setWhereWritten(
+      service,
+      {
+        title: `Run ${service.name} once`,
+        safety: 'guarded',
+        effect: `${service.name} is not started again when it fails`,
+      },
+      service.restart.origin,
+      ['restart'],
+      'no',
+    ),
 })

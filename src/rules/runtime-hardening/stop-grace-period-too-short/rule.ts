@@ -3,6 +3,7 @@ import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import { type Drain, drainOf, gracePeriod } from '../../../stack/draining.ts'
 import { runsInProduction } from '../../../stack/production.ts'
 import type { Service } from '../../../stack/service-model.ts'
+import { setWhereWritten } from '../../../stack/written-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 /** What Docker itself waits. */
@@ -38,6 +39,17 @@ export default defineRule({
         ? pass(grace.origin)
         : judgeDrain(service, drain, grace.value.seconds, grace.origin),
     ]
+  },
+  fix(_, service) {
+    const seconds = (drainOf(service)?.seconds ?? 55) + 5
+    const title = `Give ${service.name} ${seconds} seconds to finish`
+    return setWhereWritten(
+      service,
+      { title, safety: 'safe' },
+      gracePeriod(service).origin,
+      ['stop_grace_period'],
+      `${seconds}s`,
+    )
   },
 })
 
