@@ -34,4 +34,8 @@ export default defineRule({
       const message = `${use.target.name} is pushed under a moving tag only, so that no earlier release can be named`
       return [fail(first.origin, { subject, message })]
     }),
+  fix: () => ({
+    refused: 'which variable carries the version is not in the files',
+    supply: 'a variable that the pipeline sets',
+  }),
 })

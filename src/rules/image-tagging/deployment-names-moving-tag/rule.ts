@@ -36,4 +36,8 @@ export default defineRule({
         related: pushed === undefined ? [] : [{ origin: pushed, message: 'the name that moves' }],
       })
     }),
+  fix: () => ({
+    refused: 'which release to deploy is known when the pipeline has pushed it',
+    supply: 'the tag or digest that it pushes',
+  }),
 })

@@ -1,6 +1,7 @@
 /** A repository of images in Amazon ECR whose tags can be moved to another image. */
 import { holds } from '../../../core/known.ts'
 import { type Judgement, judge } from '../../../core/verdict.ts'
+import { setAttribute } from '../../../stack/hcl-edits.ts'
 import { textOfResource } from '../../../stack/infrastructure/questions.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -33,4 +34,10 @@ export default defineRule({
       ),
     ]
   },
+  fix: (_, resource) =>
+    setAttribute(resource, 'image_tag_mutability', '"IMMUTABLE"', {
+      title: `Let tags of ${resource.address} stay where they are`,
+      safety: 'guarded',
+      effect: 'a push of a tag that is there already fails, `latest` too',
+    }),
 })

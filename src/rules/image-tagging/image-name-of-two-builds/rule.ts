@@ -39,4 +39,5 @@ export default defineRule({
       ]
     })
   },
+  fix: () => ({ refused: 'which of the two keeps the name is a decision', supply: 'a name for the other one' }),
 })

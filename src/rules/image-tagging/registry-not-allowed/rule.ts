@@ -37,4 +37,8 @@ export default defineRule({
       }),
     ]
   },
+  fix: () => ({
+    refused: 'where the image is mirrored is not in the files',
+    supply: 'its name in an allowed registry',
+  }),
 })

@@ -27,4 +27,8 @@ export default defineRule({
           return [fail(port.origin, { message: `${service.name} listens on port ${target} in its container` })]
         })
       : [],
+  fix: () => ({
+    refused: 'on which port the program listens is decided in the program',
+    supply: 'the setting of the program',
+  }),
 })

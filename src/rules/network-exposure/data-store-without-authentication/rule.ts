@@ -42,4 +42,8 @@ export default defineRule({
       }),
     ]
   },
+  fix: () => ({
+    refused: 'a password that only the store has locks everybody out',
+    supply: 'a password for the store and for each service that uses it',
+  }),
 })

@@ -1,5 +1,6 @@
 /** A managed data store with an address on the internet. */
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
+import { setAttribute } from '../../../stack/hcl-edits.ts'
 import { textOfResource } from '../../../stack/infrastructure/questions.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -27,4 +28,10 @@ export default defineRule({
     if (given.value !== 'true') return [pass(given.origin)]
     return [fail(given.origin, { message: `${resource.address} can be reached from the internet` })]
   },
+  fix: (_, resource) =>
+    setAttribute(resource, 'publicly_accessible', 'false', {
+      title: `Take the public address of ${resource.address} away`,
+      safety: 'guarded',
+      effect: 'nothing outside the VPC can connect to the database any more',
+    }),
 })

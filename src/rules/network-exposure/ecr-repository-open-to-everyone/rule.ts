@@ -43,6 +43,7 @@ export default defineRule({
       return [unknown(doubtful.origin, doubtful.because)]
     return [pass(document.origin)]
   },
+  fix: () => ({ refused: 'who is to pull the images is not in the files', supply: 'the accounts that do' }),
 })
 
 const isOpen = ({ allows, conditional, principals }: Statement): boolean =>

@@ -29,4 +29,8 @@ export default defineRule({
       }),
     ]
   },
+  fix: () => ({
+    refused: 'without a public address a task needs another way to its images',
+    supply: 'a NAT gateway or endpoints of the VPC',
+  }),
 })

@@ -19,6 +19,7 @@ export default defineRule({
   references: ['https://docs.docker.com/engine/network/port-publishing/'],
   peers: ['dclint:no-duplicate-exported-ports'],
   check: (variant) => judgeAll(hostPorts(variant), variant),
+  fix: () => ({ refused: 'which of the two keeps the port is a decision', supply: 'a free port for the other one' }),
 })
 
 function judgeAll(ports: readonly HostPort[], variant: Variant): readonly Judgement[] {

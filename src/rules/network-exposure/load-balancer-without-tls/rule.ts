@@ -36,6 +36,7 @@ export default defineRule({
       }),
     ]
   },
+  fix: () => ({ refused: 'a listener for HTTPS needs a certificate', supply: 'the ARN of the certificate' }),
 })
 
 /** Whether the listener belongs to a load balancer that only the network inside can reach. */

@@ -28,4 +28,8 @@ export default defineRule({
             : fail(port.origin, { message: `${service.name} takes port ${published} of the host` })
         })
       : [],
+  fix: () => ({
+    refused: 'the port is part of the address that others use',
+    supply: 'a port above 1023 that they agree on',
+  }),
 })

@@ -24,6 +24,10 @@ export default defineRule({
     const judged = found.openings.map((opening) => judgeOpening(opening, resource.address))
     return [...judged, ...found.doubts.map(({ because, origin }) => unknown(origin, because))]
   },
+  fix: () => ({
+    refused: 'what the program calls outside is not in the files',
+    supply: 'the networks and ports that it calls',
+  }),
 })
 
 function judgeOpening(opening: Opening, address: string): Judgement {

@@ -30,6 +30,10 @@ export default defineRule({
     const judged = found.openings.map((opening) => judgeOpening(opening, resource.address))
     return [...judged, ...found.doubts.map(({ because, origin }) => unknown(origin, because))]
   },
+  fix: () => ({
+    refused: 'who has to get in is not in the files',
+    supply: 'the network or the security group that does',
+  }),
 })
 
 function judgeOpening(opening: Opening, address: string): Judgement {

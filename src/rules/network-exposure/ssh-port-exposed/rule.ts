@@ -28,4 +28,5 @@ export default defineRule({
       if (!port.known || protocol.toLowerCase() !== 'tcp') return []
       return port.value === 22 ? [fail(origin, { message: 'port 22 is where SSH listens' })] : [pass(origin)]
     }),
+  fix: () => ({ refused: 'who logs in over SSH needs another way in first', supply: 'whether `docker exec` will do' }),
 })

@@ -35,4 +35,8 @@ export default defineRule({
       }),
     ]
   },
+  fix: () => ({
+    refused: 'a task with a network of its own needs subnets and security groups',
+    supply: 'the subnets and security groups of its services',
+  }),
 })
