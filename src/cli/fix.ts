@@ -36,27 +36,29 @@ function deeds({ applied, mask }: FixResult, style: Style): readonly string[] {
   return [...counted.values()].map(({ line, places }) => (places > 1 ? `${line} ×${places}` : line))
 }
 
-interface Refused {
-  readonly rule: string
-  readonly what: string
-  readonly because: string
-  readonly needs: string
+/** What is left to a person, and what it takes: what is refused for one reason in several places is one entry. */
+function refusals({ findings }: Report, style: Style): readonly string[] {
+  const entries = new Map<string, string[]>()
+  for (const { rule, places } of findings) {
+    for (const { fix: offer, message, accepted, location } of places) {
+      if (offer?.status !== 'refused' || accepted) continue
+      const why = `      ${offer.because}; it takes ${offer.needs}`
+      const key = `${rule}\n${why}`
+      const shown = `  ${message} ${style.dim(`${location.file}:${location.startLine} ${rule}`)}`
+      entries.set(key, [...(entries.get(key) ?? [why]), shown])
+    }
+  }
+  return [...entries.values()].flatMap(([why = '', ...places]) => [
+    ...places.slice(0, 3),
+    ...(places.length > 3 ? [`  … and ${places.length - 3} more places`] : []),
+    why,
+  ])
 }
-
-/** What is left to a person, and what it takes. */
-const refusals = (after: Report): readonly Refused[] =>
-  after.findings.flatMap(({ rule, places }) =>
-    places.flatMap(({ fix: offer, message, accepted }): readonly Refused[] =>
-      offer?.status === 'refused' && !accepted
-        ? [{ rule, what: message, because: offer.because ?? '', needs: offer.needs }]
-        : [],
-    ),
-  )
 
 function summary(result: FixResult, style: Style): string {
   const { before, after, reverted, followUps } = result
   const score = ({ score: one }: Report): string => (one ? `${one.overall.toFixed(1)} ${one.grade}` : 'none')
-  const left = refusals(after)
+  const left = refusals(after, style)
   const section = (title: string, lines: readonly string[]): readonly string[] =>
     lines.length === 0 ? [] : ['', style.bold(title), ...lines]
   return [
@@ -69,10 +71,7 @@ function summary(result: FixResult, style: Style): string {
       'For you to look at',
       followUps.map(({ rule, message }) => `  ${message} ${style.dim(rule)}`),
     ),
-    ...section(
-      'Left to you',
-      left.map(({ rule, what, because, needs }) => `  ${what} ${style.dim(rule)}\n      ${because}; it takes ${needs}`),
-    ),
+    ...section('Left to you', left),
     '',
     `Score: ${score(before)} → ${style.bold(score(after))}`,
     '',
