@@ -1,6 +1,7 @@
 /** Finds `.dockerignore` files that git leaves out of the repository. */
 import { fail, pass } from '../../../core/verdict.ts'
 import { directoryCopy } from '../../../stack/context-secrets.ts'
+import { committed } from '../../../stack/ignore-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -38,4 +39,5 @@ export default defineRule({
       }),
     ]
   },
+  fix: (_, context) => committed(context),
 })

@@ -1,6 +1,7 @@
 /** Finds builds that copy directories of a context without a `.dockerignore`. */
 import { fail, pass } from '../../../core/verdict.ts'
 import { copiedSecrets, directoryCopy } from '../../../stack/context-secrets.ts'
+import { writtenFor } from '../../../stack/ignore-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -41,4 +42,5 @@ export default defineRule({
       : []
     return [fail(place, { severity: shipped ? 'medium' : 'low', message, related })]
   },
+  fix: (_, context) => writtenFor(context),
 })

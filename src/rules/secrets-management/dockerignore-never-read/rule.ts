@@ -45,4 +45,8 @@ export default defineRule({
       })
     })
   },
+  fix: ({ subject }, { dockerfile }) => ({
+    refused: 'moving a file is not a change of its lines',
+    supply: `\`git mv ${subject?.name ?? ''} ${dockerfile.file}.dockerignore\`, with its paths made relative to the context`,
+  }),
 })

@@ -1,6 +1,7 @@
 /** Finds patterns of a `.dockerignore` that stop a secret at the context's root alone, and not below it. */
 import { fail, pass, type Severity } from '../../../core/verdict.ts'
 import { copiedSecrets, isExpected, named } from '../../../stack/context-secrets.ts'
+import { atEveryDepth } from '../../../stack/ignore-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -45,4 +46,5 @@ export default defineRule({
       })
     })
   },
+  fix: ({ origin }, context) => atEveryDepth(context, origin),
 })

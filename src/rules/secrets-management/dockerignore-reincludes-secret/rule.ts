@@ -1,6 +1,7 @@
 /** Finds `!` patterns of a `.dockerignore` that let secrets back in. */
 import { fail, pass } from '../../../core/verdict.ts'
 import { copiedSecrets, named } from '../../../stack/context-secrets.ts'
+import { withoutReturn } from '../../../stack/ignore-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -38,4 +39,5 @@ export default defineRule({
       })
     })
   },
+  fix: ({ origin }, context) => withoutReturn(context, origin),
 })

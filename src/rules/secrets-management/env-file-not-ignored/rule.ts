@@ -5,6 +5,7 @@ import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { commitmentOf } from '../../../stack/committed.ts'
 import { holdsCredential, literalCredentials } from '../../../stack/credentials.ts'
 import type { EnvFile, Project } from '../../../stack/model.ts'
+import { leftOut } from '../../../stack/untracking.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -25,6 +26,7 @@ export default defineRule({
   ],
   peers: [],
   check: (project) => project.envFiles.flatMap((file) => judgeFile(file, project)),
+  fix: ({ subject }, project) => leftOut(project, subject?.name ?? '.env'),
 })
 
 function judgeFile(file: EnvFile, project: Project): readonly Judgement[] {

@@ -20,6 +20,7 @@ export default defineRule({
   references: ['https://docs.docker.com/compose/how-tos/environment-variables/envvars-precedence/'],
   peers: [],
   check: (service): readonly Judgement[] => service.environment.flatMap((variable) => judgeVariable(service, variable)),
+  fix: () => ({ refused: 'one of two values is wrong', supply: 'which of them counts' }),
 })
 
 function judgeVariable(service: Service, variable: EnvironmentVariable): readonly Judgement[] {

@@ -1,6 +1,7 @@
 /** Finds tracked env files that wait for somebody to fill secrets in. */
 import { fail, pass } from '../../../core/verdict.ts'
 import { holdsCredential, literalCredentials } from '../../../stack/credentials.ts'
+import { tracked } from '../../../stack/untracking.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -32,4 +33,5 @@ export default defineRule({
     const others = secrets.length === 1 ? '' : ` and ${secrets.length - 1} more`
     return [fail(first.nameOrigin, { message: `${file} asks for ${first.name}${others}, and git tracks it` })]
   },
+  fix: (_, { file }) => tracked(file),
 })

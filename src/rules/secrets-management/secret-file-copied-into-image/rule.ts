@@ -3,6 +3,7 @@ import { type Fail, fail, pass, type Related, type Severity } from '../../../cor
 import type { BuildContext, Copy } from '../../../stack/build-model.ts'
 import { type CopiedSecret, copiedSecrets, isExpected, named } from '../../../stack/context-secrets.ts'
 import { deletedSecrets } from '../../../stack/deleted-secrets.ts'
+import { keepOut } from '../../../stack/ignore-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -34,6 +35,11 @@ export default defineRule({
     // What another rule says of the ignore file is no reason for praise here.
     return failing.length > 0 || first === undefined || all.length > 0 ? failing : [pass(first.instruction.origin)]
   },
+  fix: ({ origin }, context) =>
+    keepOut(
+      context,
+      copiedSecrets(context).flatMap(({ copy, secret }) => (copy.instruction.origin === origin ? [secret] : [])),
+    ),
 })
 
 /** Whether the instruction asks for this very file. */

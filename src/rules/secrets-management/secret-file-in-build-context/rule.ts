@@ -1,6 +1,7 @@
 /** Finds secret files that are sent to the builder although no image takes them. */
 import { fail, pass } from '../../../core/verdict.ts'
 import { copiedSecrets, named } from '../../../stack/context-secrets.ts'
+import { keepOut } from '../../../stack/ignore-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -36,5 +37,10 @@ export default defineRule({
     const paths = named(inside.map(({ path }) => path))
     const why = ignoreFile ? `no pattern of ${ignoreFile.file} keeps out` : 'there is no .dockerignore to keep out'
     return [fail(place, { message: `The build context ${context.path || '.'} holds secrets that ${why}: ${paths}` })]
+  },
+  fix: (_, context) => {
+    const copied = new Set(copiedSecrets(context).map(({ secret }) => secret.path))
+    const inside = context.secretsThatReach().filter(({ exists, path }) => exists && !copied.has(path))
+    return keepOut(context, inside)
   },
 })

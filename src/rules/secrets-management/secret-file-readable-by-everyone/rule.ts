@@ -29,6 +29,10 @@ export default defineRule({
   ],
   peers: [],
   check: (project): readonly Judgement[] => localSecretFiles(project).map((path) => judgeFile(project, path)),
+  fix: ({ subject }) => ({
+    refused: 'the permissions of a file are no change of its lines',
+    supply: `\`chmod 600 ${subject?.name ?? 'FILE'}\`, by the account that reads it`,
+  }),
 })
 
 function judgeFile(project: Project, path: string): Judgement {

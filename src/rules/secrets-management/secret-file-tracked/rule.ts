@@ -2,6 +2,7 @@
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { commitmentOf, commitmentWords } from '../../../stack/committed.ts'
 import { type SecretFile, secretFilesOf } from '../../../stack/secret-files.ts'
+import { leftOut } from '../../../stack/untracking.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -23,6 +24,10 @@ export default defineRule({
   ],
   peers: [],
   check: (variant) => secretFilesOf(variant).flatMap((secret) => judge(secret, variant.productionLike)),
+  fix: ({ subject }, variant) => {
+    const secret = secretFilesOf(variant).find(({ name }) => name === subject?.name)
+    return secret && leftOut(variant.project, secret.file)
+  },
 })
 
 function judge(

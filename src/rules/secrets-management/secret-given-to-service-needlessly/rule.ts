@@ -26,6 +26,10 @@ export default defineRule({
   peers: ['docksec:compose-env-file-secret-risk'],
   check: (service): readonly Judgement[] =>
     runsInProduction(service) ? sharedEnvFiles(service).map((shared) => judgeFile(service, shared)) : [],
+  fix: (_, { name }) => ({
+    refused: 'the file is shared, and others read what is in it',
+    supply: `a file with the variables that ${name} reads, and no others`,
+  }),
 })
 
 function judgeFile(service: Service, shared: SharedEnvFile): Judgement {

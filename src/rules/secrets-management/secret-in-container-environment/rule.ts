@@ -38,6 +38,10 @@ export default defineRule({
         : [],
     ),
   ],
+  fix: (_, { name, platform }) => ({
+    refused: `${name} can only refer to a secret that exists`,
+    supply: platform.startsWith('ecs') ? 'the ARN of the secret for its `secrets`' : 'the name and key of a Secret',
+  }),
 })
 
 function judgeVariable(variable: EnvironmentVariable, service: Service): readonly Judgement[] {

@@ -1,4 +1,5 @@
 /** Finds literal credentials in env files that the repository holds. */
+import { firstSpanOf } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { knownTokenFormat } from '../../../knowledge/secrets.ts'
 import { commitmentOf, commitmentWords } from '../../../stack/committed.ts'
@@ -6,6 +7,7 @@ import { severityInUse } from '../../../stack/compose-credentials.ts'
 import { servicesWith } from '../../../stack/credential-reach.ts'
 import { gradeWords, literalCredentials, worstOf } from '../../../stack/credentials.ts'
 import type { EnvFile, Project } from '../../../stack/model.ts'
+import { keptPrivate } from '../../../stack/untracking.ts'
 import { defineRule } from '../../define-rule.ts'
 
 /** Files that only developers load. */
@@ -32,6 +34,12 @@ export default defineRule({
   ],
   peers: ['docksec:compose-env-file-secret-risk'],
   check: (project) => project.envFiles.flatMap((file) => judgeFile(file, project)),
+  fix: ({ origin, subject }, project) =>
+    keptPrivate(
+      project,
+      project.envFiles.find(({ file }) => file === firstSpanOf(origin)?.file),
+      subject?.name ?? '',
+    ),
 })
 
 function judgeFile(file: EnvFile, project: Project): readonly Judgement[] {

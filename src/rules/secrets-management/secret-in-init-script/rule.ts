@@ -26,6 +26,10 @@ export default defineRule({
   ],
   peers: [],
   check: (service): readonly Judgement[] => initScriptsOf(service).flatMap((script) => judgeScript(service, script)),
+  fix: () => ({
+    refused: 'a script of SQL reads no variables',
+    supply: 'a new password, and a script that makes the account with it from the environment',
+  }),
 })
 
 function judgeScript(service: Service, script: InitScript): readonly Judgement[] {

@@ -33,6 +33,10 @@ export default defineRule({
       }),
     )
   },
+  fix: () => ({
+    refused: 'the state and the history keep the value',
+    supply: 'a new value, and the variable or the secret of the account that it is read from',
+  }),
 })
 
 const saying = (name: string, of: string, inside: boolean): string => {

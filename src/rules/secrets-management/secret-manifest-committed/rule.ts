@@ -29,4 +29,8 @@ export default defineRule({
       const message = `Secret ${name} has its ${key} in the repository, readable by whoever can read the file`
       return fail(origin, { subject, message, ...(variant.productionLike ? {} : { severity: 'low' as const }) })
     }),
+  fix: () => ({
+    refused: 'the history of the repository keeps the value',
+    supply: 'a new value, and how it gets into the cluster, such as a sealed or an external secret',
+  }),
 })

@@ -41,4 +41,8 @@ export default defineRule({
           .map(({ name, origin }) => ({ origin, message: `the same value as ${name}` })),
       })
     }),
+  fix: () => ({
+    refused: 'one secret becomes several only by making new ones',
+    supply: 'a value of its own for each of them, and the services that use it',
+  }),
 })

@@ -39,4 +39,8 @@ export default defineRule({
         ...(kind === 'container' ? {} : { peers: [] }),
       }),
     ),
+  fix: () => ({
+    refused: 'the pipeline can only refer to a secret that its settings hold',
+    supply: 'a new value, and the name of the secret under which it is stored',
+  }),
 })
