@@ -36,6 +36,14 @@ export function fitsFargate(cpu: number, memory: number): boolean {
   return size !== undefined && memory >= size.from && memory <= size.to && (memory - size.from) % size.step === 0
 }
 
+/** The least memory in MiB that goes with so many CPU units and is no less than what is wanted; `undefined` where there is none. */
+export function leastMemory(cpu: number, wanted: number): number | undefined {
+  if (cpu === 256) return smallest.find((one) => one >= wanted)
+  const size = sizes.get(cpu)
+  if (size === undefined || wanted > size.to) return undefined
+  return size.from + Math.max(0, Math.ceil((wanted - size.from) / size.step)) * size.step
+}
+
 /** Numbers of CPU units that are offered; larger ones than these may be by now. */
 export const largestCpu = 16384
 

@@ -98,7 +98,13 @@ function plain(node: Node): unknown {
 function render(text: string, parent: MapNode | ListNode, value: Data): string {
   const { start, end } = spanOf(parent)
   const newline = /^[^\n]*\r\n/.test(text) ? '\r\n' : '\n'
-  if (!text.slice(start, end).includes('\n')) return JSON.stringify(value, null, 1).replace(/\n */g, ' ')
+  if (!text.slice(start, end).includes('\n')) {
+    // Lists are written close to their brackets, objects with a space: no text of JSON holds a line break.
+    return JSON.stringify(value, null, 1)
+      .replace(/\[\n */g, '[')
+      .replace(/\n *\]/g, ']')
+      .replace(/\n */g, ' ')
+  }
   const [first] = bracketsOf(parent).items
   const line = lineStart(text, first?.start ?? start)
   const indent = /^[ \t]*/.exec(text.slice(line))?.[0] ?? ''

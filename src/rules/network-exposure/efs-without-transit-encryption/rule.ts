@@ -2,6 +2,7 @@
 import { nodeAt } from '../../../core/node.ts'
 import { absent } from '../../../core/origin.ts'
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
+import { setIn } from '../../../stack/deployed-edits.ts'
 import { textField } from '../../../stack/fields.ts'
 import { volumesOfTask } from '../../../stack/task-settings.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -34,5 +35,11 @@ export default defineRule({
       const place = encryption.value === undefined ? absent('transitEncryption', origin) : encryption.origin
       return [fail(place, { subject, message: `Files of volume ${name} cross the network in clear text` })]
     })
+  },
+  fix({ subject }, { task }) {
+    const volume = task && volumesOfTask(task).find(({ name }) => name === subject?.name)
+    const title = `Encrypt the files of volume ${volume?.name} on their way`
+    const deed = { title, safety: 'guarded', effect: 'reading and writing cost some processor time' } as const
+    return volume && setIn(volume.node, deed, ['efsVolumeConfiguration', 'transitEncryption'], 'ENABLED')
   },
 })

@@ -1,6 +1,9 @@
 /** Port mappings of a task that cannot be had together. */
+import { nodeAt, textOf } from '../../../core/node.ts'
 import type { Origin } from '../../../core/origin.ts'
 import { fail, type Judgement, pass, type Related } from '../../../core/verdict.ts'
+import { removeIn } from '../../../stack/deployed-edits.ts'
+import { mapItems } from '../../../stack/fields.ts'
 import { taskText } from '../../../stack/task-settings.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -49,5 +52,15 @@ export default defineRule({
         return [fail(port.origin, { subject, message, related })]
       }),
     )
+  },
+  fix({ origin }, { services }) {
+    const mapping = services
+      .flatMap(({ node }) => mapItems(nodeAt(node, 'portMappings')))
+      .find((one) => one.origin === origin)
+    const [inside, outside] = ['containerPort', 'hostPort'].map((key) => textOf(nodeAt(mapping, key)))
+    if (mapping === undefined || outside === undefined || outside === inside)
+      return { refused: 'one of the containers has to listen elsewhere', supply: 'the port that it is to listen on' }
+    const effect = `whoever asks for port ${outside} has to ask for ${inside}`
+    return removeIn(mapping, { title: `Leave the host's port ${outside} out`, safety: 'guarded', effect }, 'hostPort')
   },
 })

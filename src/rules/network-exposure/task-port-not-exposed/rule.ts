@@ -1,5 +1,8 @@
 /** A task definition that sends traffic to a port on which the image does not listen. */
+import { nodeAt } from '../../../core/node.ts'
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
+import { deployedFix } from '../../../stack/deployed-edits.ts'
+import { mapItems } from '../../../stack/fields.ts'
 import type { Port, Service } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -35,6 +38,20 @@ export default defineRule({
         }),
       ]
     })
+  },
+  fix({ origin }, { node, finalStage, ports, name }) {
+    const mapping = mapItems(nodeAt(node, 'portMappings')).find((one) => one.origin === origin)
+    const [only, ...more] = finalStage?.exposes ?? []
+    if (mapping === undefined || more.length > 0 || ports.items.length > 1 || !only?.port.known)
+      return { refused: 'the image exposes several ports', supply: 'the port that the program listens on' }
+    const { value } = only.port
+    const keys = ['containerPort', ...(nodeAt(mapping, 'hostPort') ? ['hostPort'] : [])]
+    const effect = 'a load balancer that names the old port has to name the new one'
+    return deployedFix(
+      mapping,
+      { title: `Send the traffic of ${name} to port ${value}`, safety: 'guarded', effect },
+      (at) => keys.map((key) => ({ do: 'set', path: at(key), value })),
+    )
   },
 })
 

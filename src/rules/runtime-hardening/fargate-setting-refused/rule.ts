@@ -2,6 +2,7 @@
 import { entryOf, nodeAt } from '../../../core/node.ts'
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import { refusedInContainer, refusedInTask } from '../../../knowledge/fargate.ts'
+import { repairSetting } from '../../../stack/fargate-edits.ts'
 import { type FoundSetting, settingsOf, taskPlace, volumesOfTask } from '../../../stack/task-settings.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -37,6 +38,7 @@ export default defineRule({
     ]
     return failing.length > 0 ? failing : [pass(taskPlace(task), { subject: { kind: 'task-definition', name } })]
   },
+  fix: ({ origin }, variant) => repairSetting(origin, variant),
 })
 
 function judgeSetting({ name, value, setting, service }: FoundSetting, family: string): readonly Judgement[] {

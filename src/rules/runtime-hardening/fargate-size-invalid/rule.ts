@@ -1,7 +1,9 @@
 /** A Fargate task with a combination of CPU and memory that Fargate does not offer. */
+import { nodeAt, textOf } from '../../../core/node.ts'
 import { absent } from '../../../core/origin.ts'
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
-import { cpuUnits, fitsFargate, largestCpu, memoryFor, memoryMiB } from '../../../knowledge/fargate.ts'
+import { cpuUnits, fitsFargate, largestCpu, leastMemory, memoryFor, memoryMiB } from '../../../knowledge/fargate.ts'
+import { setIn } from '../../../stack/deployed-edits.ts'
 import { taskPlace, taskText } from '../../../stack/task-settings.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -48,5 +50,18 @@ export default defineRule({
         ],
       }),
     ]
+  },
+  fix(_, { task, name }) {
+    const written = nodeAt(task, 'memory')
+    const [units, size] = [cpuUnits(textOf(nodeAt(task, 'cpu')) ?? ''), memoryMiB(textOf(written) ?? '')]
+    const next = units && size && leastMemory(units, size)
+    if (task === undefined || written?.kind !== 'scalar' || !next)
+      return {
+        refused: 'no size is nearest to what is asked for',
+        supply: 'the CPU units and the memory that the task needs',
+      }
+    const text = /gb/i.test(String(written.value)) ? `${next / 1024} GB` : String(next)
+    const deed = { title: `Give ${name} ${next} MiB`, safety: 'guarded', effect: 'more memory is paid for' } as const
+    return setIn(task, deed, ['memory'], typeof written.value === 'number' ? next : text)
   },
 })

@@ -1,5 +1,6 @@
 /** A HEALTHCHECK of a Dockerfile whose container runs where nobody looks at it. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { takeOverCheck } from '../../../stack/deployed-edits.ts'
 import { runsOnce } from '../../../stack/jobs.ts'
 import { runsInProduction } from '../../../stack/production.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -38,4 +39,5 @@ export default defineRule({
       }),
     ]
   },
+  fix: (_, service) => takeOverCheck(service),
 })

@@ -1,5 +1,6 @@
 /** A container of a task whose output nobody collects. */
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
+import { shipLogs } from '../../../stack/deployed-edits.ts'
 import { runsInProduction } from '../../../stack/production.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -39,4 +40,5 @@ export default defineRule({
     const place = driver.value === undefined ? origin : driver.origin
     return [fail(place, { message, ...(lost ? {} : { severity: 'low' as const }) })]
   },
+  fix: (_, service) => shipLogs(service),
 })

@@ -1,6 +1,7 @@
 /** A task that has no container whose end would end it. */
 import { nodeAt, textOf } from '../../../core/node.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { setIn } from '../../../stack/deployed-edits.ts'
 import { taskPlace } from '../../../stack/task-settings.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -35,5 +36,21 @@ export default defineRule({
         related: others,
       }),
     ]
+  },
+  fix(_, { services, name }) {
+    const serving = services.length === 1 ? services : services.filter(({ ports }) => ports.items.length > 0)
+    const [first, ...others] = serving
+    if (first?.node.kind !== 'map' || others.length > 0)
+      return {
+        refused: 'any of its containers may be the one that counts',
+        supply: 'the container whose end ends the task',
+      }
+    const effect = `the task ends with ${first.name}`
+    return setIn(
+      first.node,
+      { title: `Let ${first.name} be essential in ${name}`, safety: 'guarded', effect },
+      ['essential'],
+      true,
+    )
   },
 })
