@@ -55,6 +55,29 @@ export function renewedByLock(image: ImageUse, { lock, today }: Ask): Repair {
   return retagged(image, next, `${name} ${next.tag} may lack what the program uses of ${reference.tag}`)
 }
 
+/** Brings an image to the version that the project uses elsewhere; data is never moved to another version. */
+export function broughtTo(image: ImageUse, other: ImageUse): Repair {
+  const [own, theirs] = [judgedTag(image), judgedTag(other)]
+  if ('refused' in own) return own
+  if ('refused' in theirs) return theirs
+  const { familiarName, tag = 'latest', digest } = theirs.reference
+  if (isStateful(image) && image.service !== undefined)
+    return {
+      refused: `${familiarName} ${tag} may not read the data of ${own.reference.tag}`,
+      supply: 'a dump and a restore',
+    }
+  if (own.version.suffix !== theirs.version.suffix)
+    return {
+      refused: `no ${own.version.suffix || 'plain'} variant of ${tag} is used here`,
+      supply: `a tag of ${familiarName}`,
+    }
+  const edit = rewritten(image, { tag, digest }, false)
+  if ('refused' in edit) return edit
+  const title = `Use ${familiarName} ${tag}, as elsewhere in the project`
+  const effect = `${tag} may lack what is used of ${own.reference.tag}`
+  return { title, safety: 'guarded', effect, edits: [edit] }
+}
+
 /** Replaces the tag of an image by one that is known to exist; `effect` where whoever runs it may notice. */
 function retagged(image: ImageUse, { tag, digest, same }: LockedTag, effect: string): Repair {
   const { written, reference } = image

@@ -4,6 +4,7 @@ import { absent } from '../../../core/origin.ts'
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import { releaseTags } from '../../../stack/build-tags.ts'
 import { runsInProduction } from '../../../stack/production.ts'
+import { namedLikeOthers } from '../../../stack/release-name-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -51,4 +52,5 @@ export default defineRule({
       }),
     ]
   },
+  fix: (_, service) => namedLikeOthers(service),
 })

@@ -1,5 +1,8 @@
 /** An image whose name Docker refuses. */
+import { parseImageReference } from '../../../core/image-reference.ts'
+import { firstSpanOf } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { replaceWords } from '../../../stack/dockerfile-edits.ts'
 import { isRefused } from '../../../stack/image-use.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -24,5 +27,13 @@ export default defineRule({
     const upper = /[A-Z]/.test(image.written.split(/[:@]/)[0] ?? '')
     const message = `${image.written} is no name of an image${upper ? ': names have no upper case' : ''}`
     return [fail(image, { message, peers: image.kind === 'from' ? ['buildkit:InvalidDefaultArgInFrom'] : [] })]
+  },
+  fix: (_, image) => {
+    const lower = image.written.toLowerCase()
+    const place = firstSpanOf(image.origin)
+    const literal = place && place.end - place.start === image.written.length
+    if (!literal || parseImageReference(lower) === undefined)
+      return { refused: `${image.written} is no name in lower case either`, supply: 'the name of the image' }
+    return { title: `Write ${lower} in lower case`, safety: 'safe', edits: [replaceWords(place, lower)] }
   },
 })

@@ -1,5 +1,6 @@
 /** Finds images that a project uses at more than one version. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { broughtTo } from '../../../stack/image-edits.ts'
 import { versionConflicts } from '../../../stack/image-versions.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -33,6 +34,12 @@ export default defineRule({
             }),
           ),
     ),
+  fix: ({ origin }, project) => {
+    const conflicts = versionConflicts(project)
+    const group = conflicts.find(({ others }) => others.some((image) => image.origin === origin))
+    const image = group?.others.find((one) => one.origin === origin)
+    return group && image && broughtTo(image, group.newest)
+  },
 })
 
 const tagText = ({

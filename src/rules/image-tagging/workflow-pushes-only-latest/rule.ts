@@ -1,6 +1,7 @@
 /** Finds images that workflows push under names that the next push takes away. */
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import { publishedImages } from '../../../stack/pipeline.ts'
+import { pushedWithCommit } from '../../../stack/pushed-tag-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -40,4 +41,5 @@ export default defineRule({
       ]
     })
   },
+  fix: ({ origin }, project) => pushedWithCommit(project, origin),
 })

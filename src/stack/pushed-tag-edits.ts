@@ -1,0 +1,71 @@
+/** Repairs of pipelines that push a moving tag only: a tag with the commit in it is pushed beside it. */
+import type { SpanEdit } from '../core/edit.ts'
+import type { Refusal, Repair } from '../core/fix.ts'
+import { lineEnd, lineStart } from '../core/lines.ts'
+import { firstSpanOf, type Origin } from '../core/origin.ts'
+import type { Project } from './model.ts'
+
+/** The commit in the words of the pipeline that a file is. */
+const commitIn = (file: string): string | undefined =>
+  /(?:^|\/)\.github\/workflows\//.test(file)
+    ? '${{ github.sha }}'
+    : /gitlab-ci[^/]*\.ya?ml$/.test(file)
+      ? '$CI_COMMIT_SHA'
+      : undefined
+
+/** The name of an image without its tag; the colons of expressions are none. */
+const nameOf = (image: string): string => image.replace(/:(?:[\w.-]|\$\{\{[^}]*\}\}|\$\{?\w+\}?)*$/, '')
+
+/** Pushes the image under the commit's hash as well, in the way in which the moving tag at `origin` is written. */
+export function pushedWithCommit(project: Project, origin: Origin): Repair {
+  const place = firstSpanOf(origin)
+  const text = place && project.file(place.file)?.source.text
+  const commit = place && commitIn(place.file)
+  if (place === undefined || text === undefined || commit === undefined) return unusual
+  const { start, end, file } = place
+  const tag = text.slice(start, end)
+  const before = text.slice(lineStart(text, start), start)
+  const after = text.slice(end, lineEnd(text, end))
+  const words = tag.replace(/^(["'])(.*)\1$/, '$2')
+  const added = /^type=/.test(words) ? 'type=sha' : `${nameOf(words)}:${commit}`
+  const spans = editsFor({ before, after, tag, words, added }, start, end)
+  if (spans === undefined || /\s/.test(words.replace(/\$\{\{[^}]*\}\}/g, ''))) return unusual
+  return {
+    title: `Push ${words.startsWith('type=') ? 'the image' : nameOf(words)} under the hash of its commit as well`,
+    safety: 'safe',
+    edits: [{ file, spans }],
+  }
+}
+
+interface Line {
+  readonly before: string
+  readonly after: string
+  readonly tag: string
+  readonly words: string
+  readonly added: string
+}
+
+function editsFor(
+  { before, after, tag, words, added }: Line,
+  start: number,
+  end: number,
+): readonly SpanEdit[] | undefined {
+  const below = (...lines: readonly string[]): readonly SpanEdit[] => [
+    { do: 'insert', where: 'after', start, end, lines },
+  ]
+  const put = (text: string): readonly SpanEdit[] => [{ do: 'replace', start, end, text }]
+  const alone = after.trim() === ''
+  // A line of its own in a block of text, or an entry of a list.
+  const item = /^\s*(- )?$/.exec(before)
+  if (item && alone) return below(`${item[1] ?? ''}${tag.replace(words, added)}`)
+  if (/^\s*tags:\s*$/.test(before) && alone) return put(tag.replace(words, `${words},${added}`))
+  const push = /^\s*(- )?docker push $/.exec(before)
+  if (push && alone) return below(`${push[1] ?? ''}docker tag ${tag} ${added}`, `${push[1] ?? ''}docker push ${added}`)
+  const option = /(?:\s(-t|--tag)[ =])$/.exec(before)?.[1]
+  return option ? put(`${tag} ${option} ${tag.replace(words, added)}`) : undefined
+}
+
+const unusual: Refusal = {
+  refused: 'the tags are put together in a way of their own',
+  supply: 'a tag with the commit or the release in it',
+}
