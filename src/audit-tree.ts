@@ -6,9 +6,10 @@ import { selectRules } from './audit/select-rules.ts'
 import { summaryOf } from './audit/summary.ts'
 import type { Config } from './config/config.ts'
 import { loadConfig } from './config/load.ts'
+import { lockIn } from './config/lock.ts'
 import type { Repair } from './core/fix.ts'
 import { remembered } from './core/lazy.ts'
-import { type Lock, noLock } from './core/lock.ts'
+import type { Lock } from './core/lock.ts'
 import { maskText } from './core/mask-line.ts'
 import { maskReport } from './core/mask-report.ts'
 import type { Report } from './core/report.ts'
@@ -37,7 +38,7 @@ export interface AuditOptions {
   readonly paths?: readonly string[]
   /** Whether each place says how it can be repaired. */
   readonly fixes?: boolean
-  /** Versions that repairs may use; without it they use none. */
+  /** Versions that repairs may use; by default those of `drydock.lock.json` at the top of the tree. */
   readonly lock?: Lock
 }
 
@@ -68,7 +69,7 @@ export async function auditTree(available: readonly Rule[], tree: Tree, options:
   const words = noWords()
   const repairs = new Map<string, Repair>()
   const failing = new Set<string>()
-  const lock = options.fixes === true ? (options.lock ?? noLock) : undefined
+  const lock = options.fixes === true ? (options.lock ?? lockIn(tree)) : undefined
   // One project after the other, to the end: what is kept of each is its part of the report, not its model.
   for (const source of projects) {
     const project = buildStack(source, sources)

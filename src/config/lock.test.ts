@@ -1,6 +1,7 @@
 /** Lock files: what is read, and what is said of a wrong one. */
 import { describe, expect, it } from 'vitest'
-import { readLock } from './lock.ts'
+import { memoryTree } from '../trees/memory.ts'
+import { lockIn, readLock } from './lock.ts'
 
 const digest = `sha256:${'a1'.repeat(32)}`
 const commit = '0123456789'.repeat(4)
@@ -16,6 +17,12 @@ describe('a lock file', () => {
     )
     expect(lock.images.get('nginx')?.get('1.29.3')).toBe(digest)
     expect(lock.actions.get('actions/checkout')?.get('v5.0.0')).toBe(commit)
+  })
+
+  it('is looked for at the top of the tree', () => {
+    const tree = memoryTree({ 'drydock.lock.json': JSON.stringify({ images: { nginx: { '1.29.3': digest } } }) })
+    expect(lockIn(tree).images.size).toBe(1)
+    expect(lockIn(memoryTree({})).images.size).toBe(0)
   })
 
   it('may hold nothing', () => expect(readLock('{}', 'l.json').images.size).toBe(0))

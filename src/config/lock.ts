@@ -1,11 +1,21 @@
 /** Reads a lock file: JSON that names the tags, digests and commits that repairs may use. */
 import { UsageError } from '../core/errors.ts'
-import type { Lock } from '../core/lock.ts'
+import { type Lock, noLock } from '../core/lock.ts'
+import type { Tree } from '../core/tree.ts'
 
 const forms = {
   images: { value: /^sha256:[0-9a-f]{64}$/, what: 'a digest (sha256: and 64 hexadecimal digits)' },
   actions: { value: /^[0-9a-f]{40}$/, what: 'a full commit hash (40 hexadecimal digits)' },
 } as const
+
+/** Where a lock is looked for when nobody names one. */
+const usualFile = 'drydock.lock.json'
+
+/** The lock at the top of a tree; an empty one where there is none. */
+export function lockIn(tree: Tree): Lock {
+  const read = tree.read(usualFile)
+  return read.ok ? readLock(read.text, usualFile) : noLock
+}
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
