@@ -2,6 +2,7 @@
 import { absent } from '../../../core/origin.ts'
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import { dataDirectory, mountBeside, mountHolding, runsServer } from '../../../stack/data-directories.ts'
+import { keepData } from '../../../stack/data-volume-edits.ts'
 import { runsInProduction } from '../../../stack/production.ts'
 import { tmpfsPoints } from '../../../stack/scratch-mounts.ts'
 import type { Mount, Service } from '../../../stack/service-model.ts'
@@ -37,6 +38,10 @@ export default defineRule({
     const unclear = service.mounts.find(({ target }) => !target.known)
     if (unclear) return [unknown(unclear.origin, 'it is not known where this is mounted')]
     return [judgeMissing(service, path, mountBeside(service, path))]
+  },
+  fix(_, service) {
+    const directory = dataDirectory(service)
+    return directory?.known ? keepData(service, directory.value) : undefined
   },
 })
 

@@ -1,6 +1,7 @@
 /** A service that production would start the way a developer does. */
-import { absent } from '../../../core/origin.ts'
+import { absent, spansOf } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { productionValue } from '../../../stack/development-edits.ts'
 import { developmentSigns } from '../../../stack/development-mode.ts'
 import { runsInProduction } from '../../../stack/production.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -37,6 +38,15 @@ export default defineRule({
         // Where no file says that this is production, it may well be somebody's desk.
         ...(service.variant.environment === 'production' ? {} : { severity: 'low' as const }),
       }),
+    )
+  },
+  fix({ origin }, service) {
+    const [place] = spansOf(origin)
+    return (
+      (place && productionValue(service, place)) ?? {
+        refused: `nobody here knows how ${service.name} starts in production`,
+        supply: 'its command, stage or ports in production, with those of development in a file of their own',
+      }
     )
   },
 })

@@ -1,6 +1,7 @@
 /** Source code of the project that is mounted over the program in the image. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { boundPath, hiddenCode } from '../../../stack/bind-sources.ts'
+import { moveSourceMounts } from '../../../stack/development-edits.ts'
 import { runsInProduction } from '../../../stack/production.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -35,4 +36,5 @@ export default defineRule({
       ]
     })
   },
+  fix: (_, service) => moveSourceMounts(service, (mount) => hiddenCode(service, mount) !== undefined),
 })

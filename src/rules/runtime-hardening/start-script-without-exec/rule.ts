@@ -5,6 +5,7 @@ import { runsOnce } from '../../../stack/jobs.ts'
 import { buildsForProduction, runsInProduction } from '../../../stack/production.ts'
 import { shellInFront } from '../../../stack/signals.ts'
 import { type Start, startsOf } from '../../../stack/start-scripts.ts'
+import { rewrite, rewriting } from '../../../stack/written-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -25,6 +26,18 @@ export default defineRule({
   ],
   peers: [],
   check: (project): readonly Judgement[] => judgeEach(startsOf(project), judgeStart),
+  fix: ({ origin, subject }, project) =>
+    rewriting(
+      {
+        title: `Put exec in front of the program that ${subject?.name} starts`,
+        safety: 'guarded',
+        effect:
+          'the program gets the signals that the shell kept: one that handles none is killed after the grace period as before',
+      },
+      rewrite(project, origin, (written) =>
+        /^[\w./"$@-]+(?!\S*=)/.test(written) && !/^\w+=/.test(written) ? `exec ${written}` : undefined,
+      ),
+    ),
 })
 
 function judgeStart(start: Start): readonly Judgement[] {
