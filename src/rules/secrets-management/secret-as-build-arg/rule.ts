@@ -2,6 +2,7 @@
 import { spansOf } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import type { Build, BuildArgument, Stage } from '../../../stack/build-model.ts'
+import { asBuildSecret } from '../../../stack/build-secret-edits.ts'
 import { holdsCredential, literalCredentials, worstOf } from '../../../stack/credentials.ts'
 import type { EnvironmentVariable } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -30,12 +31,11 @@ export default defineRule({
     const failing = [
       ...build.arguments.flatMap((argument) => judgeFeed(argument, build)),
       ...build.dockerfile.globalArgs.flatMap((argument) => judgeDeclaration(argument, false, build)),
-      ...build.stages.flatMap(({ args, ships }) =>
-        args.flatMap((argument) => judgeDeclaration(argument, ships, build)),
-      ),
+      ...build.stages.flatMap(({ args, ships }) => args.flatMap((arg) => judgeDeclaration(arg, ships, build))),
     ]
     return failing.length > 0 ? failing : [pass(build.finalStage?.fromWord ?? build.origin)]
   },
+  fix: ({ subject }, build) => asBuildSecret(build, subject?.name ?? ''),
 })
 
 /** Who hands the value over. What no stage declares never arrives. */

@@ -1,6 +1,7 @@
 /** Finds credentials that a Dockerfile writes down as the default of an `ARG`. */
 import { fail, pass } from '../../../core/verdict.ts'
 import type { BuildArgument } from '../../../stack/build-model.ts'
+import { asBuildSecret } from '../../../stack/build-secret-edits.ts'
 import { gradeWords, literalCredentials, worstOf } from '../../../stack/credentials.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -45,6 +46,7 @@ export default defineRule({
     })
     return failing.length > 0 ? failing : [pass(build.finalStage?.fromWord ?? build.origin)]
   },
+  fix: ({ subject }, build) => asBuildSecret(build, subject?.name ?? ''),
 })
 
 const literalsOf = ({ name, defaultValue }: BuildArgument) =>

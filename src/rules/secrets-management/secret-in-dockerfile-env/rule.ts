@@ -8,6 +8,7 @@ import {
   imageSecretSeverity,
   useOfImageVariable,
 } from '../../../stack/image-secrets.ts'
+import { outOfImage } from '../../../stack/image-variable-edits.ts'
 import type { EnvironmentVariable } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -42,6 +43,7 @@ export default defineRule({
     const failing = stage.env.flatMap((variable) => judgeVariable(variable, stage))
     return failing.length > 0 || !stage.ships ? failing : [pass(stage.fromWord)]
   },
+  fix: ({ origin }, stage) => outOfImage(stage, origin),
 })
 
 function judgeVariable(variable: EnvironmentVariable, stage: Stage): readonly Judgement[] {

@@ -1,6 +1,7 @@
 /** A build step that uses a secret which no secret mount hands to it. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import type { Run } from '../../../stack/build-model.ts'
+import { asBuildSecret } from '../../../stack/build-secret-edits.ts'
 import { type SecretUse, secretUses } from '../../../stack/run-secrets.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -25,6 +26,13 @@ export default defineRule({
   peers: ['trivy:DS-0031', 'cis:4.10'],
   checklist: ['buildkit-enabled'],
   check: (stage): readonly Judgement[] => stage.runs.flatMap(judgeRun),
+  fix: ({ origin }, { build, runs }) => {
+    const use = runs.flatMap(secretUses).find((one) => one.origin === origin)
+    const supply = 'the secret that the login takes, and a step that mounts it'
+    return use?.kind === 'variable'
+      ? asBuildSecret(build, use.name)
+      : { refused: 'nothing brings the credential', supply }
+  },
 })
 
 function judgeRun(run: Run): readonly Judgement[] {

@@ -1,0 +1,212 @@
+/** Repairs of build arguments that hold secrets: they become secrets of the build, mounted in the one step that reads them. */
+import type { SpanEdit, TreeEdit } from '../core/edit.ts'
+import type { FileEdits, Repair } from '../core/fix.ts'
+import { keptWith } from '../core/lazy.ts'
+import { nodeAt } from '../core/node.ts'
+import { type PathSegment, spansOf } from '../core/origin.ts'
+import { newlineOf } from '../core/span-edits.ts'
+import type { Build, BuildArgument, Dockerfile, Run, Stage } from './build-model.ts'
+import { holdsCredential } from './credentials.ts'
+import { leftSecrets } from './left-secrets.ts'
+import { secretUses } from './run-secrets.ts'
+import type { EnvironmentVariable, Service } from './service-model.ts'
+
+/** An argument of a Dockerfile that becomes a secret, with the steps that read it. */
+interface Secret {
+  readonly name: string
+  readonly runs: readonly Run[]
+  readonly declarations: readonly BuildArgument[]
+}
+
+const idOf = (name: string): string => name.toLowerCase()
+
+/** Mounts of a secret as a variable came with this version of the Dockerfile's language. */
+const isOldSyntax = (value: string): boolean => /:1\.\d(?:\.\d+)?(?:[-@].*)?$|:0|experimental|labs/.test(value)
+
+/** Makes one argument a secret of the build, in the Dockerfile and in every compose file that passes it; or says who has to. */
+export function asBuildSecret(build: Build, name: string): Repair {
+  return (
+    repairs(build.dockerfile, build).get(name) ?? { refused: `${name} is not declared in ${build.dockerfile.file}` }
+  )
+}
+
+/** One repair per argument, the same one for every place that shows it: taking an entry out of a list twice would take two. */
+function repairs(dockerfile: Dockerfile, build: Build): ReadonlyMap<string, Repair> {
+  const builds = build.project.builds.filter((other) => other.dockerfile.file === dockerfile.file)
+  return madeOnce(builds[0] ?? build)
+}
+
+const madeOnce = keptWith((build: Build): ReadonlyMap<string, Repair> => {
+  const builds = build.project.builds.filter((other) => other.dockerfile.file === build.dockerfile.file)
+  const args = [...build.dockerfile.globalArgs, ...build.stages.flatMap((stage) => stage.args)]
+  const names = [...new Set(args.map(({ name }) => name))].filter(holdsCredential)
+  return new Map(
+    names.map((name) => [
+      name,
+      repairOf(
+        name,
+        args.filter((arg) => arg.name === name),
+        build,
+        builds,
+      ),
+    ]),
+  )
+})
+
+function repairOf(
+  name: string,
+  declarations: readonly BuildArgument[],
+  build: Build,
+  builds: readonly Build[],
+): Repair {
+  const { dockerfile, stages } = build
+  const refusal = objection(name, build, builds)
+  if (refusal) return refusal
+  const runs = stages.flatMap((stage) => stage.runs.filter((run) => reads(run, name)))
+  if (runs.length === 0 && !isReadLater(declarations, dockerfile)) {
+    return {
+      title: `Take ${name} out of ${dockerfile.file}`,
+      safety: 'guarded',
+      effect: `a base image whose ONBUILD steps read ${name} goes without it`,
+      edits: [
+        { file: dockerfile.file, spans: withoutArguments(declarations, dockerfile) },
+        ...inCompose(name, [], passedTo(name, builds)),
+      ],
+    }
+  }
+  if (runs.length === 0) {
+    return { refused: `no step of ${dockerfile.file} names ${name}`, supply: 'the RUN that reads it' }
+  }
+  const left = stages.flatMap(leftSecrets).find(({ command }) => runs.includes(command.run))
+  if (left) {
+    const supply = 'a step that needs no file, or removes it again'
+    return { refused: `the step that reads ${name} writes it to ${left.file}, which would stay`, supply }
+  }
+  const compose = builds.flatMap(({ usedBy }) => usedBy.flatMap((use) => (use.kind === 'service' ? [use.service] : [])))
+  const passed = passedTo(name, builds)
+  return {
+    title: `Hand ${name} to the build of ${dockerfile.file} as a secret`,
+    safety: 'guarded',
+    effect: `only the steps that name ${name} see it${compose.length > 0 ? `, and it comes from the variable of whoever runs compose` : `, from \`docker build --secret id=${idOf(name)},env=${name}\``}`,
+    edits: [
+      { file: dockerfile.file, spans: inDockerfile({ name, runs, declarations }, dockerfile, stages) },
+      ...inCompose(name, compose, passed),
+    ],
+  }
+}
+
+const passedTo = (name: string, builds: readonly Build[]): readonly EnvironmentVariable[] =>
+  builds.flatMap((build) => build.arguments.filter((argument) => argument.name === name))
+
+/** Whether a step follows that may read it without naming it. */
+const isReadLater = (declarations: readonly BuildArgument[], { document }: Dockerfile): boolean =>
+  document.instructions.some(
+    ({ keyword, origin }) => keyword === 'run' && declarations.some((one) => one.origin.end <= origin.start),
+  )
+
+const reads = (run: Run, name: string): boolean =>
+  secretUses(run).some((use) => use.kind === 'variable' && use.name === name)
+
+/** What a repair cannot tell. */
+function objection(name: string, { dockerfile }: Build, builds: readonly Build[]): Repair | undefined {
+  const form = new RegExp(`\\$(?:\\{${name}\\W|${name}(?!\\w))`)
+  const elsewhere = dockerfile.document.instructions.find(
+    ({ keyword, written }) => keyword !== 'run' && keyword !== 'arg' && form.test(written),
+  )
+  if (elsewhere) {
+    const supply = `how the program gets ${name} when it starts`
+    return { refused: `${elsewhere.keyword.toUpperCase()} puts ${name} into the image, which a mount cannot`, supply }
+  }
+  const passes = builds.some(({ arguments: given }) =>
+    given.some((argument) => argument.name === name && argument.source !== 'build-args'),
+  )
+  const others = builds.flatMap(({ usedBy }) => usedBy).some(({ kind }) => kind === 'workflow' || kind === 'bake')
+  if (passes || others) {
+    const supply = `\`secrets: ${idOf(name)}=…\` in place of the build argument, wherever the image is built`
+    return { refused: `not only compose builds ${dockerfile.file}`, supply }
+  }
+  const syntax = dockerfile.document.directives.find((directive) => directive.name === 'syntax')
+  if (syntax && isOldSyntax(syntax.value)) {
+    return { refused: `${syntax.value} mounts no secret as a variable`, supply: 'a newer version of the syntax' }
+  }
+  return undefined
+}
+
+/** Takes declarations out, with their instruction where it declares nothing else. */
+function withoutArguments(declarations: readonly BuildArgument[], dockerfile: Dockerfile): readonly SpanEdit[] {
+  const { text } = dockerfile.document.source
+  const instructions = dockerfile.document.instructions.filter(({ keyword }) => keyword === 'arg')
+  const taken = declarations.flatMap(({ origin }): readonly SpanEdit[] => {
+    const whole = instructions.find((one) => one.origin.start <= origin.start && origin.end <= one.origin.end)
+    if (whole === undefined) return []
+    const alone = whole.args.length === 1
+    if (alone) return [{ do: 'delete', start: whole.origin.start, end: whole.origin.end }]
+    const from = /\s*$/.exec(text.slice(whole.origin.start, origin.start))?.[0].length ?? 0
+    return [{ do: 'delete', start: origin.start - from, end: origin.end }]
+  })
+  // Several builds may show one declaration.
+  return [...new Map(taken.map((one) => [one.start, one])).values()]
+}
+
+function inDockerfile(
+  { name, runs, declarations }: Secret,
+  dockerfile: Dockerfile,
+  stages: readonly Stage[],
+): readonly SpanEdit[] {
+  const { text } = dockerfile.document.source
+  const mount = ` --mount=type=secret,id=${idOf(name)},env=${name}`
+  const mounted = runs.map(({ instruction: { keywordOrigin } }): SpanEdit => {
+    return { do: 'replace', start: keywordOrigin.end, end: keywordOrigin.end, text: mount }
+  })
+  const top = text.startsWith('\uFEFF') ? 1 : 0
+  const hasSyntax = dockerfile.document.directives.some((directive) => directive.name === 'syntax')
+  const syntax = `# syntax=docker/dockerfile:1${newlineOf(text)}`
+  return [
+    ...(hasSyntax || stages.length === 0 ? [] : [{ do: 'replace', start: top, end: top, text: syntax } as const]),
+    ...withoutArguments(declarations, dockerfile),
+    ...mounted,
+  ]
+}
+
+/** In each compose file: the argument is taken out of `args`, and the secret is declared and handed to the build. */
+function inCompose(
+  name: string,
+  services: readonly Service[],
+  passed: readonly EnvironmentVariable[],
+): readonly FileEdits[] {
+  const places = new Map<string, { readonly file: string; readonly path: readonly PathSegment[] }>()
+  for (const argument of passed) {
+    const [place] = spansOf(argument.origin)
+    if (place) places.set(`${place.file} ${place.start}`, place)
+  }
+  const from = passed.flatMap(({ interpolations }) => interpolations.map(({ variable }) => variable))[0] ?? name
+  const owners = new Map<
+    string,
+    { readonly file: string; readonly path: readonly PathSegment[]; readonly short: boolean }
+  >()
+  for (const { definitions, project } of services) {
+    const own = definitions.find(({ file, path }) => {
+      const root = project.composeFiles.find((compose) => compose.file === file)?.root
+      return nodeAt(root, ...path, 'build') !== undefined
+    })
+    if (own === undefined) continue
+    const root = project.composeFiles.find(({ file }) => file === own.file)?.root
+    const short = nodeAt(root, ...own.path, 'build')?.kind === 'scalar'
+    owners.set(`${own.file} ${own.start}`, { file: own.file, path: own.path, short })
+  }
+  return [...new Set([...owners.values(), ...places.values()].map(({ file }) => file))].map((file): FileEdits => {
+    // From the end: what is taken out of a list moves what comes after it.
+    const removals = [...places.values()].filter((place) => place.file === file).toReversed()
+    const builds = [...owners.values()].filter((owner) => owner.file === file && !owner.short)
+    const tree: readonly TreeEdit[] = [
+      ...removals.map(({ path }): TreeEdit => ({ do: 'remove', path })),
+      ...builds.map(
+        ({ path }): TreeEdit => ({ do: 'append', path: [...path, 'build', 'secrets'], values: [idOf(name)] }),
+      ),
+      ...(builds.length > 0
+        ? [{ do: 'set', path: ['secrets', idOf(name), 'environment'], value: from } satisfies TreeEdit]
+        : []),
+    ]
+    return { file, tree }
+  })
+}
