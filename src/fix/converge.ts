@@ -97,14 +97,19 @@ function changedFiles(base: Tree, files: ReadonlyMap<string, string>): ReadonlyM
 function chosen(tree: Tree, { places }: Examined, reverted: ReadonlyMap<string, Reverted>): readonly Applied[] {
   const batch: Applied[] = []
   const seen = new Set<Fix>()
+  // Only fixes of the same files can be in each other's way.
+  const byFile = new Map<string, Set<Fix>>()
   const inOrder = [...places].sort((a, b) => (a.severity === b.severity ? 0 : atLeast(a.severity, b.severity) ? -1 : 1))
   for (const place of inOrder) {
     const { fix } = place
     if (fix === undefined || reverted.has(place.id) || seen.has(fix)) continue
-    const together = compileFixes(tree, [...batch.map((one) => one.fix), fix])
-    if (!together.ok) continue
+    const files = new Set(fix.edits.map(({ file }) => file))
+    const beside = new Set([...files].flatMap((file) => [...(byFile.get(file) ?? [])]))
+    const edits = [...beside, fix].flatMap((one) => one.edits).filter(({ file }) => files.has(file))
+    if (!compileFixes(tree, [{ edits }]).ok) continue
     seen.add(fix)
     batch.push({ place, fix })
+    for (const file of files) byFile.set(file, (byFile.get(file) ?? new Set()).add(fix))
   }
   return batch
 }
