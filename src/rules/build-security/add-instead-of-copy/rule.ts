@@ -1,6 +1,7 @@
 /** ADD where COPY does the same without surprises. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { isHistoryOf, withoutQuotes } from '../../../stack/instructions.ts'
+import { copiedPlainly } from '../../../stack/stage-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 /** What ADD unpacks, by the usual endings. */
@@ -42,4 +43,5 @@ export default defineRule({
         fail(instruction.keywordOrigin, { message: `${withoutQuotes(first.word.text)} is only copied: COPY says so` }),
       ]
     }),
+  fix: copiedPlainly,
 })

@@ -1,6 +1,7 @@
 /** The command for people at a terminal, in a build that nobody watches. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { packageCall } from '../../../stack/installs.ts'
+import { aptGetCalled } from '../../../stack/shell-call-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -29,4 +30,5 @@ export default defineRule({
     if (call.program !== 'apt') return [pass(command)]
     return [fail(command, { message: `apt ${call.verb} is meant for people; scripts call apt-get ${call.verb}` })]
   },
+  fix: (_, command) => aptGetCalled(command),
 })

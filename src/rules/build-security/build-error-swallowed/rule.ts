@@ -3,6 +3,7 @@ import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { isBuildCommand } from '../../../knowledge/toolchains.ts'
 import type { Command } from '../../../stack/build-model.ts'
 import { packageStep } from '../../../stack/installs.ts'
+import { failureHeard } from '../../../stack/shell-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 /** Steps that check or prepare the result rather than make it. */
@@ -40,6 +41,7 @@ export default defineRule({
       }),
     ]
   },
+  fix: (_, command) => failureHeard(command),
 })
 
 const how = {

@@ -1,6 +1,7 @@
 /** A `cd` at the end of a RUN: the next instruction starts where it always did. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { directoryChanges, directoryPeers } from '../../../stack/directory-changes.ts'
+import { cdAsWorkdir } from '../../../stack/stage-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -25,4 +26,5 @@ export default defineRule({
             message: `nothing runs in ${directory}: the RUN ends here, and the next one starts where this one did`,
           }),
     ),
+  fix: cdAsWorkdir,
 })

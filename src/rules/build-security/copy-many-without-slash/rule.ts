@@ -2,6 +2,7 @@
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import type { Copy } from '../../../stack/build-model.ts'
 import { isHistoryOf, withoutQuotes } from '../../../stack/instructions.ts'
+import { slashAdded } from '../../../stack/stage-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 const manyPeers = [
@@ -28,6 +29,7 @@ export default defineRule({
   references: ['https://docs.docker.com/reference/dockerfile/#destination'],
   peers: manyPeers,
   check: (stage): readonly Judgement[] => stage.copies.flatMap(judgeCopy),
+  fix: slashAdded,
 })
 
 function judgeCopy(copy: Copy): readonly Judgement[] {

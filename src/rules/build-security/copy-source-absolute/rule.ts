@@ -1,6 +1,7 @@
 /** A COPY whose source looks like a path of the machine that builds. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { isHistoryOf } from '../../../stack/instructions.ts'
+import { sourceMadeRelative } from '../../../stack/stage-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -27,4 +28,5 @@ export default defineRule({
         return [fail(word.origin, { message: `${path.value} is looked up in the build context, not on this machine` })]
       })
     }),
+  fix: sourceMadeRelative,
 })

@@ -1,5 +1,6 @@
 /** Forms that Docker still reads and advises against: MAINTAINER, `ENV key value`. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { formRenewed } from '../../../stack/form-edits.ts'
 import type { Instruction, Word } from '../../../stack/instructions.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -40,6 +41,7 @@ export default defineRule({
         if (found === undefined) return []
         return [found === 'none' ? pass(instruction.origin) : fail(instruction.origin, found)]
       }),
+  fix: formRenewed,
 })
 
 function faultOf(

@@ -1,6 +1,7 @@
 /** A build that brings every package of its base image up to date. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { type CallInRun, callsOf } from '../../../stack/package-calls.ts'
+import { upgradeTakenOut } from '../../../stack/package-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 const apt = ['semgrep:avoid-apt-get-upgrade', 'nord:dfs018']
@@ -49,6 +50,7 @@ export default defineRule({
       return calls.flatMap((one) => judge(one, known))
     })
   },
+  fix: upgradeTakenOut,
 })
 
 const system = new Set(['apt', 'apk', 'dnf', 'zypper'])

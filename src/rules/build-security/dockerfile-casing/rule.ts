@@ -1,6 +1,7 @@
 /** Keywords, stage names and protocols in letters that do not match the rest of the file. */
 import type { SpanOrigin } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { caseAligned } from '../../../stack/form-edits.ts'
 import type { Instruction } from '../../../stack/instructions.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -41,6 +42,7 @@ export default defineRule({
       return odd.map(([origin, message, ...peers]) => fail(origin, { message, peers }))
     })
   },
+  fix: caseAligned,
 })
 
 function oddities({ keyword, written, keywordOrigin, args }: Instruction, majority: 'upper' | 'lower'): readonly Odd[] {

@@ -1,6 +1,7 @@
 /** An empty line in the middle of an instruction. */
 import { span } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { gapsClosed } from '../../../stack/form-edits.ts'
 import type { Instruction } from '../../../stack/instructions.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -31,6 +32,7 @@ export default defineRule({
           ),
         })
       }),
+  fix: gapsClosed,
 })
 
 /** The first line between the instruction's own that holds nothing; its heredocs may hold what they like. */

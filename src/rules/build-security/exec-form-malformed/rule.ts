@@ -2,6 +2,7 @@
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { shellForm } from '../../../knowledge/peers.ts'
 import type { Stage } from '../../../stack/build-model.ts'
+import { listAsJson } from '../../../stack/form-edits.ts'
 import type { Instruction } from '../../../stack/instructions.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -26,6 +27,7 @@ export default defineRule({
   references: ['https://docs.docker.com/reference/dockerfile/#exec-form'],
   peers: [quotes, pipes, ...shellForm.anywhere, ...shellForm.inFinal],
   check: (stage): readonly Judgement[] => stage.instructions.flatMap((instruction) => judgeOne(instruction, stage)),
+  fix: (judgement, { dockerfile }) => listAsJson(judgement, dockerfile),
 })
 
 function judgeOne(instruction: Instruction, { isFinal }: Stage): readonly Judgement[] {

@@ -1,5 +1,6 @@
 /** An EXPOSE that names no port a container can have. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { portNamed } from '../../../stack/form-edits.ts'
 import { exposeOf, withoutQuotes } from '../../../stack/instructions.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -45,6 +46,7 @@ export default defineRule({
         if (!fault) return [pass(word.origin)]
         return [fail(word.origin, { message: `${text} ${fault.says}`, peers: fault.peers })]
       }),
+  fix: (judgement, { dockerfile }) => portNamed(judgement, dockerfile),
 })
 
 function faultOf(text: string): { readonly says: string; readonly peers: readonly string[] } | undefined {

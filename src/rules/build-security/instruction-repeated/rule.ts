@@ -1,6 +1,7 @@
 /** CMD, ENTRYPOINT or HEALTHCHECK twice in one stage: only the last one counts. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import type { Stage } from '../../../stack/build-model.ts'
+import { needlessTakenOut } from '../../../stack/stage-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 /** Who reports a second one, by keyword; some look at the final stage alone. */
@@ -35,6 +36,7 @@ export default defineRule({
   ],
   peers: [...always, ...new Set(Object.values(once).flatMap(({ anywhere, inFinal }) => [...anywhere, ...inFinal]))],
   check: (stage): readonly Judgement[] => Object.keys(once).flatMap((keyword) => judgeKeyword(stage, keyword)),
+  fix: (judgement, stage) => needlessTakenOut(judgement, stage, 'Take out what a later instruction replaces'),
 })
 
 function judgeKeyword(stage: Stage, keyword: string): readonly Judgement[] {

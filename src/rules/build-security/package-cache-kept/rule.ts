@@ -1,6 +1,7 @@
 /** Downloads and indexes that a package manager leaves in the layers of an image. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { type CacheInLayer, cachesInLayers, cacheWords, type PackageCache } from '../../../stack/package-caches.ts'
+import { cacheEmptied } from '../../../stack/package-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 /** Content with apt's own `clean`. */
@@ -55,6 +56,7 @@ export default defineRule({
   ],
   peers: [...new Set([...Object.values(everyStage), ...Object.values(shipped)].flat())],
   check: (stage): readonly Judgement[] => cachesInLayers(stage).map(judge),
+  fix: cacheEmptied,
 })
 
 function judge({ command, call, cache, kept, result, cleaned }: CacheInLayer): Judgement {

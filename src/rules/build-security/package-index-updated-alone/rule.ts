@@ -1,5 +1,6 @@
 /** A package index that is fetched in one RUN and used in another. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { indexJoined } from '../../../stack/package-edits.ts'
 import { type IndexFetch, indexFetches } from '../../../stack/package-indexes.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -31,6 +32,7 @@ export default defineRule({
   references: ['https://docs.docker.com/build/building/best-practices/#apt-get', 'CIS Docker Benchmark 4.7'],
   peers: [...alone, followed],
   check: (stage): readonly Judgement[] => indexFetches(stage).map(judge),
+  fix: indexJoined,
 })
 
 function judge({ command, call, is, user, alone: lone, installedLater }: IndexFetch): Judgement {

@@ -3,11 +3,11 @@ import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import type { Stage } from '../../../stack/build-model.ts'
 import type { PackageCall } from '../../../stack/installs.ts'
 import { isResult } from '../../../stack/package-calls.ts'
+import { yesSaid } from '../../../stack/package-edits.ts'
 import { type PackageQuestion, packageQuestions } from '../../../stack/package-questions.ts'
 import { defineRule } from '../../define-rule.ts'
 
 const zypperInResults = 'kics:45e1fca5-f90e-465d-825f-c2cb63fa3944'
-
 /** The option that answers, and who else looks for it, by program. */
 const programs: Readonly<Record<string, { readonly answer: string; readonly peers: readonly string[] }>> = {
   'apt-get': {
@@ -57,6 +57,7 @@ export default defineRule({
   ],
   peers: [...new Set(Object.values(programs).flatMap(({ peers }) => peers))],
   check: (stage): readonly Judgement[] => packageQuestions(stage).map(judge),
+  fix: yesSaid,
 })
 
 function judge({ command, call, answered }: PackageQuestion): Judgement {

@@ -1,6 +1,7 @@
 /** An exact version of a package that its repository will delete. */
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import type { Stage } from '../../../stack/build-model.ts'
+import { pinLoosened } from '../../../stack/package-edits.ts'
 import { packageSources } from '../../../stack/package-sources.ts'
 import { systemInstall } from '../../../stack/package-versions.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -25,6 +26,7 @@ export default defineRule({
   ],
   peers: [],
   check: (stage): readonly Judgement[] => judgeStage(stage),
+  fix: pinLoosened,
 })
 
 const distribution = { apt: 'Debian and Ubuntu keep', apk: 'Alpine keeps' } as const

@@ -1,6 +1,7 @@
 /** apt brings packages along that nobody asked for. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { callsOf, saidBy } from '../../../stack/package-calls.ts'
+import { recommendsLeftOut } from '../../../stack/package-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 /** The option in both directions: whoever asks for recommended packages means it. */
@@ -43,4 +44,5 @@ export default defineRule({
         }),
     )
   },
+  fix: recommendsLeftOut,
 })

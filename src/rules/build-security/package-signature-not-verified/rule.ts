@@ -2,6 +2,7 @@
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { checksSignatures, signatureSwitches, unsignedInText } from '../../../knowledge/signature-switches.ts'
 import { packageCall } from '../../../stack/installs.ts'
+import { signaturesChecked } from '../../../stack/shell-call-edits.ts'
 import { writtenText } from '../../../stack/written-texts.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -43,4 +44,5 @@ export default defineRule({
     }
     return checksSignatures.test(program) && packageCall(command)?.does === 'install' ? [pass(one)] : []
   },
+  fix: (_, command) => signaturesChecked(command),
 })

@@ -1,5 +1,6 @@
 /** A pipeline of a RUN of which only the last command can fail. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { pipesWatched } from '../../../stack/shell-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 /** What has nothing to fail at. */
@@ -30,4 +31,5 @@ export default defineRule({
       if (pipefail || cannotFail.has(name ?? '')) return [pass(origin)]
       return [fail(origin, { message: `if ${name ?? 'this'} fails, the pipeline goes on as if it had not` })]
     }),
+  fix: pipesWatched,
 })

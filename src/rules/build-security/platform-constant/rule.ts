@@ -2,6 +2,7 @@
 
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { fromOf, withoutQuotes } from '../../../stack/instructions.ts'
+import { platformLeftOut } from '../../../stack/stage-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -35,4 +36,10 @@ export default defineRule({
     if (text.includes('$') || named) return [pass(platform.origin)]
     return [fail(platform.origin, { message: `this stage is ${text} wherever it is built` })]
   },
+  fix: (_, stage) =>
+    platformLeftOut(stage, {
+      title: 'Leave the platform to the build',
+      safety: 'guarded',
+      effect: 'on another machine the image is made for that one, unless the build or compose names a platform',
+    }),
 })

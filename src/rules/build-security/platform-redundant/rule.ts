@@ -2,6 +2,7 @@
 
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { fromOf, withoutQuotes } from '../../../stack/instructions.ts'
+import { platformLeftOut } from '../../../stack/stage-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -26,4 +27,5 @@ export default defineRule({
       return [pass(platform.origin)]
     return [fail(platform.origin, { message: 'the target platform is what a stage is built for anyway' })]
   },
+  fix: (_, stage) => platformLeftOut(stage, { title: 'Leave the platform to the build', safety: 'safe' }),
 })

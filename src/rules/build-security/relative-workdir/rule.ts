@@ -2,6 +2,7 @@
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import type { Stage } from '../../../stack/build-model.ts'
 import { isAbsolute, withoutQuotes } from '../../../stack/instructions.ts'
+import { workdirMadeWhole } from '../../../stack/stage-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 const anyPeers = [
@@ -50,6 +51,7 @@ export default defineRule({
       ]
     })
   },
+  fix: workdirMadeWhole,
 })
 
 /** Whether a stage that this one starts from has said where it stands. */

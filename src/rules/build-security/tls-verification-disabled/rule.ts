@@ -1,6 +1,7 @@
 /** Programs that are told to believe any server, in a build, in a service or in a pipeline. */
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import { tlsPeers } from '../../../knowledge/tls-switches.ts'
+import { certificatesTrusted } from '../../../stack/tls-edits.ts'
 import { type TlsPlace, tlsPlaces } from '../../../stack/tls-verification.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -27,6 +28,7 @@ export default defineRule({
   ],
   peers: tlsPeers,
   check: (project): readonly Judgement[] => tlsPlaces(project).map(judge),
+  fix: certificatesTrusted,
 })
 
 function judge({ origin, subject, inVariants, off, unknown: because, peers }: TlsPlace): Judgement {

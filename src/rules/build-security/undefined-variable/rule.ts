@@ -1,6 +1,7 @@
 /** A Dockerfile that reads a variable which nobody sets. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import type { Build, Stage } from '../../../stack/build-model.ts'
+import { variableCorrected } from '../../../stack/stage-edits.ts'
 import { type Reading, readingsInFrom, readingsInStage } from '../../../stack/variable-readings.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -26,6 +27,7 @@ export default defineRule({
     ...build.stages.flatMap((stage) => readingsInFrom(stage).flatMap((reading) => judgeFrom(reading, build))),
     ...build.stages.flatMap((stage) => readingsInStage(stage).flatMap((reading) => judgeReading(reading, stage))),
   ],
+  fix: variableCorrected,
 })
 
 function judgeFrom(reading: Reading, build: Build): readonly Judgement[] {

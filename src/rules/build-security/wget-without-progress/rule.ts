@@ -1,5 +1,6 @@
 /** A wget that draws its progress into the log of the build. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { wgetQuietened } from '../../../stack/shell-call-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 const quiet =
@@ -27,4 +28,5 @@ export default defineRule({
       return [pass(program.origin)]
     return [fail(program.origin, { message: 'wget prints its progress into the log of the build' })]
   },
+  fix: (_, command) => wgetQuietened(command),
 })

@@ -2,6 +2,7 @@
 
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { flagOf } from '../../../stack/instructions.ts'
+import { stageCalledByName } from '../../../stack/stage-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -26,4 +27,5 @@ export default defineRule({
       if (!/^\d+$/.test(word.text)) return [pass(word.origin)]
       return [fail(word.origin, { message: `stage ${word.text} is copied from by its number` })]
     }),
+  fix: stageCalledByName,
 })

@@ -4,8 +4,10 @@ import { rootService, rootUser } from '../../../knowledge/peers.ts'
 import type { Stage } from '../../../stack/build-model.ts'
 import { userRemedy } from '../../../stack/platforms.ts'
 import { buildsForProduction, runsInProduction } from '../../../stack/production.ts'
+import { resultAsAccount } from '../../../stack/runtime-user-edits.ts'
 import type { Service } from '../../../stack/service-model.ts'
 import { steppingDown } from '../../../stack/stepping-down.ts'
+import { rootOfStage } from '../../../stack/user.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -33,6 +35,7 @@ export default defineRule({
     // A result that no service runs is judged for whoever will run it.
     ...project.stages.filter((stage) => stage.isFinal && stage.usedBy.length === 0).map(judgeStage),
   ],
+  fix: resultAsAccount,
 })
 
 /** Who a service's process is; a user that its Dockerfile decides is judged there, once for all its services. */
@@ -66,14 +69,10 @@ function judgeStage(stage: Stage): Judgement {
   const down = steppingDown(stage)
   if (down && 'because' in down) return unknown(user.origin, down.because, subject)
   if (down) return pass(user.origin, { subject, evidence: `${stage.dockerfile.file} steps down to ${down.to}` })
-  const message =
-    user.origin.kind === 'span'
-      ? `the final stage of ${stage.dockerfile.file} ends as ${user.value.written}`
-      : `the final stage of ${stage.dockerfile.file} sets no USER and ${stage.rootImage?.written ?? 'its base'} runs as root`
   return fail(user.origin, {
     subject,
     severity: buildsForProduction(stage) ? 'high' : 'low',
-    message,
+    message: rootOfStage(stage),
     peers: [...rootUser.image, ...(user.origin.kind === 'span' ? rootUser.written : rootUser.missing)],
   })
 }

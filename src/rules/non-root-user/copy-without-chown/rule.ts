@@ -1,6 +1,7 @@
 /** Files or directories that belong to root although the account that runs must write them. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { type BuildWrite, writesInBuild } from '../../../stack/build-writes.ts'
+import { directoryGiven } from '../../../stack/ownership-edits.ts'
 import { type WriteAtStart, writesAtStart } from '../../../stack/writes.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -25,6 +26,7 @@ export default defineRule({
     const user = stage.user.value
     return [...building, ...writesAtStart(stage).map((write) => judgeWrite(write, user.name))]
   },
+  fix: directoryGiven,
 })
 
 function judgeBuildWrite({ directory, user, call, origin, owned, madeBy }: BuildWrite): Judgement {

@@ -1,5 +1,6 @@
 /** A stage beside the result that ends as root on purpose. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { rootLeftUnsaid } from '../../../stack/ownership-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -24,4 +25,5 @@ export default defineRule({
     if (!user.value.root) return [pass(user.origin)]
     return [fail(user.origin, { message: `stage ${name} ends as ${user.value.written}` })]
   },
+  fix: rootLeftUnsaid,
 })

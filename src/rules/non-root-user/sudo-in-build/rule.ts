@@ -1,5 +1,6 @@
 /** `sudo` in a RUN. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { sudoTakenOut } from '../../../stack/shell-call-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -29,4 +30,5 @@ export default defineRule({
       }),
     ]
   },
+  fix: (_, command) => sudoTakenOut(command),
 })

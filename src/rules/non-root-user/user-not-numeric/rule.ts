@@ -1,5 +1,6 @@
 /** A final stage whose user is a name: who must check that it is not root cannot. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { userNumbered } from '../../../stack/ownership-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -30,4 +31,5 @@ export default defineRule({
       }),
     ]
   },
+  fix: userNumbered,
 })

@@ -1,5 +1,6 @@
 /** `useradd` with a very high number and without `--no-log-init`. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { loginLogLeftOut } from '../../../stack/shell-call-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 /** The log of logins has room for every number below; a log of 100,000 entries is 30 MB. */
@@ -35,4 +36,5 @@ export default defineRule({
     if (number === undefined || number <= largest) return [pass(command.origin)]
     return [fail(command.origin, { message: `the log of logins gets an entry for each number up to ${number}` })]
   },
+  fix: (_, command) => loginLogLeftOut(command),
 })

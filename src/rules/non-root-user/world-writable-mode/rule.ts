@@ -2,6 +2,7 @@
 
 import { type SpanOrigin, spansOf } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { modeNarrowed } from '../../../stack/ownership-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 /** Modes that let others write: an octal one whose last digit has bit 2, `o+w`, `a+w`, `ugo+rwx`, `+w` of all. */
@@ -38,6 +39,7 @@ export default defineRule({
     })
     return [...copied, ...changed]
   },
+  fix: modeNarrowed,
 })
 
 const judgeMode = (mode: string, origin: SpanOrigin, written: string): Judgement =>

@@ -1,6 +1,7 @@
 /** CMD or ENTRYPOINT in shell form: a shell stands between Docker and the program. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { shellForm } from '../../../knowledge/peers.ts'
+import { listForShell } from '../../../stack/shell-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -37,4 +38,5 @@ export default defineRule({
       ]
     })
   },
+  fix: listForShell,
 })

@@ -1,0 +1,164 @@
+/** Repairs that give a stage's result an account of its own, and that account what it must write. */
+import type { FileEdits, Refusal, Repair } from '../core/fix.ts'
+import { newlineOf } from '../core/span-edits.ts'
+import { within } from '../core/tree.ts'
+import type { Fail } from '../core/verdict.ts'
+import { accountMaker, ownAccount } from '../knowledge/image-accounts.ts'
+import type { Stage } from './build-model.ts'
+import { insertAfter, putAbove, replaceWords } from './dockerfile-edits.ts'
+import type { Instruction } from './instructions.ts'
+import type { Project } from './model.ts'
+import { nearLayersOf } from './package-calls.ts'
+import { isSamePlace } from './run-edits.ts'
+import type { Mount } from './service-model.ts'
+import { writesAtStart } from './writes.ts'
+
+/** Programs that begin as root for a reason, or start others that do. */
+const needsRoot =
+  /^(?:\S*\/)?(?:nginx|httpd|apache2\S*|supervisord|crond?|sshd|dockerd|systemd|init|s6-\S+|runit|php-fpm\S*|haproxy|named|smbd|vsftpd|postfix|caddy)$/
+
+const number = 10_001
+
+/** Lets the result of a stage run as an account of its own. */
+function runAsAccount(stage: Stage): Repair {
+  const refusal = whyNot(stage)
+  if (refusal) return refusal
+  const profile = stage.rootImage?.profile
+  if (!profile)
+    return { refused: `nothing is known of ${stage.rootImage?.written ?? 'the base'}`, supply: 'the account' }
+  const own = ownAccount(profile)
+  const maker = own ? undefined : accountMaker(profile)
+  if (!own && !maker)
+    return { refused: `${profile.repository} has no program that makes accounts`, supply: 'the account' }
+  if (!own && nearLayersOf(stage).some(makesAccounts))
+    return { refused: 'the stage makes accounts already', supply: 'which of them the program is to run as' }
+  const directories = directoriesOf(stage)
+  if (typeof directories === 'string')
+    return { refused: directories, supply: 'who owns it, and the number of that account' }
+  const uid = own?.uid ?? number
+  const given =
+    directories.length === 0
+      ? []
+      : [`mkdir -p ${directories.join(' ')}`, `chown ${uid}:${own?.gid ?? uid} ${directories.join(' ')}`]
+  const commands = [...(maker ? [maker(uid)] : []), ...given]
+  const lower = stage.from.written === 'from'
+  const run = commands.length === 0 ? [] : [`${lower ? 'run' : 'RUN'} ${commands.join(' && ')}`]
+  const user = `${lower ? 'user' : 'USER'} ${own?.written ?? `${uid}:${own?.gid ?? uid}`}`
+  return {
+    title: `Run the result of ${stage.dockerfile.file} as ${own ? `the image's own account ${uid}` : `an account of its own, ${uid}`}`,
+    safety: 'guarded',
+    effect: `the program can no longer write what belongs to root, such as ${stage.workdir.known && stage.workdir.value !== '/' ? stage.workdir.value : 'the directories that were copied'}, nor files that volumes already hold`,
+    edits: [placed(stage, [...run, user])],
+  }
+}
+
+/** The stage's result that a judgement speaks of, as an account of its own. */
+export function resultAsAccount(judgement: Fail, project: Project): Repair {
+  const stage = project.stages.find(
+    ({ isFinal, user, subject }) =>
+      isFinal && subject.name === judgement.subject?.name && isSamePlace(user.origin, judgement.origin),
+  )
+  return stage
+    ? runAsAccount(stage)
+    : { refused: 'nothing here says what the image can run as', supply: 'user: with an account of the image' }
+}
+
+/** Below what needs root, and above how the program starts. */
+function placed(stage: Stage, lines: readonly string[]): FileEdits {
+  const users = stage.instructions.filter(({ keyword }) => keyword === 'user')
+  const needing = stage.instructions.findLast(({ keyword }) =>
+    /^(?:run|copy|add|workdir|user|volume|shell)$/.test(keyword),
+  )
+  const before = stage.parent
+    ? stage.parent.user.known && stage.parent.user.value.root
+    : stage.rootImage?.profile?.user?.uid === 0
+  if (needing?.keyword === 'user' && (lines.length === 1 || (users.length === 1 && before))) {
+    return replaceWords(needing.origin, lines.join(newlineOf(stage.dockerfile.document.source.text)))
+  }
+  const at = needing?.index ?? stage.from.index
+  const start = stage.instructions.find(
+    ({ keyword, index }) => index > at && (keyword === 'entrypoint' || keyword === 'cmd'),
+  )
+  if (start) return putAbove(stage.dockerfile, start, ...lines)
+  return insertAfter(stage.instructions.at(-1) ?? stage.from, ...lines)
+}
+
+const isStart = ({ keyword }: Instruction): boolean => keyword === 'entrypoint' || keyword === 'cmd'
+
+function whyNot(stage: Stage): Refusal | undefined {
+  const { rootImage, instructions, usedBy } = stage
+  const role = rootImage?.profile?.role
+  if (role !== undefined && role !== 'runtime' && role !== 'toolchain' && role !== 'os')
+    return {
+      refused: `${rootImage?.written} starts as root to prepare itself`,
+      supply: 'an image that runs without root',
+    }
+  if (instructions.some(({ keyword }) => keyword === 'shell'))
+    return { refused: 'the stage has a shell of its own', supply: 'USER with an account' }
+  const words = instructions.filter(isStart).flatMap(({ args }) => args.flatMap(({ text }) => text.split(/\s+/)))
+  const program = words.find((word) => needsRoot.test(word))
+  if (program)
+    return {
+      refused: `${program} starts as root and gives its workers another account itself`,
+      supply: 'its configuration for an account',
+    }
+  const startsAfter = instructions.findLast(isStart)
+  const late = startsAfter && instructions.find(({ keyword, index }) => keyword === 'user' && index > startsAfter.index)
+  if (late) return { refused: 'USER stands below the start command', supply: 'the account' }
+  const database = databaseBeside(stage)
+  if (database !== undefined)
+    return {
+      refused: `${database} says that the program keeps a database beside its code`,
+      supply: 'a directory for it that the account owns',
+    }
+  const service = usedBy.find(
+    ({ mounts, networkMode }) =>
+      mounts.some(({ source }) => source.known && /docker\.sock$/.test(source.value ?? '')) ||
+      (networkMode.known && networkMode.value === 'host'),
+  )
+  return (
+    service && {
+      refused: `${service.name} uses what root alone may use of the host`,
+      supply: 'the group or the port it needs',
+    }
+  )
+}
+
+/** A file of the context that is a database, or that configures one which is a file. */
+function databaseBeside({ build }: Stage): string | undefined {
+  const { context, project } = build
+  return context?.files().find((path) => {
+    if (/\.(?:sqlite3?|db)$/.test(path)) return true
+    if (!/(?:^|\/)(?:settings(?:\/\w+)?\.py|appsettings\.json)$/.test(path)) return false
+    const text = project.file(within(context.path, path) ?? path)?.source.text ?? ''
+    return /sqlite3|Data Source=[\w./-]+\.(?:db|sqlite)/.test(text)
+  })
+}
+
+const makesAccounts = ({ commands }: Stage): boolean =>
+  commands.some(({ command }) => /^(?:\S*\/)?(?:useradd|adduser|groupadd|addgroup)$/.test(command.name ?? ''))
+
+/** Directories that the result writes as far as anybody says so; or why that cannot be given to an account. */
+function directoriesOf(stage: Stage): readonly string[] | string {
+  const declared = nearLayersOf(stage).flatMap(({ volumes }) => volumes.map(({ value }) => value))
+  if (declared.length > 0) return `VOLUME ${declared.join(' ')} is made by root`
+  const mounted = new Set<string>()
+  for (const { mounts } of stage.usedBy) {
+    for (const mount of mounts) {
+      const problem = intoSet(mount, mounted)
+      if (problem !== undefined) return problem
+    }
+  }
+  for (const { directory, owned } of writesAtStart(stage)) if (!owned) mounted.add(directory)
+  return [...mounted].sort()
+}
+
+function intoSet({ type, source, target, readOnly }: Mount, found: Set<string>): string | undefined {
+  if (readOnly.known && readOnly.value) return undefined
+  if (type === 'tmpfs' || type === 'image') return undefined
+  if (type === 'volume' && target.known && /^\/[\w./-]+$/.test(target.value)) {
+    found.add(target.value)
+    return undefined
+  }
+  return `${source.known && source.value !== undefined ? source.value : 'what is mounted'} belongs to somebody on the host`
+}
