@@ -125,6 +125,16 @@ describe('converge', () => {
     expect(followUps.map(({ id }) => id)).toEqual(['new'])
   })
 
+  it('does not take a place that has moved for one that it brings about', async () => {
+    const examine = examining([
+      { place: place('a', set('Set a', 'a', 'x')), shows: lacks('a: x') },
+      { place: place('b at 1', undefined, { rule: 'b', severity: 'low' }), shows: lacks('a: x') },
+      { place: place('b at 2', undefined, { rule: 'b', severity: 'low' }), shows: (text) => text.includes('a: x') },
+    ])
+    const { files, followUps } = await converge(base, examine)
+    expect([files.size, followUps]).toEqual([1, []])
+  })
+
   it('lets a fix wait that writes the same new file in another way', async () => {
     const write = (text: string): Fix => ({
       title: text,

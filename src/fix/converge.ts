@@ -80,7 +80,7 @@ export async function converge(base: Tree, examine: Examine): Promise<Converged>
     files: changedFiles(base, standing.files),
     applied,
     reverted: [...reverted.values()],
-    followUps: standing.examined.places.filter(({ id }) => !first.failing.has(id)),
+    followUps: broughtAbout(first, standing.examined),
     rounds,
   }
 }
@@ -197,6 +197,14 @@ function objection(before: Examined, after: Examined, batch: readonly Applied[])
     (place) => !before.failing.has(place.id) && atLeast(place.severity, mildest) && !isMoved(place),
   )
   return worse && `it brings about another finding: ${worse.message}`
+}
+
+/** What fails now and did not before; where no more places of a rule fail than before, they have moved. */
+function broughtAbout(before: Examined, after: Examined): readonly OpenPlace[] {
+  const [was, is] = [tally(before.places), tally(after.places)]
+  return after.places.filter(
+    (place) => !before.failing.has(place.id) && (is.get(kindOf(place)) ?? 0) > (was.get(kindOf(place)) ?? 0),
+  )
 }
 
 const kindOf = ({ rule, severity }: OpenPlace): string => `${severity} ${rule}`

@@ -40,9 +40,8 @@ export function addEntry(
   const [first = '', ...more] = renderUnder(key, value, indent, layout.style)
   const line = `${' '.repeat(indent)}${renderScalar(key, '', false, layout.style.quote)}:${first}`
   if (before === undefined || before === last) return linesAfter(layout, endOf(layout.text, last), [line, ...more])
-  const next = map.items[map.items.indexOf(before) + 1] as Pair
   return linesAfter(layout, endWithComments(layout, before, indent), [
-    ...(isApart(layout, before, next) ? [''] : []),
+    ...(isApart(layout, map, before) ? [''] : []),
     line,
     ...more,
   ])
@@ -60,9 +59,14 @@ function endWithComments({ text }: Layout, pair: Pair, indent: number): number {
   return end
 }
 
-/** Whether an empty line stands between two entries. */
-const isApart = ({ text }: Layout, pair: Pair, next: Pair): boolean =>
-  /\n[ \t]*\r?\n/.test(text.slice(endOf(text, pair), startOf(next.key)))
+/** Whether an entry is set apart by empty lines: behind it, and before it too where it is one line among others. */
+function isApart({ text }: Layout, map: YAMLMap, pair: Pair): boolean {
+  const at = map.items.indexOf(pair)
+  const gap = (one: unknown, next: unknown): boolean =>
+    /\n[ \t]*\r?\n/.test(text.slice(endOf(text, one), startOf((next as Pair).key)))
+  const long = text.slice(startOf(pair.key), endOf(text, pair)).includes('\n')
+  return gap(pair, map.items[at + 1]) && (at === 0 || long || gap(map.items[at - 1], pair))
+}
 
 /** The quotes that all texts of a list are written in. */
 function quotesOf(list: YAMLSeq): '"' | "'" | '' {

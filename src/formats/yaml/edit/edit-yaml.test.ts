@@ -240,6 +240,12 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    it: 'puts an entry right behind a line that only ends a group of lines',
+    text: ['deploy:', '  name: Deploy', '  runs-on: x', '', '  steps: []'],
+    edits: [{ do: 'set', path: ['deploy', 'environment'], value: 'production', after: ['runs-on'] }],
+    becomes: ['deploy:', '  name: Deploy', '  runs-on: x', '  environment: production', '', '  steps: []'],
+  },
+  {
     it: 'puts an entry at the end where what it belongs to is last or not there',
     text: ['deploy:', '  needs: test', '  runs-on: x'],
     edits: [
