@@ -13,14 +13,25 @@ import type { Service } from './service-model.ts'
 const names = ['data', 'data-stores']
 
 /** A repair that belongs to the stack as a whole, whichever store asks for it: worked out once. */
-export const segmented = keptWith(segment)
+export const segmented = keptWith((variant: Variant): Repair => segment(variant, undefined))
 
-function segment(variant: Variant): Repair {
+/** The same with a name for the network of all others, so that each service says where it is. */
+export const segmentedByName = keptWith((variant: Variant): Repair => {
+  const named = variant.networks.find(({ implicit }) => !implicit)
+  const [service] = variant.services.filter(({ networks }) => networks.length > 0)
+  if (named) return { refused: `network ${named.name} is there already`, supply: 'who is to be on it' }
+  if (service === undefined || !variant.services.some(keepsData))
+    return { refused: 'no data store asks to be kept apart', supply: 'which services belong together' }
+  return segment(variant, 'edge')
+})
+
+function segment(variant: Variant, edge: string | undefined): Repair {
   const joined = variant.services.filter(({ networks }) => networks.length > 0)
   const stores = joined.filter(keepsData)
   const others = joined.filter((service) => !keepsData(service))
   const file = stores[0]?.definitions[0]?.file
-  const objection = sharing(variant, joined) ?? (file === undefined ? nowhere : outsiders(variant, stores, file))
+  const objection =
+    sharing(variant, joined) ?? (file === undefined ? nowhere : outsiders(variant, stores, file, edge !== undefined))
   if (objection || file === undefined) return objection ?? nowhere
   const doubtful = others.find((service) => !isOpenBook(service) && mayBeDoor(service) && !usesOne(service, stores))
   if (doubtful)
@@ -31,7 +42,7 @@ function segment(variant: Variant): Repair {
   if (network === undefined) return { refused: 'the names for another network are taken', supply: 'a name' }
   const clients = others.filter((service) => usesOne(service, stores) || !isOpenBook(service))
   const open = stores.some(({ ports }) => ports.items.length > 0) || variant.dialogues.some(leavesFrom(stores))
-  const declared: TreeEdit = { do: 'set', path: ['networks', network], value: open ? null : { internal: true } }
+  const declared: TreeEdit = { do: 'set', path: ['networks', network], value: open ? {} : { internal: true } }
   return {
     title: `Give ${nameAll(stores)} a network of ${stores.length === 1 ? 'its' : 'their'} own, with ${nameAll(clients)}`,
     safety: 'guarded',
@@ -40,8 +51,11 @@ function segment(variant: Variant): Repair {
       {
         file,
         tree: [
-          ...stores.map((store): TreeEdit => ({ do: 'set', path: pathIn(store, file), value: [network] })),
-          ...clients.map((client) => joins(client, pathIn(client, file), network)),
+          ...stores.map((store) => moves(store, pathIn(store, file), network)),
+          ...(edge === undefined ? clients : others).map((one) =>
+            joins(one, pathIn(one, file), clients.includes(one) ? [network] : [], edge),
+          ),
+          ...(edge === undefined ? [] : [{ do: 'set', path: ['networks', edge], value: {} } as const]),
           declared,
         ],
       },
@@ -59,11 +73,22 @@ const nameAll = (services: readonly Service[]): string =>
         .join(', ')
         .replace(/, ([^,]+)$/, ' and $1')
 
-/** Adds a network; who named none stays on the default one besides. */
-const joins = (service: Service, path: readonly PathSegment[], network: string): TreeEdit =>
+/** Takes the place of the network that is there, in the way in which it is written. */
+const moves = (service: Service, path: readonly PathSegment[], network: string): TreeEdit =>
+  nodeOfNetworks(service) === undefined
+    ? { do: 'set', path, value: [network] }
+    : { do: 'set', path: [...path, 0], value: network }
+
+/** Adds networks; who named none stays on the default one besides, or on the one that takes its place. */
+const joins = (
+  service: Service,
+  path: readonly PathSegment[],
+  networks: readonly string[],
+  edge = 'default',
+): TreeEdit =>
   service.networks.some(({ implicit }) => implicit) && nodeOfNetworks(service) === undefined
-    ? { do: 'set', path, value: ['default', network] }
-    : { do: 'append', path, values: [network] }
+    ? { do: 'set', path, value: [edge, ...networks] }
+    : { do: 'append', path, values: networks }
 
 /** The networks that the service's own file gives it. */
 const nodeOfNetworks = ({ node }: Service) => {
@@ -102,13 +127,18 @@ function hasSettings(service: Service): boolean {
 }
 
 /** Services that other files define, and that a split of this file would cut off. */
-function outsiders(variant: Variant, stores: readonly Service[], file: string): Refusal | undefined {
+function outsiders(
+  variant: Variant,
+  stores: readonly Service[],
+  file: string,
+  everybodyMoves: boolean,
+): Refusal | undefined {
   const all = variant.project.variants.filter(({ files }) => files.includes(file)).flatMap(({ services }) => services)
   const cut = [...all, ...stores].find(
     (service) =>
       service.networks.length > 0 &&
       definitionIn(service, file) === undefined &&
-      (stores.includes(service) || !isOpenBook(service) || usesOne(service, stores)),
+      (everybodyMoves || stores.includes(service) || !isOpenBook(service) || usesOne(service, stores)),
   )
   return cut && { refused: `${cut.name} is defined in another file than the data stores`, supply: 'its networks' }
 }

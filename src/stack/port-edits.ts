@@ -43,6 +43,31 @@ export function bindToLoopback(service: Service, port: Known<Port>, effect: stri
   }
 }
 
+/** Lets a mapping lead to another port of the container. */
+export function leadTo(service: Service, port: Known<Port>, target: number): Repair {
+  const written = writtenOf(service, port)
+  const range = port.known && /\d-\d/.test(written?.words ?? '')
+  if (!port.known || written === undefined || range)
+    return { refused: `the mapping of ${service.name} stands for several ports`, supply: 'the port that is meant' }
+  const { place, words } = written
+  const value = words === undefined ? target : withTarget(words, port.value, target)
+  return {
+    title: `Let port ${port.value.published ?? port.value.target} of ${service.name} lead to ${target}`,
+    safety: 'guarded',
+    effect: `calls that nobody answered reach port ${target} of ${service.name}`,
+    edits: [
+      {
+        file: place.file,
+        tree: [{ do: 'set', path: words === undefined ? [...place.path, 'target'] : place.path, value }],
+      },
+    ],
+  }
+}
+
+/** The short syntax with another port at its end; a port alone is the container's. */
+const withTarget = (words: string, port: Port, target: number): string =>
+  words.replace(new RegExp(`(^|:)${port.target}(/\\w+)?$`), `$1${target}$2`)
+
 /** Takes the mappings of a service away, those on every interface at least, with the list where nothing is left of it. */
 export function unpublish(service: Service, deed: Pick<Fix, 'title' | 'safety' | 'effect'>): Repair {
   const lists = new Map<string, { readonly file: string; readonly list: SpanOrigin['path']; readonly kept: boolean }>()

@@ -1,39 +1,11 @@
 /** An interface for administrators that is switched on without a login. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { adminSwitches } from '../../../knowledge/admin-switches.ts'
 import { runsInProduction } from '../../../stack/production.ts'
+import { closeConsole } from '../../../stack/role-edits.ts'
 import type { Service } from '../../../stack/service-model.ts'
 import { type StartText, startTexts } from '../../../stack/start-command.ts'
 import { defineRule } from '../../define-rule.ts'
-
-interface Switch {
-  readonly image: RegExp
-  readonly option: RegExp
-  readonly opens: string
-}
-
-/** The programs' own manuals, read 2026-11-22. */
-const switches: readonly Switch[] = [
-  {
-    image: /(?:^|\/)traefik(?:[:@]|$)/,
-    option: /--api\.insecure(?:=true)?(?=\s|$)|^TRAEFIK_API_INSECURE=true$/i,
-    opens: 'its dashboard and API answer anybody on port 8080',
-  },
-  {
-    image: /jupyter|notebook|datascience/,
-    option: /--(?:NotebookApp|ServerApp|IdentityProvider)\.(?:token|password)=(?:''|"")?(?=\s|$)|^JUPYTER_TOKEN=$/,
-    opens: 'whoever opens a notebook runs code in it',
-  },
-  {
-    image: /(?:^|\/)(?:grafana|grafana-oss|grafana-enterprise)(?:[:@]|$)/,
-    option: /^GF_AUTH_ANONYMOUS_ORG_ROLE=Admin$/i,
-    opens: 'whoever opens it is its administrator',
-  },
-  {
-    image: /(?:^|\/)kibana(?:[:@]|$)/,
-    option: /^XPACK_SECURITY_ENABLED=false$/i,
-    opens: 'whoever opens it reads every index',
-  },
-]
 
 export default defineRule({
   id: 'admin-interface-open',
@@ -55,7 +27,7 @@ export default defineRule({
   peers: [],
   check(service): readonly Judgement[] {
     const image = service.image?.written ?? service.finalStage?.rootImage?.written ?? ''
-    const concerned = switches.filter((one) => one.image.test(image))
+    const concerned = adminSwitches.filter((one) => one.image.test(image))
     if (concerned.length === 0 || !runsInProduction(service)) return []
     const variables = service.environment.flatMap(({ name, value }) =>
       value.known ? [{ text: `${name}=${value.value}`, origin: value.origin }] : [],
@@ -67,6 +39,11 @@ export default defineRule({
     )
     if (open.length === 0) return [pass(service.origin)]
     return open.map(({ origin, opens }) => fail(origin, { message: `${service.name} asks for no login: ${opens}` }))
+  },
+  fix({ origin }, service) {
+    const image = service.image?.written ?? service.finalStage?.rootImage?.written ?? ''
+    const found = adminSwitches.find((one) => one.image.test(image))
+    return found && closeConsole(service, origin, found.option)
   },
 })
 

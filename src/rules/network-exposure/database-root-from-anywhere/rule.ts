@@ -3,6 +3,7 @@
 import { absent } from '../../../core/origin.ts'
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import { runsInProduction } from '../../../stack/production.ts'
+import { rootFromInside } from '../../../stack/role-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -30,4 +31,5 @@ export default defineRule({
     const place = host?.origin ?? absent('MYSQL_ROOT_HOST', service.origin)
     return [fail(place, { message: `The root account of ${name} may log in from every host` })]
   },
+  fix: ({ origin }, service) => rootFromInside(service, origin),
 })

@@ -1,6 +1,7 @@
 /** A service that is on no network but the one that Compose makes for everything. */
 import { absent } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { segmentedByName } from '../../../stack/network-segments.ts'
 import { runsInProduction } from '../../../stack/production.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -28,4 +29,5 @@ export default defineRule({
     if (named) return [pass(named.origin)]
     return [fail(absent('networks', service.origin), { message: `${service.name} is on the default network` })]
   },
+  fix: (_, { variant }) => segmentedByName(variant),
 })

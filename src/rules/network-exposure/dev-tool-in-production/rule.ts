@@ -1,6 +1,7 @@
 /** A tool for administrators or developers that production would start too. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { runsInProduction } from '../../../stack/production.ts'
+import { onlyForDevelopment } from '../../../stack/role-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 const kinds: Readonly<Record<string, string>> = {
@@ -40,4 +41,5 @@ export default defineRule({
       }),
     ]
   },
+  fix: (_, service) => onlyForDevelopment(service),
 })

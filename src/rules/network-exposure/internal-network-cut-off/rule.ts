@@ -1,6 +1,7 @@
 /** A service that is on internal networks only, and is published or calls somebody outside. */
 import { nodeAt } from '../../../core/node.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { letOut } from '../../../stack/network-joins.ts'
 import { isOutside } from '../../../stack/resolution.ts'
 import type { Service } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -38,6 +39,7 @@ export default defineRule({
       ),
     ]
   },
+  fix: (_, service) => letOut(service),
 })
 
 /** Settings that nothing but `docker stack deploy` reads. */

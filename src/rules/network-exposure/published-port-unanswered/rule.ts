@@ -1,6 +1,7 @@
 /** A mapping to a port on which nothing in the container listens. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { portsAnswered } from '../../../stack/answering.ts'
+import { leadTo } from '../../../stack/port-edits.ts'
 import type { Port } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -43,6 +44,15 @@ export default defineRule({
         }),
       ]
     })
+  },
+  fix({ origin }, service) {
+    const port = service.ports.items.find((one) => one.origin === origin)
+    const ports = [...new Set(portsAnswered(service)?.said.map((one) => one.port))]
+    const [only, ...more] = ports
+    if (port === undefined || only === undefined) return undefined
+    return more.length > 0
+      ? { refused: `${service.name} listens on ${ports.join(' and ')}`, supply: 'which of them is meant' }
+      : leadTo(service, port, only)
   },
 })
 

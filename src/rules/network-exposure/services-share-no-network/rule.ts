@@ -1,5 +1,6 @@
 /** A service that names another one it cannot reach: they have no network in common. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { joinNetworkOf } from '../../../stack/network-joins.ts'
 import { networksReached, tellsHost } from '../../../stack/resolution.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -37,4 +38,10 @@ export default defineRule({
         }),
       ]
     }),
+  fix({ origin }, variant) {
+    const dialogue = variant.dialogues.find((one) => one.origin === origin)
+    if (dialogue?.to.kind !== 'service') return undefined
+    const { service } = dialogue.to
+    return joinNetworkOf(dialogue.from, service, networksReached(service) ?? [])
+  },
 })
