@@ -89,7 +89,7 @@ export function addHealthcheckInstruction(stage: Stage): Repair {
 }
 
 /** Compose's `test:` as a Dockerfile writes it. */
-function instructionOf([kind, ...words]: readonly string[]): string {
+export function instructionOf([kind, ...words]: readonly string[]): string {
   const own = words.map((word) => word.replaceAll('$$', '$'))
   return kind === 'CMD' ? `CMD ${JSON.stringify(own).replaceAll('","', '", "')}` : `CMD ${own.join(' ')}`
 }

@@ -53,7 +53,7 @@ export function knownCheck(of: Container): KnownCheck | Refusal {
       supply: 'a check that speaks its protocol',
     }
   return (
-    requestTo(of, port) ?? {
+    requestOfOwn(of, port) ?? {
       refused: `the image of ${of.name} has nothing that is known to ask it with`,
       supply: 'a check that the program brings itself, or a client in its image',
     }
@@ -97,41 +97,56 @@ function portOf({ service, stage, image }: Container): number | undefined {
   return spoken.size === 0 && usual.length > 0 && stage === undefined ? usual[0] : undefined
 }
 
-const below500 = {
-  node: (url: string): string =>
-    `require('http').get('${url}', (r) => process.exit(r.statusCode < 500 ? 0 : 1)).on('error', () => process.exit(1))`,
-  python: (port: number, path: string): string =>
-    `import http.client as h; c = h.HTTPConnection('127.0.0.1', ${port}, timeout=5); c.request('GET', '${path}'); raise SystemExit(c.getresponse().status >= 500)`,
-  ruby: (url: string): string => `exit Net::HTTP.get_response(URI('${url}')).code.to_i < 500`,
-}
-
-/** A request to a port with the first program that is known to be in the image. */
-function requestTo(of: Container, port: number): KnownCheck | undefined {
-  const { stage, image } = of
-  const has = (command: string): boolean =>
-    commandInImage({ stage, image, profile: image?.profile }, command).is === 'present'
+/** A request to the program's own port: a route for health checks has to succeed, anything else may give any answer but a server error. */
+function requestOfOwn(of: Container, port: number): KnownCheck | undefined {
+  const { stage, image, service } = of
+  // A server that also speaks TLS often sends everybody there, to a name that is not its own inside the container.
+  if (service?.project.nginxListens(service).some(({ tls }) => tls)) return undefined
   const route = stage && healthRoute(stage)
   const path = route ?? '/'
-  const url = `http://127.0.0.1:${port}${path}`
-  // A server that also speaks TLS often sends everybody there, to a name that is not its own inside the container.
-  if (of.service?.project.nginxListens(of.service).some(({ tls }) => tls)) return undefined
   const effect = `${of.name} counts as unhealthy while port ${port} gives no answer to ${path}, or one that says that it failed`
-  const words = (...test: readonly string[]): KnownCheck => ({ test: ['CMD', ...test], effect })
-  const files = image?.profile?.role === 'web-server' || image?.profile?.role === 'proxy'
-  if (route !== undefined || files) {
-    if (has('wget')) return words('wget', '-q', '--spider', url)
-    if (has('curl')) return words('curl', '-fsS', '-o', '/dev/null', url)
+  const role = image?.profile?.role
+  if (route !== undefined || role === 'web-server' || role === 'proxy') {
+    const found = requestTo(of, port, path, effect)
+    if (found) return found
   }
-  if (has('node')) return words('node', '-e', below500.node(url))
-  if (has('python') && !isPython2(image)) return words('python', '-c', below500.python(port, path))
-  if (has('ruby')) return words('ruby', '-rnet/http', '-e', below500.ruby(url))
+  const url = `http://127.0.0.1:${port}${path}`
+  const has = programsOf(of)
+  const words = (...test: readonly string[]): KnownCheck => ({ test: ['CMD', ...test], effect })
+  if (has('node')) return words('node', '-e', inNode(url, 500))
+  if (has('python') && !isPython2(image)) return words('python', '-c', inPython(port, path, 500))
+  if (has('ruby')) return words('ruby', '-rnet/http', '-e', inRuby(url, 500))
   if (has('php')) return words('php', '-r', `exit(@fsockopen('127.0.0.1', ${port}) ? 0 : 1);`)
   // In a pipe the answer's number decides: a page that is not there is an answer too.
   const inShell = (text: string): KnownCheck => ({ test: ['CMD-SHELL', text], effect })
-  if (has('sh') && has('grep')) {
-    if (has('curl')) return inShell(`curl -so /dev/null -w '%{http_code}' ${url} | grep -q '^[1-4]'`)
-    if (has('wget')) return inShell(`wget -S --spider ${url} 2>&1 | grep -q 'HTTP/1.. [1-4]'`)
-  }
+  if (!has('sh') || !has('grep')) return undefined
+  if (has('curl')) return inShell(`curl -so /dev/null -w '%{http_code}' ${url} | grep -q '^[1-4]'`)
+  return has('wget') ? inShell(`wget -S --spider ${url} 2>&1 | grep -q 'HTTP/1.. [1-4]'`) : undefined
+}
+
+const programsOf =
+  ({ stage, image }: Container) =>
+  (command: string): boolean =>
+    commandInImage({ stage, image, profile: image?.profile }, command).is === 'present'
+
+const inNode = (url: string, failing: number): string =>
+  `require('http').get('${url}', (r) => process.exit(r.statusCode < ${failing} ? 0 : 1)).on('error', () => process.exit(1))`
+const inPython = (port: number, path: string, failing: number): string =>
+  `import http.client as h; c = h.HTTPConnection('127.0.0.1', ${port}, timeout=5); c.request('GET', '${path}'); raise SystemExit(c.getresponse().status >= ${failing})`
+const inRuby = (url: string, failing: number): string =>
+  `exit Net::HTTP.get_response(URI('${url}')).code.to_i < ${failing}`
+
+/** A request that has to succeed, with the first program that is known to be in the image. */
+export function requestTo(of: Container, port: number, path: string, effect: string): KnownCheck | undefined {
+  const has = programsOf(of)
+  const url = `http://127.0.0.1:${port}${path}`
+  const words = (...test: readonly string[]): KnownCheck => ({ test: ['CMD', ...test], effect })
+  if (/['"\\\s]/.test(path)) return undefined
+  if (has('wget')) return words('wget', '-q', '--spider', url)
+  if (has('curl')) return words('curl', '-fsS', '-o', '/dev/null', url)
+  if (has('node')) return words('node', '-e', inNode(url, 400))
+  if (has('python') && !isPython2(of.image)) return words('python', '-c', inPython(port, path, 400))
+  if (has('ruby')) return words('ruby', '-rnet/http', '-e', inRuby(url, 400))
   return undefined
 }
 

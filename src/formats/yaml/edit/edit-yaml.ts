@@ -18,6 +18,7 @@ import {
   isPair,
   isScalar,
   isSeq,
+  keyText,
   type Layout,
   layoutOf,
   type Node,
@@ -27,7 +28,7 @@ import {
   type YAMLSeq,
 } from './layout.ts'
 import { placeOf, sharing } from './place.ts'
-import { renderAfterKey, renderEntries, renderFlow, renderScalar } from './render.ts'
+import { renderEntries, renderFlow, renderScalar, renderUnder } from './render.ts'
 
 /** Changes of the text, or why they cannot be made. */
 type Changes = readonly TextEdit[] | string
@@ -156,7 +157,7 @@ function replaceValue(layout: Layout, map: YAMLMap, pair: Pair, value: Data): Ch
   }
   const indent = columnOf(text, startOf(pair.key))
   const literal = text.slice(to, lineEnd(text, to)).trim() === ''
-  const lines = renderAfterKey(value, indent, { ...style, literal })
+  const lines = renderUnder(keyText(pair) ?? '', value, indent, { ...style, literal })
   const isBlock = isCollection(node) && node.flow !== true && node.items.length > 0
   if (isBlock && lines.length === 1) return onKeyLine(layout, pair, lines[0] ?? '', to)
   // A comment behind the key stays there where lines follow it before and after.

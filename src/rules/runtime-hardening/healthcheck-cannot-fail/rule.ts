@@ -1,6 +1,10 @@
 /** A health check that succeeds whatever state the service is in. */
+
+import { firstSpanOf } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
-import { judgeProbes, type Probe, type ProbeCommand } from '../../../stack/probe.ts'
+import { asksNothing, isExit, succeeds, takesEveryAnswer } from '../../../stack/harmless-commands.ts'
+import { judgeProbes, type Probe, type ProbeCommand, probeFor } from '../../../stack/probe.ts'
+import { letFail } from '../../../stack/probe-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -19,6 +23,11 @@ export default defineRule({
   peers: [],
   checklist: ['health-checks'],
   check: (project) => judgeProbes(project, judge),
+  fix(judgement, project) {
+    const probe = probeFor(project, judgement)
+    const place = firstSpanOf(judgement.origin)
+    return probe && place && letFail(probe, project, place)
+  },
 })
 
 function judge(probe: Probe): readonly Judgement[] {
@@ -51,29 +60,6 @@ function judge(probe: Probe): readonly Judgement[] {
   return [fail(last?.origin ?? place, { message: `The health check of ${subject.name} ${how}` })]
 }
 
-type Command = ProbeCommand['command']
-
 /** What follows `;` or `||` is the result; after `&&` it is only reached when the test before it passed. */
 const decides = ({ command }: ProbeCommand, all: readonly ProbeCommand[]): boolean =>
   command.nesting.length === 0 && (command.connector === ';' || command.connector === '||' || all.length === 1)
-
-const isExit = ({ name }: Command): boolean => name === 'exit'
-
-const succeeds = (command: Command): boolean =>
-  command.name === 'true' ||
-  command.name === ':' ||
-  command.name === 'echo' ||
-  (isExit(command) && (command.words[1]?.text ?? '0') === '0')
-
-/** curl without `--fail`, its answer read by nobody. */
-const takesEveryAnswer = ({ name, words, pipeLength, nesting }: Command): boolean =>
-  name !== undefined &&
-  /(?:^|\/)curl$/.test(name) &&
-  pipeLength === 1 &&
-  !nesting.includes('substitution') &&
-  words.some(({ text }) => /^https?:|^(?:localhost|127\.|\[::1\])/.test(text)) &&
-  !words.some(({ text }) => /^(?:--fail|-[A-Za-z]*f|--write-out|-[A-Za-z]*w|--unix-socket)/.test(text))
-
-/** A program that prints its version or its help says nothing of the process that serves. */
-const asksNothing = ({ words }: Command): boolean =>
-  words.length === 2 && /^(?:--?version|-V|--?help)$/.test(words[1]?.text ?? '')

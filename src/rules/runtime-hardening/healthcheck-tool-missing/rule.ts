@@ -2,7 +2,8 @@
 import type { Related } from '../../../core/verdict.ts'
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import { commandInImage, shellCommandInImage } from '../../../stack/image-commands.ts'
-import { judgeProbes, type Probe } from '../../../stack/probe.ts'
+import { judgeProbes, type Probe, probeFor } from '../../../stack/probe.ts'
+import { askWithWhatIsThere } from '../../../stack/probe-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -22,6 +23,10 @@ export default defineRule({
   peers: [],
   checklist: ['health-checks'],
   check: (project) => judgeProbes(project, judge),
+  fix(judgement, project) {
+    const probe = probeFor(project, judgement)
+    return probe && askWithWhatIsThere(probe, project)
+  },
 })
 
 function judge(probe: Probe): readonly Judgement[] {
