@@ -2,6 +2,7 @@
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { judgeEach } from '../../../stack/across-variants.ts'
 import { startFaults } from '../../../stack/start-faults.ts'
+import { makeRunnable } from '../../../stack/start-script-edits.ts'
 import { type Start, scriptOf, startsOf } from '../../../stack/start-scripts.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -23,6 +24,7 @@ export default defineRule({
   ],
   peers: [],
   check: (project): readonly Judgement[] => judgeEach(startsOf(project), judgeStart),
+  fix: (judgement, project) => makeRunnable(project, judgement),
 })
 
 function judgeStart(start: Start): readonly Judgement[] {

@@ -1,5 +1,8 @@
 /** A named volume that the service's account may not write, because it belongs to another one. */
+
+import { firstSpanOf } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { giveDirectory } from '../../../stack/volume-owner-edits.ts'
 import { volumeOwners } from '../../../stack/volume-owners.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -28,4 +31,9 @@ export default defineRule({
         related: [...related],
       })
     }),
+  fix(judgement, service) {
+    const place = firstSpanOf(judgement.origin)
+    const volume = volumeOwners(service).find(({ mount }) => firstSpanOf(mount.origin)?.start === place?.start)
+    return volume && giveDirectory(service, volume.path)
+  },
 })
