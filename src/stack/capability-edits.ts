@@ -84,7 +84,10 @@ function toGiveBack(service: Service): readonly string[] | Refusal {
   if (texts.some((text) => script.test(text))) return refuse(`${name} starts a script as root`)
   if (texts.some((text) => stepsDown.test(text)) || (finalStage && stepperOf(finalStage)))
     return refuse(`${name} starts as root and goes on as somebody else`)
-  const writable = service.mounts.some(({ type, readOnly }) => type === 'bind' && !(readOnly.known && readOnly.value))
+  const writable = service.mounts.some(
+    ({ type, readOnly, target }) =>
+      type === 'bind' && !(readOnly.known && readOnly.value) && !(target.known && target.value.endsWith('.sock')),
+  )
   // Files of the host are of any account, and to root without capabilities they are a stranger’s.
   return writable ? ['CHOWN', 'DAC_OVERRIDE', 'FOWNER'] : []
 }

@@ -1,7 +1,7 @@
 /** Repairs of what a service mounts, in the short form of Compose and in the long one. */
 import type { TreeEdit } from '../core/edit.ts'
 import type { Repair } from '../core/fix.ts'
-import type { Origin, PathSegment } from '../core/origin.ts'
+import { type Origin, type PathSegment, spansOf } from '../core/origin.ts'
 import { hostPathOf } from './host-mounts.ts'
 import { type Deed, valueFix } from './service-edits.ts'
 import type { Mount, Service } from './service-model.ts'
@@ -72,7 +72,9 @@ function mountFix(
     return { refused: `the target of the mount ${written} is put together from variables`, supply: 'the mount itself' }
   const changed = options(parts.options).join(',')
   const text = changed === '' ? parts.mount : `${parts.mount}:${changed}`
-  return valueFix(service, deed, mount.origin, (path) => [{ do: 'set', path, value: text }])
+  // Variables in it stay as they are written.
+  const [place = mount.origin] = spansOf(mount.origin)
+  return valueFix(service, deed, place, (path) => [{ do: 'set', path, value: text }])
 }
 
 /** The short form up to its target, and the options behind it. */

@@ -1,12 +1,13 @@
 /** Repairs that make the root of a container read-only, with memory mounted where its program has to write. */
 import type { Data, TreeEdit } from '../core/edit.ts'
 import type { Refusal, Repair } from '../core/fix.ts'
-import type { PathSegment } from '../core/origin.ts'
+import { type PathSegment, spansOf } from '../core/origin.ts'
 import { startsImagesProgram } from './capabilities.ts'
 import { unwritablePaths } from './scratch-mounts.ts'
 import { containerFix, type EditsAt } from './service-edits.ts'
 import type { Service } from './service-model.ts'
 import { needsToWrite } from './writing-programs.ts'
+import { writtenAt } from './written-scalars.ts'
 
 /** Directories that every account may write in every image: a tmpfs keeps the mode of what it covers, not its owner. */
 const open = /^\/(?:tmp|var\/tmp|run\/lock|var\/lock|dev\/shm)$/
@@ -69,6 +70,7 @@ function withRoom(
     }
   const append = (path: readonly PathSegment[], values: readonly Data[]): readonly TreeEdit[] =>
     values.length === 0 ? [] : [{ do: 'append', path, values }]
+  const single = paths.length > 0 ? singleTmpfs(service) : undefined
   const volume = (path: string): string => `${service.name}${path}`.toLowerCase().replace(/[^a-z0-9]+/g, '-')
   return containerFix(
     service,
@@ -82,7 +84,9 @@ function withRoom(
               at('volumes'),
               paths.map((target) => ({ type: 'tmpfs', target })),
             )
-          : append(at('tmpfs'), entries as readonly string[])),
+          : single === undefined
+            ? append(at('tmpfs'), entries as readonly string[])
+            : [{ do: 'set' as const, path: at('tmpfs'), value: [single, ...(entries as readonly string[])] }]),
       ],
       ecs: (at) => [
         ...ecs(at),
@@ -109,6 +113,13 @@ function withRoom(
     },
     near,
   )
+}
+
+/** The text of a `tmpfs:` that is no list. */
+function singleTmpfs({ tmpfs, project }: Service): string | undefined {
+  const [item] = tmpfs.items
+  const [place] = item ? spansOf(item.origin) : []
+  return item && place?.path.at(-1) === 'tmpfs' ? writtenAt(project, item.origin) : undefined
 }
 
 /** An entry of `tmpfs:`, with the account that writes there where it is not root. */

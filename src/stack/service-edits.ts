@@ -22,9 +22,15 @@ export type EditsAt = (at: (...keys: readonly PathSegment[]) => readonly PathSeg
 const below = (path: readonly PathSegment[], top: readonly PathSegment[]): boolean =>
   path.length > top.length && top.every((segment, index) => path[index] === segment)
 
-/** The definitions of a service that are its own; what it takes over by `extends` would change the other service with it. */
-const ownDefinitions = ({ name, definitions }: Service): readonly SpanOrigin[] =>
-  definitions.filter(({ path }) => path.at(-2) === 'services' && path.at(-1) === name)
+/**
+ * The definitions of a service that are its own, the first file's first; what it takes over by `extends` would change the other
+ * service with it.
+ */
+const ownDefinitions = ({ name, node, definitions, variant }: Service): readonly SpanOrigin[] =>
+  [...spansOf(node.origin), ...definitions]
+    .filter(({ path }) => path.at(-2) === 'services' && path.at(-1) === name)
+    .filter(({ file }, index, all) => all.findIndex((one) => one.file === file) === index)
+    .toSorted((a, b) => variant.files.indexOf(a.file) - variant.files.indexOf(b.file))
 
 /**
  * The definition that is edited. Where something that counts is written already (`near`), the file that says it; what may be

@@ -14,7 +14,7 @@ const plainStart =
 
 /** Words of a start command that do more than start one program. */
 const doesMore =
-  /(?:^|[\s/])(?:ba|da|a)?sh(?:\s|$)|\.sh\b|[;&|>]|\benvsubst\b|(?:^|[\s/])(?:npm|npx|pnpm|yarn|entrypoint)(?:\s|$)/
+  /(?:^|[\s/])(?:ba|da|a)?sh(?:\s|$)|\.sh\b|[;&|>]|\benvsubst\b|(?:^|[\s/])(?:npm|npx|pnpm|yarn|entrypoint)(?:\s|$)|manage\.py (?!migrate|check|runserver)/
 
 /** Runtimes whose applications write beside their own files: caches, sessions, unpacked archives. */
 const writesBesideItself = /(?:^|\/)(?:php|ruby|jruby|tomcat|jetty|wildfly)$/
@@ -76,7 +76,7 @@ function scratchOf(service: Service): readonly string[] | Refusal {
   const [sign] = developmentSigns(service)
   if (sign) return refuse(`${name} ${sign.what}, which writes beside its sources`)
   const start = startOf(service)
-  if (!plainStart.test(start) || doesMore.test(start))
+  if (!commandsOf(start).every((command) => plainStart.test(command) && !doesMore.test(command)))
     return refuse(`nobody here knows what the start of ${name} writes`)
   const [write] = writesAtStart(finalStage)
   if (write) return refuse(`${name} writes ${write.path} when it starts`)
@@ -85,6 +85,13 @@ function scratchOf(service: Service): readonly string[] | Refusal {
   const scratch = '/tmp'
   return mounted(service, scratch) ? [] : [scratch]
 }
+
+/** The commands of a start that a shell runs one after the other. */
+const commandsOf = (start: string): readonly string[] =>
+  start
+    .replace(/^(?:\/bin\/)?(?:ba|da|a)?sh -c /, '')
+    .split(/&&|;/)
+    .map((command) => command.trim().replace(/^exec\s+/, ''))
 
 /** What starts, with the script of package.json in place of its name. */
 function startOf(service: Service): string {

@@ -180,7 +180,10 @@ export const APPS: readonly ProfileData[] = [
       user: ROOT,
       ports: [51820],
       data: ['/config'],
-      capabilities: { add: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'NET_ADMIN', 'SETGID', 'SETUID'], basis: 'source' },
+      capabilities: {
+        add: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'NET_ADMIN', 'NET_RAW', 'SETGID', 'SETUID'],
+        basis: 'source',
+      },
       evidence: { '*': page('docs.linuxserver.io/images/docker-wireguard', '2026-11-22') },
     }),
   },

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import { fixWith } from '../../../repair.ts'
+import { memoryTree } from '../../../trees/memory.ts'
+import rule from './rule.ts'
+
+/** What the repair adds to `web`; or why it adds nothing. */
+async function repaired(service: string, files: Readonly<Record<string, string>> = {}): Promise<string> {
+  const compose = `services:\n  web:\n${service.replace(/^/gm, '    ')}\n`
+  const tree = memoryTree({ 'compose.yaml': compose, ...files })
+  const { before, files: changed } = await fixWith([rule], tree, { only: [rule.id], guarded: true })
+  const because = before.findings.flatMap(({ places }) => places.flatMap(({ fix }) => fix?.because ?? []))[0]
+  const text = changed.get('compose.yaml')
+  return text === undefined ? `refused: ${because}` : text.slice(compose.length).replace(/\s+/g, ' ').trim()
+}
+
+const node = (start: string): Readonly<Record<string, string>> => ({
+  Dockerfile: `FROM node:24.11.1\nCOPY . /app\nUSER node\n${start}\n`,
+})
+
+describe('room to write', () => {
+  it.each([
+    ['where a server writes', 'image: nginx:1.29.3', 'read_only: true tmpfs: - /var/cache/nginx - /run - /tmp'],
+    ['nowhere else than in the volume', 'image: redis:8.2.3\nvolumes: [data:/data]', 'read_only: true'],
+    [
+      'for the account that starts it',
+      'image: postgres:17.6\nuser: postgres\nvolumes: [data:/var/lib/postgresql/data]',
+      'read_only: true tmpfs: - /var/run/postgresql:uid=999,gid=999 - /tmp',
+    ],
+  ])('%s', async (_name, service, expected) => {
+    expect(await repaired(service)).toBe(expected)
+  })
+
+  it.each([
+    ['an application', 'CMD ["node", "server.js"]'],
+    ['by way of the package manager', 'CMD ["npm", "start"]'],
+    ['after another one, in a shell', 'CMD ["sh", "-c", "node migrate.js && exec node server.js"]'],
+  ])('%s', async (_name, start) => {
+    const manifest = { 'package.json': '{ "scripts": { "start": "node server.js" } }' }
+    expect(await repaired('build: .', { ...node(start), ...manifest })).toBe('read_only: true tmpfs: - /tmp')
+  })
+
+  it('beside a tmpfs that is no list', async () => {
+    const tree = memoryTree({ 'compose.yaml': 'services:\n  web:\n    image: nginx:1.29.3\n    tmpfs: /work\n' })
+    const { files } = await fixWith([rule], tree, { only: [rule.id], guarded: true })
+    expect(files.get('compose.yaml')).toContain('tmpfs:\n      - /work\n      - /var/cache/nginx\n')
+  })
+})
+
+describe('refuses', () => {
+  it.each([
+    ['data that nothing keeps', 'image: grafana/grafana:12.3.0', /no volume/],
+    ['an image that nobody knows', 'image: ghcr.io/acme/web:1', /writes/],
+    ['a server that fills templates', 'image: nginx:1.29.3\nvolumes: [./t:/etc/nginx/templates:ro]', /templates/],
+    ['another start than the image’s', 'image: nginx:1.29.3\ncommand: sh -c "envsubst < a > b && nginx"', /script/],
+    ['an account without a number', 'image: nginx:1.29.3\nuser: nobody-knows', /number/],
+  ])('%s', async (_name, service, because) => {
+    const result = await repaired(service)
+    expect(result).toMatch(/^refused/)
+    expect(result).toMatch(because)
+  })
+
+  it.each([
+    ['a start script', 'ENTRYPOINT ["/app/start.sh"]'],
+    ['a script of package.json that nobody has', 'CMD ["npm", "start"]'],
+    ['a development server', 'CMD ["npx", "vite", "--host"]'],
+    ['a database in a file', 'ENV DATABASE_URL=sqlite:///app/data.db\nCMD ["node", "server.js"]'],
+    ['a file written at start', 'CMD node server.js > /app/server.log'],
+  ])('%s', async (_name, start) => {
+    expect(await repaired('build: .', node(start))).toMatch(/^refused/)
+  })
+})
