@@ -27,15 +27,18 @@ export function pipesWatched(judgement: Fail, stage: Stage): Repair | undefined 
     return { refused: 'the stage has a shell of its own', supply: 'pipefail among its options' }
   if (!stage.instructions.includes(instruction) || instruction.exec || found.command.nesting.length > 0)
     return { refused: 'the pipeline is not a plain one of its RUN', supply: 'set -o pipefail before it' }
-  const brought = nearLayersOf(stage).some(({ commands, index }) =>
-    commands.some(
-      ({ command, run }) =>
-        (index !== stage.index || run.instruction.index < instruction.index) && installsBash(command),
-    ),
-  )
-  if (brought || (base && toolInImage(base, 'bash') === 'present')) {
-    const written = instruction.written === 'run' ? 'shell' : 'SHELL'
-    return { ...guarded, edits: [putAbove(stage.dockerfile, instruction, `${written} ${asList(bash)}`)] }
+  const behindBash = bashFrom(stage)
+  if (behindBash !== undefined && behindBash < instruction.index) {
+    // Above the first RUN that needs it, so that one is enough.
+    const piped = stage.runs.find(
+      (run) =>
+        run.instruction.index > behindBash &&
+        stage.instructions.includes(run.instruction) &&
+        run.commands.some(({ command }) => command.pipeLength > 1 && !command.pipefail),
+    )
+    const above = piped?.instruction ?? instruction
+    const written = above.written === 'run' ? 'shell' : 'SHELL'
+    return { ...guarded, edits: [putAbove(stage.dockerfile, above, `${written} ${asList(bash)}`)] }
   }
   if (!base || toolInImage(base, 'ash') !== 'present')
     return { refused: 'nothing here says which shell the base image has', supply: 'SHELL with one that knows pipefail' }
@@ -44,6 +47,16 @@ export function pipesWatched(judgement: Fail, stage: Stage): Repair | undefined 
   return edits
     ? { ...guarded, edits: [edits] }
     : { refused: 'the RUN begins with more than a plain command', supply: 'set -o pipefail' }
+}
+
+/** The index of the instruction behind which the stage has bash, which may be its FROM; `undefined` where it has none. */
+function bashFrom(stage: Stage): number | undefined {
+  const profile = stage.rootImage?.profile
+  if (profile && toolInImage(profile, 'bash') === 'present') return stage.from.index
+  const installs = ({ commands }: Stage): number | undefined =>
+    commands.find(({ command }) => installsBash(command))?.run.instruction.index
+  const below = nearLayersOf(stage).some((layer) => layer !== stage && installs(layer) !== undefined)
+  return below ? stage.from.index : installs(stage)
 }
 
 const installsBash = (command: Command['command']): boolean => {
