@@ -80,6 +80,11 @@ const known: readonly ActionNeeds[] = [
   { action: /^(?:pnpm\/action-setup|oven-sh\/setup-bun|astral-sh\/setup-uv|denoland\/setup-deno)$/, needs: {} },
   { action: /^(?:dtolnay\/rust-toolchain|swatinem\/rust-cache|actions-rs\/toolchain|ruby\/setup-ruby)$/, needs: {} },
   { action: /^(?:shivammathur\/setup-php|gradle\/actions\/(?:setup-gradle|wrapper-validation))$/, needs: {} },
+  { action: /^(?:jlumbroso\/free-disk-space|docker-library\/bashbrew|helm\/kind-action|jdx\/mise-action)$/, needs: {} },
+  { action: /^(?:slackapi\/slack-github-action|rtcamp\/action-slack-notify|8398a7\/action-slack)$/, needs: {} },
+  { action: /^(?:peter-evans\/dockerhub-description|actions\/create-github-app-token)$/, needs: {} },
+  { action: /^(?:ludeeus\/action-shellcheck|astral-sh\/ruff-action|re-actors\/alls-green)$/, needs: {} },
+  { action: /^geekyeggo\/delete-artifact$/, needs: { actions: 'write' } },
   { action: /^softprops\/action-gh-release$/, needs: { contents: 'write' } },
   { action: /^dorny\/paths-filter$|^tj-actions\/changed-files$/, needs: { contents: 'read', 'pull-requests': 'read' } },
 ]

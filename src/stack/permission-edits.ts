@@ -66,6 +66,17 @@ export function narrowPermissions({ origin }: Fail, workflow: WorkflowModel): Re
   return permissions.kind === 'scopes' ? handDown(workflow) : narrowAll(workflow)
 }
 
+/** What lets a job ask for a token with which a cloud lets it in, beside what it may do already; or why nobody can write that. */
+export function allowIdToken({ job, workflow, id }: WorkflowJob): readonly FileEdits[] | Refusal {
+  const { permissions } = workflow.workflow
+  if (job.permissions.kind === 'scopes') return setBelow(job.origin, ['permissions', 'id-token'], 'write')
+  const all = permissions.kind === 'scopes' ? permissions.scopes : undefined
+  if (all === undefined || job.permissions.kind !== 'absent')
+    return { refused: `nothing says what the token of ${id} may do`, supply: 'the permissions of the job' }
+  const scopes = Object.fromEntries(all.map(({ name, access }) => [name, access]))
+  return setBelow(job.origin, ['permissions'], { ...scopes, 'id-token': 'write' }, order.jobPermissions)
+}
+
 /** Replaces `write-all` at the top by what each job needs. */
 function narrowAll(workflow: WorkflowModel): Repair {
   const edits: (readonly FileEdits[])[] = [ofWorkflow(workflow)]

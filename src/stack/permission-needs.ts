@@ -1,6 +1,8 @@
 /** What the jobs of a workflow need of their token, as far as each of their steps is known. */
-import type { WorkflowStep } from '../formats/workflow/document.ts'
+import { within } from '../core/tree.ts'
+import type { ActionUse, Scope, WorkflowStep } from '../formats/workflow/document.ts'
 import { type TokenScopes, tokenScopesOf } from '../knowledge/action-permissions.ts'
+import { checkoutOf } from '../projects/file-names.ts'
 import type { WorkflowJob } from './model.ts'
 import { publishes } from './pipeline.ts'
 
@@ -20,10 +22,13 @@ const merged = (all: readonly TokenScopes[]): TokenScopes => {
   return scopes
 }
 
+/** Workflows may call each other four deep; those that call themselves come to an end too. */
+const deepest = 4
+
 /** Everything the job's steps need; reading the repository is always among it. */
-export function needsOf(subject: WorkflowJob): Needs {
+export function needsOf(subject: WorkflowJob, depth = 0): Needs {
   const { job, workflow, id } = subject
-  if (job.uses !== undefined) return { known: false, because: `${id} calls the workflow ${job.uses.text}` }
+  if (job.uses !== undefined) return needsOfCalled(subject, job.uses, depth)
   const around = [...workflow.workflow.env, ...job.env].find(({ value }) => mentionsToken.test(value))
   if (around !== undefined) return { known: false, because: `every step of ${id} gets the token as ${around.name}` }
   const each: TokenScopes[] = [{ contents: 'read' }]
@@ -36,6 +41,30 @@ export function needsOf(subject: WorkflowJob): Needs {
   }
   return { known: true, scopes: merged(each) }
 }
+
+/** What the jobs of a workflow of this repository need, which their caller has to give them. */
+function needsOfCalled({ project, workflow, id }: WorkflowJob, uses: ActionUse, depth: number): Needs {
+  const path = within(checkoutOf(workflow.file), uses.action.replace(/^\.\//, ''))
+  const called = uses.kind === 'local' ? project.workflows.find(({ file }) => file === path) : undefined
+  const because = `${id} calls the workflow ${uses.text}`
+  if (called === undefined || depth >= deepest) return { known: false, because }
+  const each = called.jobs.map((job) => {
+    const own = job.job.permissions
+    return own.kind === 'scopes' ? ({ known: true, scopes: scopesOf(own.scopes) } as const) : needsOf(job, depth + 1)
+  })
+  const open = each.find(({ known }) => !known)
+  return (
+    open ?? {
+      known: true,
+      scopes: merged([{ contents: 'read' }, ...each.flatMap((one) => (one.known ? [one.scopes] : []))]),
+    }
+  )
+}
+
+const scopesOf = (scopes: readonly Scope[]): TokenScopes =>
+  Object.fromEntries(
+    scopes.flatMap(({ name, access }) => (access === 'read' || access === 'write' ? [[name, access] as const] : [])),
+  )
 
 /** What one step needs; or why nobody can tell. */
 function needsOfStep(step: WorkflowStep, subject: WorkflowJob): TokenScopes | string {
@@ -75,22 +104,9 @@ function needsOfScript({ run, env }: WorkflowStep, login: boolean): TokenScopes 
   return merged([/\bgit\s+push\b/.test(text) ? { contents: 'write' } : {}, keyless ? { 'id-token': 'write' } : {}])
 }
 
-/** Whether the job pushes to GitHub's registry, as far as the names of its images and logins say. */
+/** Whether the job pushes to GitHub's registry: so it does where the name of an image says so, or an expression hides it. */
 const pushesToGithub = (subject: WorkflowJob): boolean =>
-  subject.steps.some(publishes) &&
-  subject.steps.some((step) => {
-    const names =
-      step.kind === 'push'
-        ? step.images
-        : step.kind === 'build'
-          ? step.tags
-          : step.kind === 'login'
-            ? step.registry
-              ? [step.registry]
-              : []
-            : []
-    return (
-      names.some(({ value }) => registryOfGithub.test(value)) ||
-      (step.kind === 'login' && registryOfGithub.test(step.inputs.map(({ value }) => value).join(' ')))
-    )
+  subject.steps.filter(publishes).some((step) => {
+    const names = step.kind === 'push' ? step.images : step.tags
+    return names.length === 0 || names.some(({ value }) => value.includes('$') || registryOfGithub.test(value))
   })

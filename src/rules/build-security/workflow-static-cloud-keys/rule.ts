@@ -1,5 +1,6 @@
 /** Finds long-lived cloud keys in pipelines that could log in with a token of their own. */
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
+import { takeOverRole } from '../../../stack/cloud-login-edits.ts'
 import { cloudLogins } from '../../../stack/cloud-logins.ts'
 import { handlesContainers, underSubjects } from '../../../stack/pipeline.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -35,4 +36,5 @@ export default defineRule({
       }),
     )
   },
+  fix: ({ origin }, job) => takeOverRole(origin, job),
 })
