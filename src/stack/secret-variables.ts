@@ -120,7 +120,7 @@ export const literalsAt = (project: Project, { file, start }: SpanOrigin): reado
   literalsIn(project).filter(({ place }) => place.file === file && place.start === start)
 
 /** A name as variables are written: `Jwt__Key` is `JWT_KEY`. */
-const asVariable = (name: string): string =>
+export const asVariable = (name: string): string =>
   name
     .replace(/([a-z\d])([A-Z])/g, '$1_$2')
     .replace(/[^A-Za-z\d]+/g, '_')

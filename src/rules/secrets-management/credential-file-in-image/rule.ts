@@ -28,6 +28,10 @@ export default defineRule({
   peers: ['trivy:DS-0031', 'dockle:CIS-DI-0010', 'cis:4.10'],
   check: (stage): readonly Judgement[] =>
     stage.env.filter(({ name }) => names.has(name)).flatMap((one) => judgeOne(one, stage)),
+  fix: () => ({
+    refused: 'the program finds the file by this variable',
+    supply: 'how it gets its credentials when it starts, such as a mounted secret',
+  }),
 })
 
 function judgeOne(variable: EnvironmentVariable, stage: Stage): readonly Judgement[] {

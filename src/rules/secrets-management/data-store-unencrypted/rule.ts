@@ -69,4 +69,8 @@ export default defineRule({
       if (source !== undefined) return [unknown(given.origin, `${source} brings its own encryption, or none`)]
       return [fail(given.origin, { message: `${resource.address} ${what}`, peers })]
     }),
+  fix: () => ({
+    refused: 'switching encryption on replaces the store and what is in it',
+    supply: 'a copy by way of an encrypted snapshot',
+  }),
 })

@@ -29,6 +29,10 @@ export default defineRule({
       }),
     ]
   },
+  fix: () => ({
+    refused: 'only its owner knows what the account is for',
+    supply: 'a key or a password that the container gets when it starts',
+  }),
 })
 
 function setsPassword({ command }: Command): string | undefined {

@@ -46,6 +46,10 @@ export default defineRule({
       return document.statements.some(readsSome) ? [pass(document.origin)] : []
     })
   },
+  fix: () => ({
+    refused: 'what the role needs is not in these files',
+    supply: 'the ARNs of the secrets that it reads',
+  }),
 })
 
 const readsSome = ({ actions, allows }: Statement): boolean =>

@@ -42,4 +42,8 @@ export default defineRule({
       }),
     )
   },
+  fix: () => ({
+    refused: 'the steps in between may read the file',
+    supply: 'the RUN that reads it, which can mount it as a secret',
+  }),
 })

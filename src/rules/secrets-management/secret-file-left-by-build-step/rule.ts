@@ -43,4 +43,8 @@ export default defineRule({
       ]
     })
   },
+  fix: () => ({
+    refused: 'what the program does with the file is not in the Dockerfile',
+    supply: 'a step that removes it again, or reads the secret from its mount',
+  }),
 })

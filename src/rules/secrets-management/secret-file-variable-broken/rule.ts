@@ -1,5 +1,6 @@
 /** A `…_FILE` variable that the image refuses or does not read, or whose file is not there. */
 import { type FailDetails, fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { workingVariable } from '../../../stack/file-variable-edits.ts'
 import { type FileVariable, fileVariables } from '../../../stack/file-variables.ts'
 import type { Service } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -23,6 +24,7 @@ export default defineRule({
   ],
   peers: [],
   check: (service): readonly Judgement[] => fileVariables(service).map((variable) => judgeVariable(service, variable)),
+  fix: ({ subject }, service) => workingVariable(service, subject?.name ?? ''),
 })
 
 function judgeVariable(service: Service, found: FileVariable): Judgement {

@@ -1,6 +1,7 @@
 /** Finds literal credentials in application configuration that the repository holds. */
 import { fail, pass } from '../../../core/verdict.ts'
 import { knownTokenFormat } from '../../../knowledge/secrets.ts'
+import { fromEnvironment } from '../../../stack/app-config-edits.ts'
 import { gradeWords, literalCredentials, worstOf } from '../../../stack/credentials.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -42,6 +43,8 @@ export default defineRule({
     })
     return failing.length > 0 || file.template ? failing : [pass(file.origin)]
   },
+  fix: ({ origin, subject }, file) =>
+    origin.kind === 'span' ? fromEnvironment(file, subject?.name ?? '', origin) : undefined,
 })
 
 /** Texts for people, as in translations: a sentence, or the key's own name. */

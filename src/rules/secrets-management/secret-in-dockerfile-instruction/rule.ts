@@ -30,4 +30,8 @@ export default defineRule({
     })
     return failing.length > 0 || !stage.ships ? failing : [pass(stage.fromWord)]
   },
+  fix: () => ({
+    refused: 'the value has to come from somewhere else',
+    supply: 'the secret of the build, or of the running container, that holds it',
+  }),
 })

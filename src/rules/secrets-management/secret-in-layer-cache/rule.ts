@@ -33,4 +33,8 @@ export default defineRule({
         ),
       })
     }),
+  fix: () => ({
+    refused: 'the step still reads the secret',
+    supply: 'a build secret in place of the argument, which no layer keeps',
+  }),
 })

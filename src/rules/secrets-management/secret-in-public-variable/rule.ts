@@ -32,4 +32,8 @@ export default defineRule({
       const message = `${name} is built into what browsers load, so whoever opens the page can read it`
       return fail(origin, { ...about, cause: name, message })
     }),
+  fix: () => ({
+    refused: 'browsers read what is built in, whatever it is called',
+    supply: 'a server that keeps the secret and answers for it',
+  }),
 })

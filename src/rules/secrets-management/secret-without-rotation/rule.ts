@@ -31,4 +31,8 @@ export default defineRule({
           ),
         ]
       : [],
+  fix: () => ({
+    refused: 'a rotation runs a function that these files do not have',
+    supply: 'the ARN of the function, and how often it runs',
+  }),
 })

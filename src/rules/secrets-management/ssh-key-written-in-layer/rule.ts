@@ -35,6 +35,10 @@ export default defineRule({
         }),
       ]
     }),
+  fix: () => ({
+    refused: 'which commands need the key cannot be told',
+    supply: 'the RUN that needs it, with `--mount=type=ssh` and no key of its own',
+  }),
 })
 
 /** Whether the command puts a key into `~/.ssh` of the image. */

@@ -48,6 +48,10 @@ export default defineRule({
     const related = [{ origin: agent.origin, message: 'the role that pulls images and reads secrets' }]
     return [fail(own.origin, { subject, message: sameRole(name), related })]
   },
+  fix: () => ({
+    refused: 'a role of its own has to be made first',
+    supply: 'a role with what the program itself may do',
+  }),
 })
 
 /** Whether what is still to be filled in is one role: one `<ROLE>` stands for any, and so do texts that differ beside it. */

@@ -2,6 +2,7 @@
 import type { Origin } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { opensWhenBlank } from '../../../stack/authentication.ts'
+import { givenOrRequired } from '../../../stack/blank-variable-edits.ts'
 import type { Variant } from '../../../stack/model.ts'
 import { runsInProduction } from '../../../stack/production.ts'
 import type { Service } from '../../../stack/service-model.ts'
@@ -24,6 +25,7 @@ export default defineRule({
   references: ['https://docs.docker.com/reference/compose-file/interpolation/'],
   peers: ['compose-go:unset-variable-blank'],
   check: (variant) => wantedVariables(variant).flatMap((wanted) => judgeVariable(wanted, variant)),
+  fix: ({ severity, subject }, variant) => givenOrRequired(variant, subject?.name ?? '', severity === 'high'),
 })
 
 function judgeVariable({ variable, list }: Wanted, variant: Variant): readonly Judgement[] {

@@ -28,4 +28,8 @@ export default defineRule({
         message: `${job.id} keeps ${value.trim()} as an artifact: ${what}, for everybody who may read the repository`,
       })
     }),
+  fix: () => ({
+    refused: 'a later job may read the file',
+    supply: 'the files that it needs, without the secret',
+  }),
 })

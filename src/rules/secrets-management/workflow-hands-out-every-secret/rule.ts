@@ -37,6 +37,10 @@ export default defineRule({
     const severity = uses.pinned ? 'medium' : 'high'
     return [...everything, fail(secrets.origin, { message, severity, peers: ['zizmor:secrets-inherit'] })]
   },
+  fix: () => ({
+    refused: 'what is called may read any of them',
+    supply: 'the names of the secrets that it reads',
+  }),
 })
 
 /** Places that read the `secrets` context as a whole (`toJSON(secrets)`). */

@@ -41,6 +41,10 @@ export default defineRule({
         return leaks.length > 0 || isSecret ? leaks : [pass(step.origin)]
       }),
     ),
+  fix: () => ({
+    refused: 'the Dockerfile has to mount it too',
+    supply: 'the RUN that reads it, and the secret under `secrets:` of the build',
+  }),
 })
 
 const isDeclared = (project: Project, name: string, origin: Origin): boolean =>
