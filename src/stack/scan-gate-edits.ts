@@ -67,13 +67,36 @@ export function scanBeforePush(workflow: WorkflowModel, { lock }: { readonly loc
       edits.push(gate)
     }
   }
-  if (edits.length === 0) return { refused: 'nothing is pushed here', supply }
+  if (edits.length === 0) return scanAfterBuild(workflow, scan)
   const all: readonly FileEdits[] = [{ file: workflow.file, spans: edits }]
   const effect = 'an image with a known serious flaw is not pushed'
   return pipelineFix(
     { title: `Scan the images of ${workflow.file} before they are pushed`, safety: 'guarded', effect },
     all,
   )
+}
+
+/** Scans the images of a workflow that pushes none, each behind the step that builds it. */
+function scanAfterBuild(workflow: WorkflowModel, scan: Scan): Repair {
+  const spans: SpanEdit[] = []
+  for (const job of workflow.jobs) {
+    for (const build of job.steps.filter((step): step is BuildStep => step.kind === 'build')) {
+      const [place, tag] = [firstSpanOf(build.step.origin), build.tags[0]]
+      const { text } = workflow.workflow.source
+      const image = tag && imageInExpression(tag.value, job)
+      const inEngine = build.step.run ? build.definitions.length === 0 : build.step.with.get('load')?.value === 'true'
+      if (place?.file !== workflow.file || build.step.caller !== undefined || !image || !inEngine)
+        return { refused: 'the image that is built gets no name in the engine', supply }
+      if (!/^ *- $/.test(text.slice(lineStart(text, place.start), place.start)))
+        return { refused: 'the step is written on one line', supply }
+      const gap = separated(text, place.start) ? [''] : []
+      spans.push({ do: 'insert', where: 'after', start: place.start, end: place.end, lines: [...gap, ...scan(image)] })
+    }
+  }
+  const effect = 'the job fails where an image has a known serious flaw'
+  return pipelineFix({ title: `Scan the images that ${workflow.file} builds`, safety: 'guarded', effect }, [
+    { file: workflow.file, spans },
+  ])
 }
 
 /** What is put before the push of a step; or why that is not to be done. */

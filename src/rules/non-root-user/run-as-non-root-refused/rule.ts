@@ -2,6 +2,8 @@
 import type { Known } from '../../../core/known.ts'
 import { nodeAt, textOf } from '../../../core/node.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { accountNumber } from '../../../knowledge/image-accounts.ts'
+import { setIn } from '../../../stack/deployed-edits.ts'
 import { imageUser } from '../../../stack/service.ts'
 import type { Service, UserSpec } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -38,7 +40,24 @@ export default defineRule({
       }),
     ]
   },
+  fix(_, service) {
+    const uid = numberOf(service)
+    const { node, name } = service
+    if (uid === undefined || node.kind !== 'map')
+      return { refused: 'the number of the user of the image is not known', supply: 'the user, by number' }
+    const effect = `${name} runs as ${uid}, whatever the image calls it`
+    const deed = { title: `Run ${name} as user ${uid}`, safety: 'guarded', effect } as const
+    return setIn(node, deed, ['securityContext', 'runAsUser'], uid)
+  },
 })
 
 const userOfImage = ({ finalStage, profile, image, origin }: Service): Known<UserSpec> =>
   finalStage ? finalStage.user : imageUser(profile, image?.written ?? '', origin)
+
+/** The number of the image's user, which the image that it is made from may know by name. */
+function numberOf(service: Service): number | undefined {
+  const user = userOfImage(service)
+  if (!user.known || user.value.root) return undefined
+  const repository = service.finalStage?.rootImage?.profile?.repository ?? service.profile?.repository
+  return user.value.uid ?? (repository === undefined ? undefined : accountNumber(repository, user.value.name))
+}
