@@ -6,33 +6,41 @@ import { nodeAt } from '../core/node.ts'
 import type { PathSegment, SpanOrigin } from '../core/origin.ts'
 import { keepsData } from './authentication.ts'
 import { callsService } from './front-doors.ts'
-import type { Variant } from './model.ts'
+import type { Network, Variant } from './model.ts'
 import { isOutside } from './resolution.ts'
 import type { Service } from './service-model.ts'
 
 const names = ['data', 'data-stores']
 
-/** A repair that belongs to the stack as a whole, whichever store asks for it: worked out once. */
-export const segmented = keptWith((variant: Variant): Repair => segment(variant, undefined))
+/** Splits a network: its data stores leave it. A repair that belongs to all of them, worked out once. */
+const split = keptWith((network: Network): Repair => segment(network, undefined))
+
+/** Gives a store, with the others on its network, a network that only those join who use them. */
+export function segmented(store: Service): Repair {
+  const [network, ...more] = store.networks
+  if (network === undefined || more.length > 0)
+    return { refused: `${store.name} is on several networks already`, supply: 'which of them it leaves' }
+  return split(network)
+}
 
 /** The same with a name for the network of all others, so that each service says where it is. */
 export const segmentedByName = keptWith((variant: Variant): Repair => {
   const named = variant.networks.find(({ implicit }) => !implicit)
-  const [service] = variant.services.filter(({ networks }) => networks.length > 0)
+  const [network] = variant.networks
   if (named) return { refused: `network ${named.name} is there already`, supply: 'who is to be on it' }
-  if (service === undefined || !variant.services.some(keepsData))
+  if (network === undefined || !network.services.some(keepsData))
     return { refused: 'no data store asks to be kept apart', supply: 'which services belong together' }
-  return segment(variant, 'edge')
+  return segment(network, 'edge')
 })
 
-function segment(variant: Variant, edge: string | undefined): Repair {
-  const joined = variant.services.filter(({ networks }) => networks.length > 0)
-  const stores = joined.filter(keepsData)
-  const others = joined.filter((service) => !keepsData(service))
+function segment(shared: Network, edge: string | undefined): Repair {
+  const { variant } = shared
+  const stores = shared.services.filter((service) => keepsData(service) && service.networks.length === 1)
+  const others = shared.services.filter((service) => !stores.includes(service))
   const file = stores[0]?.definitions[0]?.file
-  const objection =
-    sharing(variant, joined) ?? (file === undefined ? nowhere : outsiders(variant, stores, file, edge !== undefined))
-  if (objection || file === undefined) return objection ?? nowhere
+  if (file === undefined) return nowhere
+  const objection = oddity(shared) ?? outsiders(shared, stores, file, edge !== undefined)
+  if (objection) return objection
   const doubtful = others.find((service) => !isOpenBook(service) && mayBeDoor(service) && !usesOne(service, stores))
   if (doubtful)
     return { refused: `no file says whom ${doubtful.name} calls`, supply: `whether it uses ${nameAll(stores)}` }
@@ -104,19 +112,14 @@ const pathIn = (service: Service, file: string): readonly PathSegment[] => [
   'networks',
 ]
 
-/** Why the networks of a stack are not one that could be split. */
-function sharing(variant: Variant, joined: readonly Service[]): Refusal | undefined {
-  const [network] = joined[0]?.networks ?? []
-  const apart = joined.find(({ networks }) => networks.length !== 1 || networks[0] !== network)
-  if (network === undefined || apart)
-    return { refused: 'the stack has several networks already', supply: 'which of them the data stores leave' }
-  if (!network.external.known || network.external.value)
-    return { refused: `others may use network ${network.name} too`, supply: 'who reaches the data stores over it' }
+/** Why a network cannot be split. */
+function oddity({ external, name, services, variant }: Network): Refusal | undefined {
+  if (!external.known || external.value)
+    return { refused: `others may use network ${name} too`, supply: 'who reaches the data stores over it' }
   const borrowed = variant.services.find(
     ({ networkMode }) => !networkMode.known || /^(?:service|container):/.test(networkMode.value ?? ''),
   )
-  const special = joined.find((service) => hasSettings(service))
-  const odd = borrowed ?? special
+  const odd = borrowed ?? services.find(hasSettings)
   return odd && { refused: `the network of ${odd.name} is set up in its own way`, supply: 'the networks it needs' }
 }
 
@@ -128,17 +131,17 @@ function hasSettings(service: Service): boolean {
 
 /** Services that other files define, and that a split of this file would cut off. */
 function outsiders(
-  variant: Variant,
+  { name, variant }: Network,
   stores: readonly Service[],
   file: string,
   everybodyMoves: boolean,
 ): Refusal | undefined {
   const all = variant.project.variants.filter(({ files }) => files.includes(file)).flatMap(({ services }) => services)
-  const cut = [...all, ...stores].find(
+  const cut = all.find(
     (service) =>
-      service.networks.length > 0 &&
+      service.networks.some((one) => one.name === name) &&
       definitionIn(service, file) === undefined &&
-      (everybodyMoves || stores.includes(service) || !isOpenBook(service) || usesOne(service, stores)),
+      (everybodyMoves || keepsData(service) || !isOpenBook(service) || usesOne(service, stores)),
   )
   return cut && { refused: `${cut.name} is defined in another file than the data stores`, supply: 'its networks' }
 }
@@ -152,7 +155,9 @@ const namesHost = /HOST|SERVER|ADDR|URI|URL|DSN|ENDPOINT|BROKER|CONN|DATABASE|RE
 
 /** Whether the files tell whom a service calls: it names somebody, or it is an image that calls only whom it is told to. */
 function isOpenBook(service: Service): boolean {
-  if (service.environment.some(({ name, value }) => !value.known && namesHost.test(name))) return false
+  const told = new Set(service.variant.dialogues.flatMap(({ from, via }) => (from === service ? [via] : [])))
+  if (service.environment.some(({ name, value }) => !value.known && namesHost.test(name) && !told.has(name)))
+    return false
   if (service.build === undefined && (service.role === 'proxy' || service.role === 'web-server')) return true
   return service.variant.services.some((other) => other !== service && callsService(service, other))
 }

@@ -28,7 +28,8 @@ export function pushedWithCommit(project: Project, origin: Origin): Repair {
   const after = text.slice(end, lineEnd(text, end))
   const words = tag.replace(/^(["'])(.*)\1$/, '$2')
   const added = /^type=/.test(words) ? 'type=sha' : `${nameOf(words)}:${commit}`
-  const spans = editsFor({ before, after, tag, words, added }, start, end)
+  const line = { before, after, tag, words, added }
+  const spans = withBuild(text.slice(0, lineStart(text, start)), line, start, end) ?? editsFor(line, start, end)
   if (spans === undefined || /\s/.test(words.replace(/\$\{\{[^}]*\}\}/g, ''))) return unusual
   return {
     title: `Push ${words.startsWith('type=') ? 'the image' : nameOf(words)} under the hash of its commit as well`,
@@ -63,6 +64,23 @@ function editsFor(
   if (push && alone) return below(`${push[1] ?? ''}docker tag ${tag} ${added}`, `${push[1] ?? ''}docker push ${added}`)
   const option = /(?:\s(-t|--tag)[ =])$/.exec(before)?.[1]
   return option ? put(`${tag} ${option} ${tag.replace(words, added)}`) : undefined
+}
+
+/** A push of what a line shortly above builds: the build gives it both names. */
+function withBuild(above: string, line: Line, start: number, end: number): readonly SpanEdit[] | undefined {
+  const { before, after, tag, words, added } = line
+  const [, dash] = /^\s*(- )?docker push $/.exec(before) ?? []
+  const from = above.split('\n').slice(0, -5).join('\n').length
+  const build = [...above.slice(from).matchAll(/\bdocker (?:buildx )?build\b.*?\s(-t|--tag)[ =](\S+)/g)].find(
+    (match) => match[2] === tag,
+  )
+  if (!/docker push $/.test(before) || after.trim() !== '' || build === undefined) return undefined
+  const built = from + build.index + build[0].length
+  const name = tag.replace(words, added)
+  return [
+    { do: 'replace', start: built, end: built, text: ` ${build[1] ?? '-t'} ${name}` },
+    { do: 'insert', where: 'after', start, end, lines: [`${dash ?? ''}docker push ${name}`] },
+  ]
 }
 
 const unusual: Refusal = {

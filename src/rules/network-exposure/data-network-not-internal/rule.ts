@@ -3,6 +3,7 @@ import { holds, not } from '../../../core/known.ts'
 import { absent } from '../../../core/origin.ts'
 import { type Judgement, judge } from '../../../core/verdict.ts'
 import { keepsData } from '../../../stack/authentication.ts'
+import type { Network } from '../../../stack/model.ts'
 import { runsInProduction } from '../../../stack/production.ts'
 import type { Service } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -27,8 +28,15 @@ export default defineRule({
     const stores = services.filter(keepsData)
     if (!variant.productionLike || implicit || stores.length === 0 || !external.known || external.value) return []
     // Where somebody would be cut off, or a port closed, the network has another purpose too.
+    const order = variant.networks.indexOf(network)
+    const leadsOut = (other: Network, index: number): boolean =>
+      other !== network &&
+      !(other.internal.known && other.internal.value) &&
+      // Of two that could be shut in, the one before stays open.
+      (index < order || !other.services.some(keepsData))
+    const open = variant.networks.filter(leadsOut)
     const needsIt = (service: Service): boolean =>
-      service.networks.length === 1 && (!keepsData(service) || service.ports.items.length > 0)
+      (!keepsData(service) || service.ports.items.length > 0) && !service.networks.some((one) => open.includes(one))
     if (services.some(needsIt)) return []
     return [
       judge(

@@ -52,7 +52,10 @@ export default defineRule({
       ]
     })
   },
-  fix: (_, variant) => segmented(variant),
+  fix: ({ subject }, { services }) => {
+    const store = services.find(({ name }) => name === subject?.name)
+    return store && segmented(store)
+  },
 })
 
 /** A service that answers from outside: a proxy or web server, or one with a port on every interface. */
