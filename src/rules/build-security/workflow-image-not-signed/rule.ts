@@ -1,6 +1,7 @@
 /** Finds workflows that push images which nobody signs. */
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import { publishes, stepsOf, workflowsBeside } from '../../../stack/pipeline.ts'
+import { attestImages } from '../../../stack/signing-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -50,4 +51,5 @@ export default defineRule({
       }),
     ]
   },
+  fix: (_, workflow, ask) => attestImages(workflow, ask),
 })
