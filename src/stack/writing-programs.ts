@@ -37,7 +37,10 @@ export function needsToWrite(service: Service): readonly string[] | Refusal {
   const unkept = uncovered(service)
   if (unkept !== undefined)
     return { refused: `${name} keeps its data in ${unkept}, where no volume is`, supply: `a volume for ${unkept}` }
-  if (startTexts(service).some(({ text }) => doesMore.test(text) && (service.command ?? service.entrypoint)))
+  const [write] = service.finalStage ? writesAtStart(service.finalStage) : []
+  if (write) return refuse(`${name} writes ${write.path} when it starts`)
+  const started = startTexts(service).flatMap(({ text }) => commandsOf(text.replace(/daemon off;/g, '')))
+  if (known && started.some((command) => doesMore.test(command)))
     return refuse(`${name} starts with a script, and nobody here knows what that writes`)
   if (fillsTemplates(service)) return refuse(`${name} writes its configuration from templates when it starts`)
   return paths
@@ -78,8 +81,6 @@ function scratchOf(service: Service): readonly string[] | Refusal {
   const start = startOf(service)
   if (!commandsOf(start).every((command) => plainStart.test(command) && !doesMore.test(command)))
     return refuse(`nobody here knows what the start of ${name} writes`)
-  const [write] = writesAtStart(finalStage)
-  if (write) return refuse(`${name} writes ${write.path} when it starts`)
   if (environment.some(({ value }) => value.known && /sqlite|^file:|\.db$/i.test(value.value)))
     return refuse(`${name} keeps a database in a file`)
   const scratch = '/tmp'

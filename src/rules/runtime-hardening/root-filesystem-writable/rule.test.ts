@@ -20,6 +20,16 @@ const node = (start: string): Readonly<Record<string, string>> => ({
 describe('room to write', () => {
   it.each([
     ['where a server writes', 'image: nginx:1.29.3', 'read_only: true tmpfs: - /var/cache/nginx - /run - /tmp'],
+    [
+      'where a server writes that is started in its usual way',
+      "image: nginx:1.29.3\ncommand: nginx -g 'daemon off;'",
+      'read_only: true tmpfs: - /var/cache/nginx - /run - /tmp',
+    ],
+    [
+      'nowhere, by way of a shell',
+      'image: redis:8.2.3\nvolumes: [data:/data]\ncommand: sh -c "exec redis-server --save 60 1"',
+      'read_only: true',
+    ],
     ['nowhere else than in the volume', 'image: redis:8.2.3\nvolumes: [data:/data]', 'read_only: true'],
     [
       'for the account that starts it',
@@ -57,6 +67,11 @@ describe('refuses', () => {
     const result = await repaired(service)
     expect(result).toMatch(/^refused/)
     expect(result).toMatch(because)
+  })
+
+  it('a server whose configuration is written when it starts', async () => {
+    const start = `CMD ["/bin/sh", "-c", "envsubst < /t.json > /usr/share/nginx/html/c.json; exec nginx -g 'daemon off;'"]`
+    expect(await repaired('build: .', { Dockerfile: `FROM nginx:1.29.3\n${start}\n` })).toMatch(/^refused: .*c\.json/)
   })
 
   it.each([
