@@ -1,6 +1,7 @@
 /** Keys and entries of a compose file that are in another order than the one agreed on. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { type Ordered, orderedParts, outOfOrder } from '../../../stack/compose-order.ts'
+
 import { defineRule } from '../../define-rule.ts'
 
 /** Each part of a file that has an order, and who else asks for it. */
@@ -40,4 +41,8 @@ export default defineRule({
         peers: [peer],
       })
     }),
+  fix: () => ({
+    refused: 'comments and blank lines would have to move with the entries',
+    supply: 'the order, by hand or by a formatter',
+  }),
 })

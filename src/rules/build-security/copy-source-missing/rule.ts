@@ -1,6 +1,8 @@
 /** A COPY or ADD of something that the build context does not hold. */
+
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import type { BuildContext, Copy, CopySource } from '../../../stack/build-model.ts'
+import { letSourceIn } from '../../../stack/let-in-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 /** Directories that a step before the build usually makes. */
@@ -30,6 +32,7 @@ export default defineRule({
     const assumed = stage.build.usedBy.every(({ kind }) => kind === 'assumed')
     return stage.copies.flatMap((copy) => copy.sources.flatMap((source) => judgeSource(copy, source, assumed)))
   },
+  fix: ({ origin }, stage) => letSourceIn(stage, origin),
 })
 
 function judgeSource(copy: Copy, source: CopySource, assumed: boolean): readonly Judgement[] {

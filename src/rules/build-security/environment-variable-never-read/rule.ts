@@ -1,7 +1,8 @@
 /** A variable that compose or the Dockerfile sets and nothing in the service reads, such as a mis-spelt key. */
-import { spansOf } from '../../../core/origin.ts'
+import { firstSpanOf, spansOf } from '../../../core/origin.ts'
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import type { EnvironmentVariable, Service } from '../../../stack/service-model.ts'
+import { takeReadName } from '../../../stack/variable-name-edits.ts'
 import { type VariableUse, variableUses } from '../../../stack/variable-use.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -28,6 +29,14 @@ export default defineRule({
     const own = service.environment.filter(({ source }) => source !== 'env-file')
     const useOf = own.length === 0 ? undefined : variableUses(service)
     return useOf ? own.flatMap((variable) => judgeVariable(service, variable, useOf(variable.name))) : []
+  },
+  fix(judgement, service) {
+    const { start, file } = firstSpanOf(judgement.origin) ?? {}
+    const variable = service.environment.find(({ nameOrigin }) => {
+      const place = firstSpanOf(nameOrigin)
+      return place?.start === start && place?.file === file
+    })
+    return variable && takeReadName(service, variable)
   },
 })
 

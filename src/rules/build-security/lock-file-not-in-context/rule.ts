@@ -2,6 +2,7 @@
 
 import { firstSpanOf } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { letIn } from '../../../stack/let-in-edits.ts'
 import { keptLockFile, omittedLockFiles } from '../../../stack/omitted-lock-files.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -41,16 +42,14 @@ export default defineRule({
   fix(judgement, context) {
     const place = firstSpanOf(judgement.origin)
     const omitted = omittedLockFiles(context).find(({ pattern }) => pattern.start === place?.start)
-    if (place === undefined || omitted === undefined || !context.ignoreFile) return undefined
-    const { file, start, end } = place
-    const deed = {
-      title: `Let ${omitted.path} into the build`,
-      safety: 'guarded',
-      effect: 'the build installs what the lock file says',
-    } as const
-    // A pattern for one file was meant for it; one for many keeps the others out.
-    return context.ignoreFile.ignore.patterns.some((one) => one.origin.start === start && !/[*?[]/.test(one.written))
-      ? { ...deed, edits: [{ file, spans: [{ do: 'delete', start, end }] }] }
-      : { ...deed, edits: [{ file, tree: [{ do: 'append', path: [], values: [`!${omitted.path}`] }] }] }
+    return (
+      place &&
+      omitted && {
+        title: `Let ${omitted.path} into the build`,
+        safety: 'guarded',
+        effect: 'the build installs what the lock file says',
+        edits: letIn(context, omitted.path, place),
+      }
+    )
   },
 })

@@ -1,5 +1,8 @@
 /** A variable of a bundle that a service sets when it starts, after the bundle was built. */
+
+import { firstSpanOf } from '../../../core/origin.ts'
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
+import { handToBuild } from '../../../stack/build-argument-edits.ts'
 import { lateVariable } from '../../../stack/public-variables.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -40,4 +43,9 @@ export default defineRule({
         }),
       ]
     }),
+  fix({ origin }, service) {
+    const place = firstSpanOf(origin)
+    const variable = service.environment.find(({ nameOrigin }) => firstSpanOf(nameOrigin)?.start === place?.start)
+    return variable && handToBuild(service, variable)
+  },
 })

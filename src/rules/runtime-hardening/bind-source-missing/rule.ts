@@ -1,6 +1,7 @@
 /** A bind mount whose source is not in the project. */
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import { boundPath, isLeftOut, isRuntimeState, looksLikeFile } from '../../../stack/bind-sources.ts'
+
 import { defineRule } from '../../define-rule.ts'
 
 /** What is made or handed over on the machine that runs the stack. */
@@ -44,4 +45,5 @@ export default defineRule({
         : 'the container does not start'
       return [fail(mount.origin, { message: `${service.name} mounts ${path}, which does not exist: ${what}` })]
     }),
+  fix: () => ({ refused: 'nobody can invent the file', supply: 'the file, or its right path' }),
 })

@@ -1,6 +1,7 @@
 /** A command substitution in a compose file, where nobody executes it. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { stretchOf, writtenScalars } from '../../../stack/written-scalars.ts'
+
 import { defineRule } from '../../define-rule.ts'
 
 /** Fields whose text goes on as it is; commands and health checks may well have a shell that executes it. */
@@ -38,4 +39,8 @@ export default defineRule({
     })
     return found.length > 0 ? found : [pass(file)]
   },
+  fix: () => ({
+    refused: 'nothing in Compose executes a command',
+    supply: 'a variable that whoever calls Compose sets, e.g. BUILD_DATE',
+  }),
 })

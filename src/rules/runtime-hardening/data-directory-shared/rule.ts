@@ -2,6 +2,7 @@
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { dataDirectory, mountHolding, replicasOf, runsServer } from '../../../stack/data-directories.ts'
 import type { Mount, Service } from '../../../stack/service-model.ts'
+
 import { defineRule } from '../../define-rule.ts'
 
 interface Keeper {
@@ -37,6 +38,10 @@ export default defineRule({
     })
     return [...Map.groupBy(keepers, ({ place }) => place).values()].flatMap(judgePlace)
   },
+  fix: () => ({
+    refused: 'which of the servers the data belongs to is not written anywhere',
+    supply: 'a volume for each server, and how they replicate',
+  }),
 })
 
 function judgePlace([first, ...others]: readonly Keeper[]): readonly Judgement[] {

@@ -3,6 +3,7 @@ import { nameOf } from '../../../core/tree.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import type { Variant } from '../../../stack/model.ts'
 import { runsCompose } from '../../../stack/platforms.ts'
+
 import { defineRule } from '../../define-rule.ts'
 
 /** What Compose loads by itself beside the first file. */
@@ -38,6 +39,10 @@ export default defineRule({
       return [fail(run, { subject, inVariants, message })]
     })
   },
+  fix: () => ({
+    refused: 'how this is deployed is decided where the command runs',
+    supply: 'the files by name in the command that deploys: -f for each, or COMPOSE_FILE',
+  }),
 })
 
 const loadsOverride = ({ files }: Variant): boolean => files.some((file) => override.test(nameOf(file)))

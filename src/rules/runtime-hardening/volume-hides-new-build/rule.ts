@@ -3,6 +3,7 @@ import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { type FilledVolume, filledVolumes } from '../../../stack/filled-volumes.ts'
 import { runsInProduction } from '../../../stack/production.ts'
 import type { Service } from '../../../stack/service-model.ts'
+
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -22,6 +23,10 @@ export default defineRule({
   peers: [],
   check: (service): readonly Judgement[] =>
     runsInProduction(service) ? filledVolumes(service).map((volume) => judgeVolume(service, volume)) : [],
+  fix: () => ({
+    refused: 'somebody shares the files by this volume',
+    supply: 'how the files get from the new image to whoever serves them',
+  }),
 })
 
 function judgeVolume(service: Service, { mount, target, volume, filledBy }: FilledVolume): Judgement {

@@ -3,6 +3,7 @@ import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import type { Variant } from '../../../stack/model.ts'
 import { runsInProduction } from '../../../stack/production.ts'
 import type { Mount, Service } from '../../../stack/service-model.ts'
+
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -31,6 +32,10 @@ export default defineRule({
       })
     })
   },
+  fix: () => ({
+    refused: 'services may talk to each other by these files',
+    supply: 'a volume for each, or which of them only reads',
+  }),
 })
 
 interface Use {
