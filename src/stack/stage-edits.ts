@@ -1,8 +1,9 @@
 /** Repairs of instructions by what they do in their stage: copies, directories, platforms, variables. */
 import type { FileEdits, Fix, Repair } from '../core/fix.ts'
 import { firstSpanOf } from '../core/origin.ts'
+import { newlineOf } from '../core/span-edits.ts'
 import type { Fail } from '../core/verdict.ts'
-import { flagOf } from '../formats/dockerfile/readers.ts'
+import { assignmentsOf, flagOf } from '../formats/dockerfile/readers.ts'
 import type { Build, Stage } from './build-model.ts'
 import { isWrittenAs, removeFlag, removeInstruction, replaceWords } from './dockerfile-edits.ts'
 import { imagePath, workdirAt } from './image-files.ts'
@@ -160,4 +161,33 @@ export function needlessTakenOut(judgement: Fail, stage: Stage, title: string): 
     ({ origin }) => place !== undefined && origin.start <= place.start && place.end <= origin.end,
   )
   return instruction && safely(title, removeInstruction(instruction))
+}
+
+/** Sets a variable in an ENV of its own, below the one that sets what it reads. */
+export function assignmentSplit(judgement: Fail, stage: Stage): Repair | undefined {
+  const { source } = stage.dockerfile.document
+  for (const instruction of stage.instructions) {
+    if (instruction.keyword !== 'env') continue
+    const all = assignmentsOf(instruction)
+    const at = all.findIndex(({ value }) => value && isSamePlace(value.origin, judgement.origin))
+    const [before, one] = [all[at - 1], all[at]]
+    if (at < 0 || !one) continue
+    const read = all.slice(0, at).some(({ name }) => new RegExp(`\\$\\{?${name.text}\\b`).test(one.value?.text ?? ''))
+    const gap = before ? source.text.slice(before.origin.end, one.origin.start) : ''
+    if (!read || !before || !/^[\s\\`]+$/.test(gap))
+      return { refused: 'what it reads is set behind it', supply: 'the order in which they are to be set' }
+    const text = `${newlineOf(source.text)}${instruction.written} `
+    return {
+      title: `Set ${one.name.text} below ${before.name.text}`,
+      safety: 'guarded',
+      effect: `${one.name.text} has the value that it says`,
+      edits: [
+        {
+          file: stage.dockerfile.file,
+          spans: [{ do: 'replace', start: before.origin.end, end: one.origin.start, text }],
+        },
+      ],
+    }
+  }
+  return undefined
 }

@@ -1,6 +1,7 @@
 /** Sources copied before the dependencies are fetched, so that every change fetches them all again. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { type DependencyFetch, dependencyFetches } from '../../../stack/dependency-layers.ts'
+import { sourcesCopiedLater } from '../../../stack/install-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -19,6 +20,7 @@ export default defineRule({
   references: ['https://docs.docker.com/build/cache/optimize/#order-your-layers'],
   peers: [],
   check: (stage): readonly Judgement[] => dependencyFetches(stage).map(judgeFetch),
+  fix: sourcesCopiedLater,
 })
 
 function judgeFetch({ name, command, copiedBefore, cached }: DependencyFetch): Judgement {

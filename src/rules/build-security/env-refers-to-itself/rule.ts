@@ -3,6 +3,7 @@
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import type { Stage } from '../../../stack/build-model.ts'
 import { type Assignment, assignmentsOf, instructionsOf } from '../../../stack/instructions.ts'
+import { assignmentSplit } from '../../../stack/stage-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -29,6 +30,7 @@ export default defineRule({
       return found
     })
   },
+  fix: assignmentSplit,
 })
 
 function judgeOne(

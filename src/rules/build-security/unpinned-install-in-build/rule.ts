@@ -1,12 +1,12 @@
 /** A build that takes whatever a registry or a web server hands out on the day. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import type { Command } from '../../../stack/build-model.ts'
+import { installedByLock } from '../../../stack/install-edits.ts'
 import { buildsForProduction } from '../../../stack/production.ts'
 import { remoteScript } from '../../../stack/remote-scripts.ts'
 import { type Pinning, pinningOf } from '../../../stack/unpinned-installs.ts'
 import { defineRule } from '../../define-rule.ts'
 
-/** Who else looks for it, by package manager. */
 const peersByManager: Readonly<Record<string, readonly string[]>> = {
   pip: ['hadolint:DL3013', 'kics:02d9c71f-3ee8-4986-9c27-1a20d0d19bfc'],
   npm: ['hadolint:DL3016', 'kics:e36d8880-3f78-4546-b9a1-12f0745ca0d5'],
@@ -39,6 +39,7 @@ export default defineRule({
     if (finalStage && !buildsForProduction(finalStage)) return []
     return [...judgeScript(command), ...judgeInstall(command)]
   },
+  fix: installedByLock,
 })
 
 function judgeScript(command: Command): readonly Judgement[] {
