@@ -54,6 +54,7 @@ export async function fixWith(available: readonly Rule[], base: Tree, options: F
   }
   const { files, applied, reverted, followUps, tree } = await converge(base, examine)
   const after = files.size === 0 ? before : await auditTree(available, tree, withFixes)
+  const mask = (text: string): string => after.mask(before.mask(text))
   return {
     before: withOffers(before.report, before.repairs, base, before.mask),
     after: withOffers(after.report, after.repairs, tree, after.mask),
@@ -64,10 +65,10 @@ export async function fixWith(available: readonly Rule[], base: Tree, options: F
     reverted: reverted.map(({ place, fix: { title }, because }) => ({
       rule: place.rule,
       message: place.message,
-      title,
-      because,
+      title: mask(title),
+      because: mask(because),
     })),
     followUps: followUps.map(({ rule, message }) => ({ rule, message })),
-    mask: (text) => after.mask(before.mask(text)),
+    mask,
   }
 }

@@ -1,7 +1,8 @@
 /** Unique secrets, planted in every kind of place and in every shape, never come out of any output. */
 import { describe, expect, it } from 'vitest'
 import { UsageError } from '../src/core/errors.ts'
-import { audit, auditFiles, auditWith, inspect, render } from '../src/index.ts'
+import { maskLine } from '../src/core/mask-line.ts'
+import { audit, auditFiles, auditWith, fix, inspect, render } from '../src/index.ts'
 import { rules } from '../src/rules/registry.gen.ts'
 import { memoryTree } from '../src/trees/memory.ts'
 import { type Files, shapes, tellsOf } from './canary-forms.ts'
@@ -32,7 +33,43 @@ async function outputsOf(files: Files, everyFormat: boolean): Promise<Readonly<R
   return found
 }
 
+/** Everything that `fix` shows of a project: both reports in every format, the patch for others, and the diff on the screen. */
+async function outputsOfFix(files: Files): Promise<Readonly<Record<string, string>>> {
+  const tree = memoryTree(files, { tracked: true })
+  const all = { ...options, guarded: true }
+  const { after, applied, before, followUps, mask, patch, reverted } = await fix(tree, all)
+  const shown = applied.map(({ fix: { effect = '', placement = '', title } }) =>
+    mask([title, effect, placement].join('\n')),
+  )
+  const found: Record<string, string> = {
+    'the patch for others': (await fix(tree, { ...all, withoutSecrets: true })).patch,
+    'the diff on the screen': patch
+      .split('\n')
+      .map((line) => mask(maskLine(line)))
+      .join('\n'),
+    'what was done': JSON.stringify([shown, reverted, followUps]),
+  }
+  for (const format of ['json', 'sarif', 'markdown'] as const) {
+    found[`${format} before the repair`] = await render(before, format)
+    found[`${format} after the repair`] = await render(after, format)
+  }
+  found['terminal before the repair'] = await render(before, 'terminal', { color: false, width: 120 })
+  return found
+}
+
 describe('a secret', () => {
+  it.each(Object.keys(places))('in %s is in nothing that a repair shows', async (place) => {
+    const plant = places[place] as (secret: string) => Files
+    for (const shape of ['words', 'dollar']) {
+      const secret = shapes[shape] as string
+      const tells = tellsOf(secret)
+      for (const [output, text] of Object.entries(await outputsOfFix(plant(secret)))) {
+        const told = tells.find((tell) => text.includes(tell))
+        expect.soft(told, `${shape} in ${output}`).toBeUndefined()
+      }
+    }
+  })
+
   it.each(Object.keys(places))('in %s is in no output', async (place) => {
     const plant = places[place] as (secret: string) => Files
     for (const [shape, secret] of Object.entries(shapes)) {

@@ -2,6 +2,7 @@
 import type { TextEdit } from '../core/edit.ts'
 import { type Fix, isFix, type Repair } from '../core/fix.ts'
 import { lineEnd, lineStart } from '../core/lines.ts'
+import { maskLine } from '../core/mask-line.ts'
 import type { FixOffer, Place, Report } from '../core/report.ts'
 import type { Tree } from '../core/tree.ts'
 import { compileFixes, type FileChange } from './compile.ts'
@@ -39,10 +40,10 @@ const written = (change: FileChange): FixOffer['edits'] =>
 
 /** Whether a secret stands in what is put in, in what is taken out, or close enough to be seen with it. */
 function showsSecret(change: FileChange, tree: Tree, mask: (text: string) => string): boolean {
-  if ('create' in change) return mask(change.create) !== change.create
+  if ('create' in change) return holdsSecret(change.create, mask)
   const read = tree.read(change.file)
   if (!read.ok) return true
-  return change.edits.some((edit) => mask(edit.text) !== edit.text || isSecret(read.text, edit, mask))
+  return change.edits.some((edit) => holdsSecret(edit.text, mask) || isSecret(read.text, edit, mask))
 }
 
 function isSecret(text: string, { start, end }: TextEdit, mask: (text: string) => string): boolean {
@@ -52,9 +53,12 @@ function isSecret(text: string, { start, end }: TextEdit, mask: (text: string) =
     if (from > 0) from = lineStart(text, from - 1)
     if (to < text.length) to = lineEnd(text, to + 1)
   }
-  const shown = text.slice(from, to)
-  return mask(shown) !== shown
+  return holdsSecret(text.slice(from, to), mask)
 }
+
+/** Whether a text has a known secret in it, or what looks like one where it stands. */
+const holdsSecret = (text: string, mask: (text: string) => string): boolean =>
+  mask(text) !== text || text.split('\n').some((line) => maskLine(line) !== line)
 
 /** Whether a fix can be made and shown. */
 export const isOffered = (fix: Fix, tree: Tree, mask: (text: string) => string): boolean =>
@@ -69,7 +73,10 @@ export function withOffers(
 ): Report {
   const place = (one: Place): Place => {
     const repair = repairs.get(one.id)
-    return repair === undefined ? one : { ...one, fix: offerOf(repair, tree, mask) }
+    if (repair === undefined) return one
+    const { title, because, needs, ...offer } = offerOf(repair, tree, mask)
+    // What a repair says of the files is masked as every other message is.
+    return { ...one, fix: { ...offer, title: mask(title), because: because && mask(because), needs: mask(needs) } }
   }
   return { ...report, findings: report.findings.map((finding) => ({ ...finding, places: finding.places.map(place) })) }
 }

@@ -50,6 +50,8 @@ export function fromEnvironment(config: ConfigFile, key: string, origin: SpanOri
     }
   }
   if (services.length === 0) return { refused: `no compose file runs ${file}`, supply: 'what hands the value over' }
+  const placeholder = /^\$\{([\w.-]+):[^{}]*\}$/.exec(value)?.[1]
+  if (placeholder !== undefined) return withoutDefault(config, key, placeholder, origin)
   const variable = framework.variable(key)
   const asked = askedBy(key, value)
   const unset = [...new Map(services.map((one) => [one.name, one])).values()].filter(
@@ -77,6 +79,14 @@ export function fromEnvironment(config: ConfigFile, key: string, origin: SpanOri
     ],
   }
 }
+
+/** A placeholder with the credential as its default loses the default. */
+const withoutDefault = ({ file }: ConfigFile, key: string, variable: string, { start, end }: SpanOrigin): Repair => ({
+  title: `Take the default of ${key} out of ${file}`,
+  safety: 'guarded',
+  effect: `the program does not start until something sets ${variable}`,
+  edits: [{ file, spans: [{ do: 'replace', start, end, text: `\${${variable}}` }] }],
+})
 
 /** What compose sets: the whole value, or of a connection string the password only. */
 function askedBy(key: string, value: string): { readonly variable: string; readonly value: string } {
