@@ -71,7 +71,12 @@ function withRoom(
   const append = (path: readonly PathSegment[], values: readonly Data[]): readonly TreeEdit[] =>
     values.length === 0 ? [] : [{ do: 'append', path, values }]
   const single = paths.length > 0 ? singleTmpfs(service) : undefined
-  const volume = (path: string): string => `${service.name}${path}`.toLowerCase().replace(/[^a-z0-9]+/g, '-')
+  const volume = (path: string): string =>
+    `${service.name}${path}`
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .slice(-63)
+      .replace(/^-/, '')
   return containerFix(
     service,
     deed,

@@ -1,7 +1,7 @@
 /** A service whose log grows until the disk is full. */
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
+import { rotateLog } from '../../../stack/log-edits.ts'
 import { runsInProduction } from '../../../stack/production.ts'
-import { serviceFix, setKey } from '../../../stack/service-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -37,22 +37,5 @@ export default defineRule({
     }
     return [pass(size.origin)]
   },
-  fix(_, service) {
-    const { name, logging } = service
-    const deed = { title: `Let the log of ${name} rotate`, safety: 'safe' as const }
-    // Options of json-file, such as labels, are not those of another driver.
-    if (logging.options.size === 0 && logging.driver.known && logging.driver.value === undefined)
-      return setKey(service, deed, ['logging', 'driver'], 'local', logging.origin)
-    return serviceFix(
-      service,
-      deed,
-      (at) => [
-        { do: 'set', path: at('logging', 'options', 'max-size'), value: '10m' },
-        ...(logging.options.has('max-file')
-          ? []
-          : [{ do: 'set' as const, path: at('logging', 'options', 'max-file'), value: '3' }]),
-      ],
-      logging.origin,
-    )
-  },
+  fix: (_, service) => rotateLog(service),
 })

@@ -49,6 +49,13 @@ describe('room to write', () => {
     expect(await repaired('build: .', { ...node(start), ...manifest })).toBe('read_only: true tmpfs: - /tmp')
   })
 
+  it('as a mount in a stack of Swarm, which knows no tmpfs', async () => {
+    const file = 'docker-compose.swarm.yml'
+    const tree = memoryTree({ [file]: 'services:\n  web:\n    image: traefik:3.6.2\n' })
+    const { files } = await fixWith([rule], tree, { only: [rule.id], guarded: true })
+    expect(files.get(file)?.replace(/\s+/g, ' ')).toContain('read_only: true volumes: - ')
+  })
+
   it('beside a tmpfs that is no list', async () => {
     const tree = memoryTree({ 'compose.yaml': 'services:\n  web:\n    image: nginx:1.29.3\n    tmpfs: /work\n' })
     const { files } = await fixWith([rule], tree, { only: [rule.id], guarded: true })
