@@ -2,7 +2,7 @@
 import type { Stretch } from './mask.ts'
 
 /** Values that are no secret wherever they stand, and signs that a longer value opens. */
-const HARMLESS = /^(?:true|false|null|none|yes|no|on|off|~|[|>][+-]?|[([{]{1,2}|\[\]|\{\})$/i
+const HARMLESS = /^(?:true|false|null|none|yes|no|on|off|read|write|~|[|>][+-]?|[([{]{1,2}|\[\]|\{\})$/i
 /** Where a secret is kept, in a form that cannot be one. */
 const REFERENCE =
   /^(?:\/run\/secrets\/[\w.-]+|\$?\$\(\s?(?:cat\s|<)\s?\/run\/secrets\/[\w.-]+\s?\)|process\.env\.[A-Z][A-Z0-9_]*)$/

@@ -25,9 +25,9 @@ function namedInto(found: Set<string>): Named {
     if (value.includes('PRIVATE KEY-----')) add(value)
     if (secretName(name) !== 'credential') return
     const kind = classifySecretValue(name, value)
-    // `${9f4c…}` looks like a variable and is none.
-    if (!harmless.has(kind) || (kind === 'reference' && /^\$\{(?![A-Za-z_][\w.]*(?:\}|:?[-+?=]))/.test(value)))
-      add(value)
+    // `${9f4c…}` looks like a variable and is none; a pipeline's `${{ secrets.X }}` is one.
+    const odd = /^\$\{(?!\{\s*[A-Za-z][\w.-]*\s*\}\}$|[A-Za-z_][\w.]*(?:\}|:?[-+?=]))/
+    if (!harmless.has(kind) || (kind === 'reference' && odd.test(value))) add(value)
   }
 }
 
