@@ -1,8 +1,10 @@
 /** Repairs of image references: another tag or digest, written where the old one stands. */
 import { type FileEdits, isFix, type Refusal, type Repair } from '../core/fix.ts'
+import type { ImageReference, TagVersion } from '../core/image-reference.ts'
 import type { Lock } from '../core/lock.ts'
 import { firstSpanOf, type SpanOrigin, spansOf } from '../core/origin.ts'
 import { endOfLife } from '../knowledge/end-of-life.ts'
+import { tagVersion } from '../knowledge/images/lookup.ts'
 import type { BuildArgument, ImageUse, Stage } from './build-model.ts'
 import { replaceWords } from './dockerfile-edits.ts'
 import { isStateful, type JudgedTag, tagOf } from './image-tags.ts'
@@ -41,7 +43,7 @@ export function pinnedByLock(image: ImageUse, ask: Ask): Repair {
   return retagged(image, locked, `a host that runs another release of ${name} changes to ${locked.tag}${data}`)
 }
 
-/** Moves to the next release that still gets fixes, as far as a lock holds one; data is never moved to another version. */
+/** Moves to the next release that still gets fixes, as far as a lock holds one; data is never moved to another line of releases. */
 export function renewedByLock(image: ImageUse, { lock, today }: Ask): Repair {
   const tag = judgedTag(image)
   if ('refused' in tag) return tag
@@ -50,9 +52,16 @@ export function renewedByLock(image: ImageUse, { lock, today }: Ask): Repair {
   const next = supportedTag(reference, version, lock, today)
   if (next === undefined)
     return { refused: `no supported release of ${name} is known`, supply: 'one to move to: --lock FILE' }
-  if (isStateful(image))
+  if (isStateful(image) && !readsItsData(reference, version, next.tag))
     return { refused: `${name} ${next.tag} may not read the data of ${reference.tag}`, supply: 'a dump and a restore' }
   return retagged(image, next, `${name} ${next.tag} may lack what the program uses of ${reference.tag}`)
+}
+
+/** Whether a store's other release is of the line that wrote the data: the same major version of PostgreSQL, else the same minor one. */
+function readsItsData(reference: ImageReference, { version = [] }: TagVersion, tag: string): boolean {
+  const parts = reference.familiarName.includes('postgres') ? 1 : 2
+  const next = tagVersion({ ...reference, tag }).version ?? []
+  return version.length >= parts && version.slice(0, parts).every((part, index) => next[index] === part)
 }
 
 /** Brings an image to the version that the project uses elsewhere; data is never moved to another version. */

@@ -22,7 +22,8 @@ function writtenOf({ project }: Service, port: Known<Port>): Written | undefined
 /** The words of the short syntax with the loopback address before them; `undefined` where the address is a variable. */
 function boundWords(words: string, { hostIp, published }: Port): string | undefined {
   if (hostIp === undefined) return published === undefined ? `127.0.0.1::${words}` : `127.0.0.1:${words}`
-  return words.includes(hostIp) ? words.replace(hostIp, '127.0.0.1') : undefined
+  const written = [`[${hostIp}]`, hostIp].find((address) => words.includes(address))
+  return written && words.replace(written, '127.0.0.1')
 }
 
 /** Binds a mapping to 127.0.0.1, in whichever syntax it is written. */

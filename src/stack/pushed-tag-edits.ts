@@ -22,7 +22,10 @@ export function pushedWithCommit(project: Project, origin: Origin): Repair {
   const text = place && project.file(place.file)?.source.text
   const commit = place && commitIn(place.file)
   if (place === undefined || text === undefined || commit === undefined) return unusual
-  const { start, end, file } = place
+  const { file } = place
+  // The place of one of several tags lies inside the quotes of the only one, too.
+  const quoted = /^(["'])[^\n]*\1$/.test(text.slice(place.start - 1, place.end + 1))
+  const [start, end] = quoted ? [place.start - 1, place.end + 1] : [place.start, place.end]
   const tag = text.slice(start, end)
   const before = text.slice(lineStart(text, start), start)
   const after = text.slice(end, lineEnd(text, end))

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { fixWith } from '../../../repair.ts'
+import { memoryTree } from '../../../trees/memory.ts'
+import rule from './rule.ts'
+
+/** The mapping of an API behind a web server after its repair; or why it stays. */
+async function repaired(port: string, before = '', service = 'api'): Promise<string> {
+  const head = `${before}services:\n  web:\n    image: nginx:1.29.3\n    ports: ["127.0.0.1:80:80"]\n    depends_on: [${service}]\n  ${service}:\n    image: ghcr.io/example/shop:3.0.0\n    ports:\n      - `
+  const text = `${head}${port}\n`
+  const { before: found, files } = await fixWith([rule], memoryTree({ 'compose.yaml': text }), { guarded: true })
+  const because = found.findings.flatMap(({ places }) => places.flatMap(({ fix }) => fix?.because ?? []))[0]
+  return files.get('compose.yaml')?.slice(head.length).trimEnd() ?? `refused: ${because}`
+}
+
+describe('a mapping is bound', () => {
+  it.each([
+    ['"8080:8080"', '"127.0.0.1:8080:8080"'],
+    ["'8080:8080/udp' # why", "'127.0.0.1:8080:8080/udp' # why"],
+    ['"0.0.0.0:8080:8080"', '"127.0.0.1:8080:8080"'],
+    ['"[::]:8080:8080"', '"127.0.0.1:8080:8080"'],
+    ['"${PORT:-8080}:8080"', '"127.0.0.1:${PORT:-8080}:8080"'],
+    ['"${BIND:-0.0.0.0}:8080:8080"', '"${BIND:-127.0.0.1}:8080:8080"'],
+    ['"8000-8002:8000-8002"', '"127.0.0.1:8000-8002:8000-8002"'],
+    ['"8080"', '"127.0.0.1::8080"'],
+    ['{ target: 8080, published: "80" }', '{ target: 8080, published: "80", host_ip: "127.0.0.1" }'],
+    ['target: 8080\n        published: "80"', 'target: 8080\n        published: "80"\n        host_ip: "127.0.0.1"'],
+    ['{ target: 8080, published: "80", host_ip: 0.0.0.0 }', '{ target: 8080, published: "80", host_ip: "127.0.0.1" }'],
+  ])('%s', async (written, expected) => {
+    expect(await repaired(written)).toBe(expected)
+  })
+
+  it('but not where other services share it', async () => {
+    const shared = 'x-port: &port "8080:8080"\nx-other: *port\n'
+    expect(await repaired('*port', shared)).toMatch(/^refused: /)
+  })
+})
+
+it('leaves what may be the way in to a person', async () => {
+  const text =
+    'services:\n  a: { image: "ghcr.io/example/a:1.0.0", ports: ["8080:8080"] }\n  b: { image: "ghcr.io/example/b:1.0.0", ports: ["8081:8080"] }\n'
+  const { before, files } = await fixWith([rule], memoryTree({ 'compose.yaml': text }), { guarded: true })
+  const offers = before.findings.flatMap(({ places }) => places.map(({ fix }) => fix?.because))
+  expect([files.size, offers]).toEqual([
+    0,
+    ['a may be what the outside is to reach', 'b may be what the outside is to reach'],
+  ])
+})
