@@ -124,7 +124,7 @@ const OTHER_P = '(?!arallel|ath\\b|erm\\b|r(?:int|une|ofile|ogress|efix|od|oject
 /** The first group of each is the value: hidden, but for variables. These match only lines that are `WORDED`. */
 const wordedPatterns: readonly Pattern[] = [
   {
-    form: /(?<=^|[\s"'[(])--?[\w-]{0,40}(?:pass|passwd|password|passphrase|pwd|secret|token|credentials?|key|auth)["']?(?:\s{1,4}|\s{0,4},\s{0,4}(?!["']))(?!-|id=)(\S+)/dgi,
+    form: /(?<=^|[\s"'[(])--?[\w-]{0,40}(?:pass|passwd|password|passphrase|pwd|secret|token|credentials?|key|auth)["']?(?:\s{1,4}|\s{0,4},\s{0,4}(?!["']))(?!-|id=)((?:\$\{[^}]*\}|\S)+)/dgi,
   },
   { form: /^\s*(?:requirepass|masterauth|auth_pass|password|passwd|secret|token)\s{1,8}(?![=:])(\S.*)$/dgi },
   { form: /\bidentified\s+by\s+(\S+)/dgi },
@@ -146,7 +146,7 @@ const patterns: readonly Pattern[] = [
   { form: new RegExp(`(?<=^|[\\s"'\\[,])-p${OTHER_P}(?=[^\\s"'\\d-])([^\\s"',\\]]{3,})`, 'dg') },
   { form: /[\s"']-p([^\s"']+)/dg, on: /mysql|mariadb|sshpass/i },
   { form: /\s-p\s{1,2}(?!-|[\d.:]+(?:\/\w+)?(?:\s|$))(\S+)/dg, on: /mysql|mariadb|sshpass|mongo|docker\s+login/i },
-  { form: /[\s"']-a["']?[\s,]{1,4}(\S+)/dg, on: /redis|valkey/i },
+  { form: /[\s"']-a["']?[\s,]{1,4}((?:\$\{[^}]*\}|\S)+)/dg, on: /redis|valkey/i },
   { form: /\s(?:-u|--user|--userpwd)[\s=]{1,3}["']?[^\s:"']{1,128}:(\S+)/dg, on: /curl|wget|http/i },
 ]
 

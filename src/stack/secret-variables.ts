@@ -77,7 +77,9 @@ const literalsIn = keptWith((project: Project): readonly Literal[] => {
     ...project.variants.flatMap(({ services }) => services.flatMap(literalsOfCommand)),
   ]
   // Several variants may read one file.
-  return [...new Map(found.map((one) => [`${one.place.file}:${one.place.start}:${one.start}`, one])).values()]
+  return [...Map.groupBy(found, ({ place, start }) => `${place.file}:${place.start}:${start}`).values()].flatMap(
+    ([first]) => first ?? [],
+  )
 })
 
 /** A server's password on its own command line. */
