@@ -135,6 +135,30 @@ describe('repairs', () => {
 })
 
 describe('refusals', () => {
+  it('leaves a development server the directory that it writes', async () => {
+    const { text, offers } = await repaired(
+      'container-runs-as-root',
+      'FROM node:24\nCOPY . .\nCMD ["npm", "run", "web"]\n',
+      {
+        'package.json': '{ "scripts": { "web": "vite --host" } }',
+      },
+    )
+    expect(text).toBeUndefined()
+    expect(offers[0]).toContain('vite')
+  })
+
+  it('leaves a program its database beside the code', async () => {
+    const { text, offers } = await repaired(
+      'container-runs-as-root',
+      'FROM python:3.14\nCOPY . .\nCMD ["./manage.py"]\n',
+      {
+        'shop/settings.py': "DATABASES = { 'default': { 'ENGINE': 'django.db.backends.sqlite3' } }",
+      },
+    )
+    expect(text).toBeUndefined()
+    expect(offers[0]).toContain('settings.py')
+  })
+
   it.each([
     [
       'an install behind sudo',

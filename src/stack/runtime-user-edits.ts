@@ -47,9 +47,19 @@ function runAsAccount(stage: Stage): Repair {
   return {
     title: `Run the result of ${stage.dockerfile.file} as ${own ? `the image's own account ${uid}` : `an account of its own, ${uid}`}`,
     safety: 'guarded',
-    effect: `the program can no longer write what belongs to root, such as ${stage.workdir.known && stage.workdir.value !== '/' ? stage.workdir.value : 'the directories that were copied'}, nor files that volumes already hold`,
+    effect: effectOn(stage),
     edits: [placed(stage, [...run, user])],
   }
+}
+
+/** What the program can no longer do, as far as the stage tells. */
+function effectOn({ workdir, exposes }: Stage): string {
+  const below = workdir.known && workdir.value !== '/' ? workdir.value : 'the directories that were copied'
+  const low = exposes.find(({ port }) => port.known && port.value < 1024)?.port
+  const ports = low?.known
+    ? `; port ${low.value} needs a runtime that gives low ports to every account, as Docker does`
+    : ''
+  return `what belongs to root can no longer be written, such as ${below}, nor files that volumes already hold${ports}`
 }
 
 /** The stage's result that a judgement speaks of, as an account of its own. */
@@ -105,6 +115,9 @@ function whyNot(stage: Stage): Refusal | undefined {
   const startsAfter = instructions.findLast(isStart)
   const late = startsAfter && instructions.find(({ keyword, index }) => keyword === 'user' && index > startsAfter.index)
   if (late) return { refused: 'USER stands below the start command', supply: 'the account' }
+  const server = developmentServer(words.join(' '), stage)
+  if (server !== undefined)
+    return { refused: `${server} writes its cache below the code`, supply: 'a directory for it that the account owns' }
   const database = databaseBeside(stage)
   if (database !== undefined)
     return {
@@ -122,6 +135,19 @@ function whyNot(stage: Stage): Refusal | undefined {
       supply: 'the group or the port it needs',
     }
   )
+}
+
+const developmentServers =
+  /\b(?:react-scripts start|vite(?! (?:build|preview))|next dev|nuxt dev|ng serve|webpack(?:-dev-server| serve)|vue-cli-service serve|parcel)\b/
+
+/** The development server that the start command runs, by itself or by a script of `package.json`. */
+function developmentServer(command: string, { build }: Stage): string | undefined {
+  const script = /\b(?:npm|yarn|pnpm|bun)(?: run)? ([\w:-]+)/.exec(command)?.[1]
+  const { context, project } = build
+  const manifest = context && project.file(within(context.path, 'package.json') ?? '')?.source.text
+  const written =
+    script === undefined ? undefined : new RegExp(`"${script}"\\s*:\\s*"([^"]*)"`).exec(manifest ?? '')?.[1]
+  return developmentServers.exec(`${command} ${written ?? ''}`)?.[0]
 }
 
 /** A file of the context that is a database, or that configures one which is a file. */
