@@ -38,8 +38,9 @@ export function knownCheck(of: Container): KnownCheck | Refusal {
   if (own !== undefined) return own
   const profile = of.image?.profile
   const isSite = profile?.tools?.includes('php') === true && profile.ports !== undefined
-  const serves = of.stage !== undefined || profile?.role === 'web-server' || profile?.role === 'proxy' || isSite
-  if (!serves)
+  // A proxy answers what its backends do, and nothing where it has none yet.
+  const serves = of.stage !== undefined || profile?.role === 'web-server' || isSite
+  if (!serves || (of.stage === undefined && profile?.probe !== undefined))
     return { refused: `nobody here knows how ${of.name} says that it works`, supply: 'a check that its image can run' }
   const port = portOf(of)
   if (port === undefined)
@@ -78,7 +79,7 @@ function ofImage({ service, stage, image, name }: Container): KnownCheck | undef
 
 /** The one port that the container answers on by what its mappings, its Dockerfile, its code and its configuration say. */
 function portOf({ service, stage, image }: Container): number | undefined {
-  const { said, names } = answeringPorts({ service, stage, profile: image?.profile })
+  const { said } = answeringPorts({ service, stage, profile: image?.profile })
   const spoken = new Set(said.map(({ port }) => port))
   const mapped = new Set(
     (service?.ports.items ?? []).flatMap((port) =>
@@ -87,13 +88,15 @@ function portOf({ service, stage, image }: Container): number | undefined {
   )
   const agreed = [...mapped].filter((port) => spoken.has(port))
   if (agreed.length === 1) return agreed[0]
+  const usual = image?.profile?.ports ?? []
   if (mapped.size === 1 && spoken.size === 0) {
     const [port = 0] = mapped
-    return names(port) ? port : undefined
+    // A server that comes with a port of its own listens there unless a file says otherwise.
+    const comes = stage === undefined || image?.profile?.role === 'web-server' || image?.profile?.role === 'proxy'
+    return comes && !usual.includes(port) ? undefined : port
   }
   if (mapped.size > 0 && agreed.length === 0) return undefined
   if (spoken.size === 1) return [...spoken][0]
-  const usual = image?.profile?.ports ?? []
   return spoken.size === 0 && usual.length > 0 && stage === undefined ? usual[0] : undefined
 }
 
@@ -106,7 +109,7 @@ function requestOfOwn(of: Container, port: number): KnownCheck | undefined {
   const path = route ?? '/'
   const effect = `${of.name} counts as unhealthy while port ${port} gives no answer to ${path}, or one that says that it failed`
   const role = image?.profile?.role
-  if (route !== undefined || role === 'web-server' || role === 'proxy') {
+  if (route !== undefined || role === 'web-server') {
     const found = requestTo(of, port, path, effect)
     if (found) return found
   }

@@ -1,0 +1,58 @@
+/** Which check a service gets, and where a person has to say what to ask. */
+import { describe, expect, it } from 'vitest'
+import { auditWith } from '../../../index.ts'
+import { memoryTree } from '../../../trees/memory.ts'
+import rule from './rule.ts'
+
+/** What becomes of the first service: the text that is put in, or why nothing is. */
+async function repaired(service: string, files: Readonly<Record<string, string>> = {}): Promise<string> {
+  const compose = `services:\n  app:\n${service.replace(/^/gm, '    ')}\n`
+  const report = await auditWith([rule], memoryTree({ 'compose.yaml': compose, ...files }), { fixes: true })
+  const fix = report.findings[0]?.places[0]?.fix
+  return fix?.status === 'offered' ? fix.edits.map(({ text }) => text).join('') : (fix?.because ?? 'nothing')
+}
+
+const node = { Dockerfile: 'FROM node:24-slim\nCOPY . .\nCMD ["node", "server.js"]\n' }
+
+describe('the check that a service gets', () => {
+  it.each([
+    ['the client of the image', 'image: redis:8.2.3', '"redis-cli", "ping"'],
+    ['a page of a web server, with what its image has', 'image: nginx:1.29.3-alpine', '"wget", "-q", "--spider"'],
+    ['a socket, for an image with PHP in it', 'image: wordpress:6.9', 'fsockopen'],
+  ])('is %s', async (_, service, expected) => {
+    expect(await repaired(service)).toContain(expected)
+  })
+
+  it('is a route that the code declares for it', async () => {
+    const files = { Dockerfile: node.Dockerfile, 'server.js': "app.get('/healthz', ok)\napp.listen(3000)\n" }
+    expect(await repaired('build: .\nports: ["3000:3000"]', files)).toContain('127.0.0.1:3000/healthz')
+  })
+
+  it.each([
+    ['the mapping names a port that the server does not come with', 'image: nginx:1.29.3\nports: ["8080:8080"]', {}],
+    ['no file names a port', 'build: .', node],
+    ['two ports are mapped', 'build: .\nports: ["3000:3000", "3001:3001"]', node],
+    ['the port is one of another protocol', 'build: .\nports: ["50051:50051"]', node],
+    ['the server is asked on another port than usual', 'image: redis:8.2.3\ncommand: redis-server --port 7000', {}],
+    ['Traefik is not told to answer', 'image: traefik:3.6.2', {}],
+    [
+      'the image has nothing to ask with',
+      'build: .\nports: ["8080:8080"]',
+      { Dockerfile: 'FROM scratch\nCOPY app /\nCMD ["/app"]\n' },
+    ],
+    ['somebody switched it off', 'image: redis:8.2.3\nhealthcheck: { disable: true }', {}],
+  ])('is nobody’s guess where %s', async (_, service, files) => {
+    expect(await repaired(service, files)).toMatch(/^(?!\n).+/)
+    expect(await repaired(service, files)).not.toContain('healthcheck:')
+  })
+
+  it('makes those that need a store wait for it', async () => {
+    const service = 'image: redis:8.2.3'
+    const files = {
+      'compose.yaml': `services:\n  app:\n    ${service}\n  web:\n    image: example.com/web:1.0.0\n    depends_on: [app]\n`,
+    }
+    const report = await auditWith([rule], memoryTree(files), { fixes: true })
+    const edits = report.findings[0]?.places[0]?.fix?.edits.map(({ text }) => text).join('')
+    expect(edits).toContain('condition: service_healthy')
+  })
+})
