@@ -23,7 +23,7 @@ export function limitFix(service: Service): Repair | undefined {
   const usual = usualLimits(service.profile?.repository, service.role)
   const memory = lacks(limits.memory) ? memoryFor(service, usual.memory) : undefined
   const cpus = compose && lacks(limits.cpus) ? usualCpus : undefined
-  const pids = compose && lacks(limits.pids) ? usual.pids : undefined
+  const pids = compose && lacks(limits.pids) && takesPids(service) ? usual.pids : undefined
   const said = [
     ...(memory === undefined ? [] : [`${memory} MiB of memory`]),
     ...(cpus === undefined ? [] : ['one CPU']),
@@ -82,13 +82,23 @@ const sizeText = (memory: number): string => (memory % 1024 === 0 ? `${memory / 
 const sectionOf = ({ node }: Service): Origin | undefined =>
   (nodeAt(node, 'deploy', 'resources') ?? nodeAt(node, 'deploy'))?.origin
 
+/** The formats that a variant's files say they are in. */
+const formatsOf = ({ variant, project }: Service): readonly string[] =>
+  project.composeFiles
+    .filter(({ file }) => variant.files.includes(file))
+    .flatMap(({ root }) => textOf(nodeAt(root, 'version')) ?? [])
+
+/** `docker stack deploy` holds a file to its format, and refuses this limit before 3.9. */
+const takesPids = (service: Service): boolean =>
+  service.platform !== 'swarm' || !formatsOf(service).some((format) => /^3(?:\.[0-8])?$/.test(format))
+
 /** Whether a service, or every other one of its files that sets limits, does it by Compose's older keys. */
-function writesOlderKeys({ node, platform, variant, project }: Service): boolean {
+function writesOlderKeys(service: Service): boolean {
+  const { node, platform, variant } = service
   if (platform === 'swarm' || nodeAt(node, 'deploy', 'resources') !== undefined) return false
   if (usesOlderKeys(node)) return true
-  const roots = project.composeFiles.filter(({ file }) => variant.files.includes(file)).map(({ root }) => root)
   // Format 2 knows no `deploy`.
-  if (roots.some((root) => /^2(?:\.|$)/.test(textOf(nodeAt(root, 'version')) ?? ''))) return true
+  if (formatsOf(service).some((format) => /^2(?:\.|$)/.test(format))) return true
   const others = variant.services.map((service) => service.node)
   return others.some(usesOlderKeys) && !others.some((one) => nodeAt(one, 'deploy', 'resources') !== undefined)
 }

@@ -30,6 +30,12 @@ describe('in the words of the file', () => {
   })
 })
 
+it('a stack of Swarm in a format that has no limit for processes', async () => {
+  const files = { 'docker-stack.yml': web('', "version: '3.8'\n")['compose.yaml'] }
+  const { 'docker-stack.yml': text } = await repaired(files)
+  expect(text).toMatch(/web:1 deploy: resources: limits: cpus: ["']1\.0["'] memory: 512m$/)
+})
+
 describe('enough', () => {
   it.each([
     ['for the heap that the program is told to use', 'environment: { JAVA_OPTS: -Xmx3g }\n', '4608m'],

@@ -31,5 +31,9 @@ export default defineRule({
       ),
     ]
   },
-  fix: (_, service) => limitFix(service),
+  fix: (_, service) =>
+    limitFix(service) ?? {
+      refused: `the format of the file has no limit for the processes of ${service.name}`,
+      supply: 'a file without `version:`',
+    },
 })
