@@ -8,6 +8,7 @@ import type { Build, Stage } from './build-model.ts'
 import { isWrittenAs, removeFlag, removeInstruction, replaceWords } from './dockerfile-edits.ts'
 import { imagePath, workdirAt } from './image-files.ts'
 import type { Instruction } from './instructions.ts'
+import { misspelt } from './misspelt.ts'
 import { isSamePlace } from './run-edits.ts'
 import { readingsInFrom, readingsInStage } from './variable-readings.ts'
 
@@ -132,6 +133,24 @@ export function stageCalledByName(judgement: Fail, stage: Stage): Repair | undef
 const isFrom = (instruction: Instruction, { origin }: Fail): boolean => {
   const word = flagOf(instruction, 'from')
   return word !== undefined && isSamePlace(word.origin, origin)
+}
+
+/** Copies from the stage that was most likely meant. */
+export function stageCorrected(judgement: Fail, stage: Stage): Repair | undefined {
+  const copy = stage.copies.find(({ instruction }) => isFrom(instruction, judgement))
+  const word = copy && flagOf(copy.instruction, 'from')
+  if (!word) return undefined
+  const above = stage.build.stages.filter(({ index }) => index < stage.index)
+  const names = new Set(above.flatMap(({ alias }) => (alias === undefined ? [] : [alias])))
+  const near = misspelt(word.text, names)
+  if (near === undefined)
+    return { refused: `nothing here says which stage ${word.text} is`, supply: 'the stage or the image' }
+  return {
+    title: `Copy from ${near}`,
+    safety: 'guarded',
+    effect: `the files are those of the stage ${near}`,
+    edits: [replaceWords(word.origin, near)],
+  }
 }
 
 /** Reads the variable that was most likely meant. */

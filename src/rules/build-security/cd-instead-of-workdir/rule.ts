@@ -24,4 +24,8 @@ export default defineRule({
         ? pass(origin)
         : fail(origin, { message: `the rest of this RUN works in ${directory}, which WORKDIR would say` }),
     ),
+  fix: () => ({
+    refused: 'what follows in the RUN may go back, and what follows it would work there too',
+    supply: 'where the steps are to work',
+  }),
 })

@@ -32,6 +32,10 @@ export default defineRule({
         peers: first.keyword === 'run' ? runPeers : [kics, 'nord:dfs028'],
       })
     }),
+  fix: () => ({
+    refused: 'whether steps belong together is for who wrote them to say',
+    supply: 'which of them are one step',
+  }),
 })
 
 /** RUN, COPY and ADD instructions, those that could be one together. */

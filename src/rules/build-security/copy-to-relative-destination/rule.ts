@@ -37,6 +37,7 @@ export default defineRule({
       ]
     })
   },
+  fix: () => ({ refused: 'only the base image says where the files land now', supply: 'the working directory' }),
 })
 
 const inheritsWorkdir = (stage: Stage | undefined): boolean =>

@@ -54,4 +54,8 @@ export default defineRule({
       }),
     ]
   },
+  fix: () => ({
+    refused: 'no version of the packages is known here',
+    supply: 'the versions, or a snapshot of the repositories',
+  }),
 })

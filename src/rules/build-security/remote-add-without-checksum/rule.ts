@@ -26,6 +26,7 @@ export default defineRule({
     stage.copies
       .filter(({ keyword }) => keyword === 'add')
       .flatMap((copy) => copy.sources.flatMap((s) => judge(copy, s))),
+  fix: () => ({ refused: 'no checksum of the download is known', supply: 'the checksum, from who publishes the file' }),
 })
 
 const commit = /(?:#|[?&](?:ref|checksum|commit)=)[0-9a-f]{40}(?:[0-9a-f]{24})?(?:$|[:&#])/i

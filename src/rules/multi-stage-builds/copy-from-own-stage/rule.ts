@@ -32,4 +32,8 @@ export default defineRule({
       if (name !== stage.alias?.toLowerCase()) return [pass(word.origin)]
       return [fail(word.origin, { message: `${word.text} is the stage that this COPY stands in` })]
     }),
+  fix: () => ({
+    refused: 'nothing here says where the files come from',
+    supply: 'the stage or the image that holds them',
+  }),
 })

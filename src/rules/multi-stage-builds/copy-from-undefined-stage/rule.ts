@@ -3,6 +3,7 @@
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import type { Copy, Stage } from '../../../stack/build-model.ts'
 import { flagOf } from '../../../stack/instructions.ts'
+import { stageCorrected } from '../../../stack/stage-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -29,6 +30,7 @@ export default defineRule({
       const assumed = stage.build.usedBy.every(({ kind }) => kind === 'assumed')
       return [fail(word.origin, { message: wrong, severity: assumed ? 'medium' : 'high' })]
     }),
+  fix: stageCorrected,
 })
 
 /** What is wrong with the name; `undefined` where it is a stage, an image or something that nobody can know. */

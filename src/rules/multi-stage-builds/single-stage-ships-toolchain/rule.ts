@@ -41,6 +41,10 @@ export default defineRule({
       }),
     ]
   },
+  fix: () => ({
+    refused: 'nothing here says what the program needs when it runs',
+    supply: 'the base image to run on, and what is to be copied into it',
+  }),
 })
 
 /** A JDK that only runs a program, or headers alone, are weight rather than tools. */

@@ -48,4 +48,8 @@ export default defineRule({
         fail(alias.origin, { message: `${alias.text} is a name that Docker keeps for itself`, peers: reservedPeers }),
       ]
     }),
+  fix: () => ({
+    refused: 'nothing here says which of the stages each use means',
+    supply: 'a name of its own for each stage',
+  }),
 })

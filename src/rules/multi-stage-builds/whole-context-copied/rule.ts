@@ -32,6 +32,10 @@ export default defineRule({
     if (whole.length === 0 || takesOnlyNamed(context)) return [pass(stage.fromWord, { subject: stage.subject })]
     return whole.map((source) => judgeWhole(source, stage, context))
   },
+  fix: () => ({
+    refused: 'nothing here says which of the files the program needs',
+    supply: 'the files and directories by name',
+  }),
 })
 
 const wholeIn = (copy: Copy): readonly Copy['sources'][number][] =>

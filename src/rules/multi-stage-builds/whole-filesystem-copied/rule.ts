@@ -25,4 +25,8 @@ export default defineRule({
       if (!whole || !destination.known || !/^\/+\.?$/.test(destination.value)) return [pass(instruction.origin)]
       return [fail(instruction.origin, { message: 'this takes everything that the other stage has, from / to /' })]
     }),
+  fix: () => ({
+    refused: 'nothing here says which of the files are wanted',
+    supply: 'the files and directories by name',
+  }),
 })

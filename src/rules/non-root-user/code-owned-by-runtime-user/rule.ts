@@ -29,4 +29,5 @@ export default defineRule({
       const owner = chown.known ? chown.value : 'an account'
       return [fail(chown.origin, { message: `what is copied here belongs to ${owner}, who can change it` })]
     }),
+  fix: () => ({ refused: 'the program may have to write there', supply: 'which of its directories it writes' }),
 })

@@ -37,6 +37,7 @@ export default defineRule({
       }),
     ]
   },
+  fix: () => ({ refused: 'nothing here says which accounts the base image has', supply: 'the account' }),
 })
 
 const namesUser = (stage: Stage | undefined): boolean =>
