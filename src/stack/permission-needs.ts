@@ -101,7 +101,10 @@ function needsOfScript({ run, env }: WorkflowStep, login: boolean): TokenScopes 
   if (/\bgh\s|semantic-release|ACTIONS_ID_TOKEN/i.test(rest) || (!login && mentionsToken.test(rest)))
     return 'one of its scripts uses the token in a way of its own'
   const keyless = /\bcosign\s+(?:sign|attest)\b/.test(text) && !/--key\b|COSIGN_PRIVATE_KEY/.test(text)
-  return merged([/\bgit\s+push\b/.test(text) ? { contents: 'write' } : {}, keyless ? { 'id-token': 'write' } : {}])
+  return merged([
+    /\bgit\b[^\n;&|]{0,200}\spush\b/.test(text) ? { contents: 'write' } : {},
+    keyless ? { 'id-token': 'write' } : {},
+  ])
 }
 
 /** Whether the job pushes to GitHub's registry: so it does where the name of an image says so, or an expression hides it. */

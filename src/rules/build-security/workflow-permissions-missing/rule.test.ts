@@ -46,7 +46,7 @@ describe('the permissions of a job', () => {
       ['uses: github/codeql-action/upload-sarif@v4'],
       `${base} permissions: contents: read security-events: write`,
     ],
-    ['that pushes a commit', ['run: git push'], `${base} permissions: contents: write`],
+    ['that pushes a commit', ['run: git -C site push origin main'], `${base} permissions: contents: write`],
     [
       'that signs without a key',
       ['run: cosign sign --yes x@sha256:1'],
