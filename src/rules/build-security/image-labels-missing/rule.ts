@@ -2,6 +2,7 @@
 import { absent } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { labelledByWorkflow, labelNames } from '../../../stack/image-labels.ts'
+import { labelInWorkflow } from '../../../stack/label-edits.ts'
 import { buildsForProduction } from '../../../stack/production.ts'
 import { isPublished } from '../../../stack/publication.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -45,4 +46,5 @@ export default defineRule({
       }),
     ]
   },
+  fix: (_, stage) => labelInWorkflow(stage),
 })
