@@ -3,6 +3,7 @@ import { nearest } from '../../../core/nearest.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { dialogueAt, readdressed } from '../../../stack/dialogue-edits.ts'
 import { isToldToOthers } from '../../../stack/loopback-addresses.ts'
+import { misspelt } from '../../../stack/misspelt.ts'
 import { namesWithin, resolvesElsewhere } from '../../../stack/resolution.ts'
 import type { Dialogue } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -26,9 +27,11 @@ export default defineRule({
   check: ({ dialogues }) => dialogues.flatMap(judgeDialogue),
   fix({ origin }, variant) {
     const dialogue = dialogueAt(variant, origin)
-    const meant = dialogue && nearest(dialogue.host, namesWithin(variant))
-    if (!dialogue || meant === undefined)
-      return { refused: 'no service has a name like it', supply: 'the service that is meant' }
+    const names = new Set(namesWithin(variant))
+    const meant = dialogue && misspelt(dialogue.host, names)
+    const other = meant && misspelt(dialogue.host, new Set([...names].filter((name) => name !== meant)))
+    if (!dialogue || meant === undefined || other !== undefined)
+      return { refused: 'no slip of the pen explains the name', supply: 'the service that is meant' }
     return readdressed(dialogue, { host: meant }, `${dialogue.from.name} connects to ${meant}`)
   },
 })
