@@ -115,7 +115,7 @@ function memoryFor(service: Service, usual: number): number {
 }
 
 /** Mebibytes for a program that uses so many bytes by itself, in steps of 256. */
-export const enoughFor = (bytes: number, usual = 0): number => {
+const enoughFor = (bytes: number, usual = 0): number => {
   const step = 256
   return Math.max(usual, Math.ceil((bytes * 1.5) / mebibyte / step) * step)
 }
