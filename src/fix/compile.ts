@@ -1,6 +1,7 @@
 /** Turns the edits of fixes into changes of files, by the format of each. */
 import type { Compiled, SpanEdit, TextEdit, TreeEdit } from '../core/edit.ts'
 import type { FileEdits, Fix } from '../core/fix.ts'
+import type { PathSegment } from '../core/origin.ts'
 import { compileSpans } from '../core/span-edits.ts'
 import { nameOf, type Tree } from '../core/tree.ts'
 import { editIgnore } from '../formats/dockerignore/edit-ignore.ts'
@@ -46,8 +47,39 @@ function gathered(edits: readonly FileEdits[]): ReadonlyMap<string, Gathered> {
   return files
 }
 
+/** An entry of a list that a fix takes out: it moves those behind it, which another fix knows by their old place. */
+interface Gap {
+  readonly file: string
+  readonly list: readonly PathSegment[]
+  readonly index: number
+}
+
+/** The file in which a fix counts on a place of a list that a fix before it moves; undefined where none does. */
+function movedBySome(fixes: readonly Pick<Fix, 'edits'>[]): string | undefined {
+  const gaps: Gap[] = []
+  for (const { edits } of fixes) {
+    const trees = edits.flatMap((edit) =>
+      'tree' in edit ? edit.tree.map(({ do: deed, path }) => ({ file: edit.file, deed, path })) : [],
+    )
+    const moved = trees.find(({ file, path }) => gaps.some((gap) => gap.file === file && isBehind(path, gap)))
+    if (moved) return moved.file
+    for (const { file, deed, path } of trees) {
+      const index = path.at(-1)
+      if (deed === 'remove' && typeof index === 'number') gaps.push({ file, list: path.slice(0, -1), index })
+    }
+  }
+  return undefined
+}
+
+function isBehind(path: readonly PathSegment[], { list, index }: Gap): boolean {
+  const at = path[list.length]
+  return typeof at === 'number' && at >= index && list.every((segment, level) => path[level] === segment)
+}
+
 /** Compiles fixes together, against the tree as it is: all of their edits, or the reason why they cannot stand beside each other. */
 export function compileFixes(tree: Tree, fixes: readonly Pick<Fix, 'edits'>[]): Changes {
+  const moved = movedBySome(fixes)
+  if (moved !== undefined) return { ok: false, because: `${moved}: two fixes change the same list` }
   const files: FileChange[] = []
   for (const [file, edits] of gathered(fixes.flatMap((fix) => fix.edits))) {
     const change = compileFile(tree, file, edits)

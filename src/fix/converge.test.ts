@@ -151,6 +151,23 @@ describe('converge', () => {
     expect(applied).toHaveLength(1)
   })
 
+  it('lets a fix wait that counts on a place of a list which another one moves', async () => {
+    const without = (word: string): OpenPlace['fix'] => ({
+      title: word,
+      safety: 'safe',
+      edits: [{ file: 'compose.yaml', tree: [{ do: 'remove', path: ['list', words.indexOf(word)] }] }],
+    })
+    let words = ['a', 'b', 'c']
+    const examine = async (tree: Tree): Promise<Examined> => {
+      words = [...textOf(tree).matchAll(/- (\w)/g)].map((match) => match[1] ?? '')
+      const open = ['a', 'b'].filter((word) => words.includes(word))
+      return { places: open.map((word) => place(word, without(word))), failing: new Set(open), broken: [] }
+    }
+    const { files, rounds } = await converge(memoryTree({ 'compose.yaml': 'list:\n  - a\n  - b\n  - c\n' }), examine)
+    expect([...files]).toEqual([['compose.yaml', 'list:\n  - c\n']])
+    expect(rounds).toBe(2)
+  })
+
   it('ends where fixes undo each other', async () => {
     const turn = (value: string, shown: string) => ({
       place: place(value, set(`Set ${value}`, 'a', value), { severity: value === 'x' ? 'low' : 'medium' }),

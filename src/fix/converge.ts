@@ -105,8 +105,8 @@ function chosen(tree: Tree, { places }: Examined, reverted: ReadonlyMap<string, 
     if (fix === undefined || reverted.has(place.id) || seen.has(fix)) continue
     const files = new Set(fix.edits.map(({ file }) => file))
     const beside = new Set([...files].flatMap((file) => [...(byFile.get(file) ?? [])]))
-    const edits = [...beside, fix].flatMap((one) => one.edits).filter(({ file }) => files.has(file))
-    if (!compileFixes(tree, [{ edits }]).ok) continue
+    const together = [...beside, fix].map(({ edits }) => ({ edits: edits.filter(({ file }) => files.has(file)) }))
+    if (!compileFixes(tree, together).ok) continue
     seen.add(fix)
     batch.push({ place, fix })
     for (const file of files) byFile.set(file, (byFile.get(file) ?? new Set()).add(fix))

@@ -2,14 +2,15 @@
 import type { SpanEdit, TreeEdit } from '../core/edit.ts'
 import type { FileEdits, Repair } from '../core/fix.ts'
 import { keptWith } from '../core/lazy.ts'
-import { nodeAt } from '../core/node.ts'
-import { type PathSegment, spansOf } from '../core/origin.ts'
+import { type MapNode, nodeAt, textOf } from '../core/node.ts'
+import type { PathSegment } from '../core/origin.ts'
 import { newlineOf } from '../core/span-edits.ts'
 import type { Build, BuildArgument, Dockerfile, Run, Stage } from './build-model.ts'
 import { holdsCredential } from './credentials.ts'
 import { leftSecrets } from './left-secrets.ts'
 import { secretUses } from './run-secrets.ts'
 import type { EnvironmentVariable, Service } from './service-model.ts'
+import { readersOf } from './variable-readers.ts'
 
 /** An argument of a Dockerfile that becomes a secret, with the steps that read it. */
 interface Secret {
@@ -63,6 +64,7 @@ function repairOf(
   const refusal = objection(name, build, builds)
   if (refusal) return refusal
   const runs = stages.flatMap((stage) => stage.runs.filter((run) => reads(run, name)))
+  const compose = builds.flatMap(({ usedBy }) => usedBy.flatMap((use) => (use.kind === 'service' ? [use.service] : [])))
   if (runs.length === 0 && !isReadLater(declarations, dockerfile)) {
     return {
       title: `Take ${name} out of ${dockerfile.file}`,
@@ -70,7 +72,7 @@ function repairOf(
       effect: `a base image whose ONBUILD steps read ${name} goes without it`,
       edits: [
         { file: dockerfile.file, spans: withoutArguments(declarations, dockerfile) },
-        ...inCompose(name, [], passedTo(name, builds)),
+        ...inCompose(name, compose, passedTo(name, builds), false),
       ],
     }
   }
@@ -82,7 +84,6 @@ function repairOf(
     const supply = 'a step that needs no file, or removes it again'
     return { refused: `the step that reads ${name} writes it to ${left.file}, which would stay`, supply }
   }
-  const compose = builds.flatMap(({ usedBy }) => usedBy.flatMap((use) => (use.kind === 'service' ? [use.service] : [])))
   const passed = passedTo(name, builds)
   return {
     title: `Hand ${name} to the build of ${dockerfile.file} as a secret`,
@@ -90,7 +91,7 @@ function repairOf(
     effect: `only the steps that name ${name} see it${compose.length > 0 ? `, and it comes from the variable of whoever runs compose` : `, from \`docker build --secret id=${idOf(name)},env=${name}\``}`,
     edits: [
       { file: dockerfile.file, spans: inDockerfile({ name, runs, declarations }, dockerfile, stages) },
-      ...inCompose(name, compose, passed),
+      ...inCompose(name, compose, passed, true),
     ],
   }
 }
@@ -109,10 +110,7 @@ const reads = (run: Run, name: string): boolean =>
 
 /** What a repair cannot tell. */
 function objection(name: string, { dockerfile }: Build, builds: readonly Build[]): Repair | undefined {
-  const form = new RegExp(`\\$(?:\\{${name}\\W|${name}(?!\\w))`)
-  const elsewhere = dockerfile.document.instructions.find(
-    ({ keyword, written }) => keyword !== 'run' && keyword !== 'arg' && form.test(written),
-  )
+  const elsewhere = readersOf(dockerfile, name).find(({ keyword }) => keyword !== 'run' && keyword !== 'arg')
   if (elsewhere) {
     const supply = `how the program gets ${name} when it starts`
     return { refused: `${elsewhere.keyword.toUpperCase()} puts ${name} into the image, which a mount cannot`, supply }
@@ -173,40 +171,45 @@ function inCompose(
   name: string,
   services: readonly Service[],
   passed: readonly EnvironmentVariable[],
+  mounted: boolean,
 ): readonly FileEdits[] {
-  const places = new Map<string, { readonly file: string; readonly path: readonly PathSegment[] }>()
-  for (const argument of passed) {
-    const [place] = spansOf(argument.origin)
-    if (place) places.set(`${place.file} ${place.start}`, place)
-  }
   const from = passed.flatMap(({ interpolations }) => interpolations.map(({ variable }) => variable))[0] ?? name
-  const owners = new Map<
-    string,
-    { readonly file: string; readonly path: readonly PathSegment[]; readonly short: boolean }
-  >()
+  const owners = new Map<string, Owner>()
   for (const { definitions, project } of services) {
-    const own = definitions.find(({ file, path }) => {
+    for (const { file, path, start } of definitions) {
       const root = project.composeFiles.find((compose) => compose.file === file)?.root
-      return nodeAt(root, ...path, 'build') !== undefined
-    })
-    if (own === undefined) continue
-    const root = project.composeFiles.find(({ file }) => file === own.file)?.root
-    const short = nodeAt(root, ...own.path, 'build')?.kind === 'scalar'
-    owners.set(`${own.file} ${own.start}`, { file: own.file, path: own.path, short })
+      const build = nodeAt(root, ...path, 'build')
+      if (build?.kind === 'map')
+        owners.set(`${file} ${start}`, { file, path: [...path, 'build'], args: entries(build, name) })
+    }
   }
-  return [...new Set([...owners.values(), ...places.values()].map(({ file }) => file))].map((file): FileEdits => {
-    // From the end: what is taken out of a list moves what comes after it.
-    const removals = [...places.values()].filter((place) => place.file === file).toReversed()
-    const builds = [...owners.values()].filter((owner) => owner.file === file && !owner.short)
+  return [...new Set([...owners.values()].map(({ file }) => file))].map((file): FileEdits => {
+    const own = [...owners.values()].filter((owner) => owner.file === file)
     const tree: readonly TreeEdit[] = [
-      ...removals.map(({ path }): TreeEdit => ({ do: 'remove', path })),
-      ...builds.map(
-        ({ path }): TreeEdit => ({ do: 'append', path: [...path, 'build', 'secrets'], values: [idOf(name)] }),
+      // From the end: what is taken out of a list moves what comes after it.
+      ...own.flatMap(({ path, args }) =>
+        args.toReversed().map((key): TreeEdit => ({ do: 'remove', path: [...path, 'args', key] })),
       ),
-      ...(builds.length > 0
-        ? [{ do: 'set', path: ['secrets', idOf(name), 'environment'], value: from } satisfies TreeEdit]
-        : []),
+      ...(mounted ? own : []).map(
+        ({ path }): TreeEdit => ({ do: 'append', path: [...path, 'secrets'], values: [idOf(name)] }),
+      ),
+      ...(mounted ? [{ do: 'set', path: ['secrets', idOf(name), 'environment'], value: from } satisfies TreeEdit] : []),
     ]
     return { file, tree }
   })
+}
+
+/** Where a compose file says how a service is built, and which arguments of the name it passes there. */
+interface Owner {
+  readonly file: string
+  readonly path: readonly PathSegment[]
+  readonly args: readonly PathSegment[]
+}
+
+/** The keys or positions of an argument, with a value or without. */
+function entries(build: MapNode, name: string): readonly PathSegment[] {
+  const args = nodeAt(build, 'args')
+  if (args?.kind === 'map') return args.entries.flatMap(({ key }) => (key === name ? [key] : []))
+  if (args?.kind !== 'list') return []
+  return args.items.flatMap((item, index) => (textOf(item)?.replace(/=[\s\S]*/, '') === name ? [index] : []))
 }

@@ -9,16 +9,14 @@ import { useOfImageVariable } from './image-secrets.ts'
 import { askedEffect, namedInExample, required } from './secret-edits.ts'
 import { serviceFix } from './service-edits.ts'
 import type { EnvironmentVariable, Service } from './service-model.ts'
+import { readersOf } from './variable-readers.ts'
 
 /** Takes a variable out of a stage; every service that would start with its value gets one that must be set. */
 export function outOfImage(stage: Stage, origin: Origin): Repair | undefined {
   const variable = stage.env.find((one) => one.origin === origin)
   if (variable === undefined) return undefined
   const { name } = variable
-  const form = new RegExp(`\\$(?:\\{${name}\\W|${name}(?!\\w))`)
-  const reader = stage.dockerfile.document.instructions.find(
-    ({ written, keyword }) => keyword !== 'env' && form.test(written),
-  )
+  const reader = readersOf(stage.dockerfile, name).find(({ keyword }) => keyword !== 'env')
   if (reader) {
     const supply = 'whether the value may come from a mount, or only when the container starts'
     return { refused: `${reader.keyword.toUpperCase()} reads ${name} while the image is built`, supply }
