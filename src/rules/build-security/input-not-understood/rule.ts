@@ -9,7 +9,7 @@ import { defineRule } from '../../define-rule.ts'
 const readers: Readonly<Record<InputProblem['format'], { readonly name: string; readonly reader: string }>> = {
   dockerfile: { name: 'Dockerfile', reader: 'BuildKit' },
   compose: { name: 'compose file', reader: 'Docker Compose' },
-  workflow: { name: 'workflow', reader: 'GitHub Actions' },
+  workflow: { name: 'workflow', reader: 'the CI system' },
   env: { name: 'env file', reader: 'Docker Compose' },
   config: { name: 'configuration', reader: 'the application' },
   ignore: { name: 'ignore file', reader: 'Docker' },
