@@ -1,5 +1,6 @@
 /** Finds images that are built once more for production instead of being promoted. */
-import { fail, type Judgement } from '../../../core/verdict.ts'
+import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { publishedImages } from '../../../stack/pipeline.ts'
 import { repeatedBuilds } from '../../../stack/promotions.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -22,8 +23,10 @@ export default defineRule({
     'https://12factor.net/build-release-run',
   ],
   peers: [],
-  check: (project): readonly Judgement[] =>
-    repeatedBuilds(project).map(({ job: { id, subject }, origin, why, first }) =>
+  check(project): readonly Judgement[] {
+    const repeated = repeatedBuilds(project)
+    if (repeated.length === 0) return publishedImages(project).length > 0 ? [pass(project)] : []
+    return repeated.map(({ job: { id, subject }, origin, why, first }) =>
       fail(origin, {
         subject,
         message:
@@ -37,5 +40,6 @@ export default defineRule({
           },
         ],
       }),
-    ),
+    )
+  },
 })

@@ -1,6 +1,6 @@
 /** Finds workflows that build from what somebody types in when starting them. */
 import { nodeAt } from '../../../core/node.ts'
-import { fail, type Judgement } from '../../../core/verdict.ts'
+import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { handlesContainers } from '../../../stack/pipeline.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -23,7 +23,7 @@ export default defineRule({
     const asked = workflow.workflow.triggers.find(({ value }) => value === 'workflow_dispatch')
     const inputs = nodeAt(asked?.options, 'inputs')
     if (asked === undefined || !handlesContainers(workflow)) return []
-    if (inputs?.kind !== 'map' || inputs.entries.length === 0) return []
+    if (inputs?.kind !== 'map' || inputs.entries.length === 0) return [pass(asked)]
     return [
       fail(asked, {
         message: `${workflow.file} builds with ${inputs.entries.map(({ key }) => key).join(', ')}, which whoever starts it chooses`,

@@ -1,5 +1,5 @@
 /** Finds pipelines that open a bare connection to an address, as a shell that calls home does. */
-import { fail, type Judgement } from '../../../core/verdict.ts'
+import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { calledFrom, commandsOfJob, underSubjects } from '../../../stack/pipeline.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -35,7 +35,7 @@ export default defineRule({
         const to = [...(scans ? [] : words.filter((word) => address.test(word))), ...files].find(
           (host) => !near.test(host),
         )
-        if (to === undefined) return []
+        if (to === undefined) return netcat || files.length > 0 ? [pass(command.origin)] : []
         const message = `${job.id} opens a bare connection to ${to}`
         return [fail(command.origin, { message, related: calledFrom(step.caller) })]
       }),

@@ -1,5 +1,5 @@
 /** Finds steps that write the text of outsiders into the variables of the steps after them. */
-import { fail, type Judgement } from '../../../core/verdict.ts'
+import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { calledFrom, commandsOfJob, underSubjects } from '../../../stack/pipeline.ts'
 import { foreignVariables, reachOf } from '../../../stack/untrusted-input.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -39,7 +39,8 @@ export default defineRule({
         const name = [...texts.matchAll(/\$\{?(\w+)/g)]
           .map(([, variable]) => variable ?? '')
           .find((variable) => held.has(variable))
-        if (!into || name === undefined) return []
+        if (!into) return []
+        if (name === undefined) return [pass(command.origin)]
         return [
           fail(command.origin, {
             message: `${name} holds a text that anybody may write, and here it sets variables for every later step of ${job.id}`,

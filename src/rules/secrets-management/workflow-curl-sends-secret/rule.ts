@@ -1,5 +1,5 @@
 /** Finds downloads and uploads of a pipeline that carry one of its secrets. */
-import { fail, type Judgement } from '../../../core/verdict.ts'
+import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { calledFrom, commandsOfJob, underSubjects } from '../../../stack/pipeline.ts'
 import { secretBehind } from '../../../stack/pipeline-secrets.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -30,7 +30,7 @@ export default defineRule({
         if (command.name !== 'curl' && command.name !== 'wget') return []
         const words = command.words.map(({ text }) => text)
         const secret = words.map((word) => secretBehind(word, step, job)).find((one) => one !== undefined)
-        if (secret === undefined) return []
+        if (secret === undefined) return [pass(command.origin)]
         const open = words.some((word) => /^["']?http:\/\//.test(word))
         const inAddress = words.some(
           (word) => /^["']?https?:\/\//.test(word) && secretBehind(word, step, job) !== undefined,

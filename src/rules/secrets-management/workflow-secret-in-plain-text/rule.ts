@@ -1,5 +1,5 @@
 /** Finds credentials that are written into a pipeline's file instead of its settings. */
-import { fail, type Judgement } from '../../../core/verdict.ts'
+import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { type PlainCredential, plainCredentials } from '../../../stack/pipeline-literals.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -29,8 +29,10 @@ export default defineRule({
     'https://docs.gitlab.com/ci/variables/#mask-a-cicd-variable',
   ],
   peers: ['zizmor:hardcoded-container-credentials'],
-  check: (job): readonly Judgement[] =>
-    plainCredentials(job).map(({ name, origin, kind, twin }) =>
+  check(job): readonly Judgement[] {
+    const plain = plainCredentials(job)
+    if (plain.length === 0) return [pass(job)]
+    return plain.map(({ name, origin, kind, twin }) =>
       fail(origin, {
         message: words[kind](name),
         // A name that sounds like a secret is less than a login or a token that is one.
@@ -38,7 +40,8 @@ export default defineRule({
         related: twin === undefined ? [] : [{ origin: twin, message: 'production uses the same one' }],
         ...(kind === 'container' ? {} : { peers: [] }),
       }),
-    ),
+    )
+  },
   fix: () => ({
     refused: 'the pipeline can only refer to a secret that its settings hold',
     supply: 'a new value, and the name of the secret under which it is stored',
