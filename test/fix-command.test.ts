@@ -90,7 +90,10 @@ describe('drydock fix', () => {
     const directory = project({ 'compose.yaml': secret })
     const { out } = drydock(directory, 'fix', '--format', 'json', ...only)
     expect(JSON.parse(out).findings[0].places[0].fix).toMatchObject({ status: 'withheld', edits: [] })
-    drydock(directory, 'fix', '--patch', 'fixes.patch', ...only)
+    const patched = drydock(directory, 'fix', '--patch', 'fixes.patch', ...only).out
+    expect(patched).toContain('Withheld from the patch, because it would show a secret')
+    expect(patched).toContain('compose.yaml:2 no-new-privileges-missing')
+    expect(patched).not.toContain('s3cr3t')
     expect(read(directory, 'fixes.patch')).not.toContain('s3cr3t')
     expect(drydock(directory, 'fix', ...only).out).not.toContain('s3cr3t')
   })

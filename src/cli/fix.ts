@@ -55,7 +55,24 @@ function refusals({ findings }: Report, style: Style): readonly string[] {
   ])
 }
 
-function summary(result: FixResult, style: Style): string {
+/** Repairs that a patch must not show; `--apply` makes them. */
+const withheld = ({ findings }: Report, guarded: boolean, style: Style): readonly string[] =>
+  findings.flatMap(({ rule, places }) =>
+    places.flatMap(({ fix: offer, accepted, location }) =>
+      offer?.status === 'withheld' && !accepted && (guarded || offer.safety === 'safe')
+        ? [`  ${offer.title} ${style.dim(`${location.file}:${location.startLine} ${rule}`)}`]
+        : [],
+    ),
+  )
+
+interface Shown {
+  readonly style: Style
+  /** Whether what touches a secret was left out. */
+  readonly patched: boolean
+  readonly guarded: boolean
+}
+
+function summary(result: FixResult, { style, patched, guarded }: Shown): string {
   const { before, after, reverted, followUps } = result
   const score = ({ score: one }: Report): string => (one ? `${one.overall.toFixed(1)} ${one.grade}` : 'none')
   const left = refusals(after, style)
@@ -70,6 +87,10 @@ function summary(result: FixResult, style: Style): string {
     ...section(
       'For you to look at',
       followUps.map(({ rule, message }) => `  ${message} ${style.dim(rule)}`),
+    ),
+    ...section(
+      'Withheld from the patch, because it would show a secret',
+      patched ? withheld(after, guarded, style) : [],
     ),
     ...section('Left to you', left),
     '',
@@ -98,13 +119,15 @@ export async function runFix(given: Arguments): Promise<number> {
     const { color } = screen(given.on('no-color'))
     const style = styleFor(color)
     const diff = given.on('apply') || patchFile !== undefined ? [] : shownPatch(patch, result, style)
-    print([...diff, summary(result, style)].join('\n'))
+    const shown = { style, patched: patchFile !== undefined, guarded: given.on('guarded') }
+    print([...diff, summary(result, shown)].join('\n'))
     if (result.files.size === 0) print('Nothing to repair.\n')
     else if (given.on('apply')) print(`${result.files.size} files written.\n`)
-    else
-      print(
-        `Nothing is written yet: drydock fix ${given.operands.join(' ')} --apply${given.on('guarded') ? ' --guarded' : ''}\n`,
-      )
+    else if (patchFile !== undefined) print(`${result.files.size} files in ${patchFile}.\n`)
+    else {
+      const words = ['drydock fix', ...given.operands, '--apply', ...(given.on('guarded') ? ['--guarded'] : [])]
+      print(`Nothing is written yet: ${words.join(' ')}\n`)
+    }
   } else printTo(given.value('out'), [await render(result.before, given.format as 'json' | 'sarif')])
   if (given.on('check')) return result.files.size > 0 ? 1 : 0
   return given.on('apply') && result.reverted.length > 0 ? 1 : 0
