@@ -62,11 +62,17 @@ function findingOf(group: readonly JudgedPlace[], grouping: Grouping): Finding {
     effort: rule.effort * open.length,
     message: group.length === 1 ? first.message : `${rule.title} (${group.length} places)`,
     why: rule.why,
-    remedy: rule.remedy,
+    remedy: sharedRemedy(group) ?? rule.remedy,
     references: rule.references,
     project: first.project,
     places: group.map((place) => placeOf(place, grouping)).sort((a, b) => rank[a.severity] - rank[b.severity]),
   }
+}
+
+/** What to do about every place, where the places say one thing of their own: on ECS other words than on Compose. */
+function sharedRemedy(group: readonly JudgedPlace[]): string | undefined {
+  const [first, ...more] = group
+  return more.every(({ remedy }) => remedy === first?.remedy) ? first?.remedy : undefined
 }
 
 function placeOf(place: JudgedPlace, { sources, maskLine }: Grouping): Place {
