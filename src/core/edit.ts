@@ -13,6 +13,10 @@ export interface SetEdit {
   readonly after?: readonly string[]
 }
 
+/** A value with the maps around it that the rest of a path asks for. */
+export const wrapped = (rest: readonly PathSegment[], value: Data): Data =>
+  rest.reduceRight<Data>((inner, key) => ({ [String(key)]: inner }), value)
+
 /** Takes away what is at a path, with its key or its place in the list. A collection that loses its last entry stays, empty. */
 export interface RemoveEdit {
   readonly do: 'remove'

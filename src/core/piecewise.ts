@@ -1,5 +1,5 @@
 /** A text that is changed step by step, and remembers the changes as changes of the text it was at first. */
-import type { TextEdit } from './edit.ts'
+import type { Compiled, TextEdit, TreeEdit } from './edit.ts'
 
 /** A stretch of the first text, or words that were put in. */
 type Piece = { readonly start: number; readonly end: number } | { readonly text: string }
@@ -56,4 +56,26 @@ export function changesOf({ pieces }: Piecewise, length: number): readonly TextE
   }
   close(length)
   return edits
+}
+
+/** Changes of a text that one edit asks for, none touching another, or why they cannot be made. */
+export type Changes = readonly TextEdit[] | string
+
+/**
+ * Compiles edits one after the other, each by `changesFor` on the text that the ones before it left. All of them can be made or
+ * none is: the reason is that of the first that cannot.
+ */
+export function compileInTurn(
+  text: string,
+  edits: readonly TreeEdit[],
+  changesFor: (text: string, edit: TreeEdit) => Changes,
+): Compiled {
+  let now = piecewise(text)
+  for (const edit of edits) {
+    const changes = changesFor(now.text, edit)
+    if (typeof changes === 'string') return { ok: false, because: changes }
+    // From the end, so that offsets before a change stay true; of two insertions at one place the first comes first.
+    for (const change of [...changes].reverse().sort((a, b) => b.start - a.start)) now = changed(now, change)
+  }
+  return { ok: true, edits: changesOf(now, text.length) }
 }

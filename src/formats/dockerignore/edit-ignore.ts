@@ -1,6 +1,6 @@
 /** Edits of an ignore file, of docker or of git: patterns are added at the end, where they win, or changed by their number. */
-import type { Compiled, Data, TextEdit, TreeEdit } from '../../core/edit.ts'
-import { changed, changesOf, piecewise } from '../../core/piecewise.ts'
+import type { Compiled, Data, TreeEdit } from '../../core/edit.ts'
+import { type Changes, compileInTurn } from '../../core/piecewise.ts'
 import { compileSpans, newlineOf } from '../../core/span-edits.ts'
 
 interface Line {
@@ -10,15 +10,7 @@ interface Line {
 }
 
 /** Compiles edits: `append` at the path `[]`; `set` and `remove` at `[number of the pattern]`, from 0. */
-export function editIgnore(text: string, edits: readonly TreeEdit[]): Compiled {
-  let now = piecewise(text)
-  for (const edit of edits) {
-    const changes = changesFor(now.text, edit)
-    if (typeof changes === 'string') return { ok: false, because: changes }
-    for (const change of changes) now = changed(now, change)
-  }
-  return { ok: true, edits: changesOf(now, text.length) }
-}
+export const editIgnore = (text: string, edits: readonly TreeEdit[]): Compiled => compileInTurn(text, edits, changesFor)
 
 /** The patterns of a file in order, comments and empty lines left out. */
 function linesOf(text: string): readonly Line[] {
@@ -34,7 +26,7 @@ function linesOf(text: string): readonly Line[] {
 const isPattern = (value: Data): value is string =>
   typeof value === 'string' && value.trim() !== '' && !/[\r\n]/.test(value)
 
-function changesFor(text: string, edit: TreeEdit): readonly TextEdit[] | string {
+function changesFor(text: string, edit: TreeEdit): Changes {
   const lines = linesOf(text)
   if (edit.do === 'append')
     return edit.path.length > 0 ? 'an ignore file is one list' : appended(text, lines, edit.values)
@@ -50,7 +42,7 @@ function changesFor(text: string, edit: TreeEdit): readonly TextEdit[] | string 
   return line.pattern === edit.value ? [] : [{ start: line.start, end: line.end, text: edit.value }]
 }
 
-function appended(text: string, lines: readonly Line[], values: readonly Data[]): readonly TextEdit[] | string {
+function appended(text: string, lines: readonly Line[], values: readonly Data[]): Changes {
   if (!values.every(isPattern)) return 'a pattern is one line of text'
   // What stands before a `!` may be undone by it, so only the patterns after the last one count as there.
   const after = lines.slice(lines.findLastIndex(({ pattern }) => pattern.startsWith('!')) + 1)

@@ -1,7 +1,7 @@
 /** Edits of an env file: a variable is set, or taken out, by its name. */
 import type { Compiled, TextEdit, TreeEdit } from '../../core/edit.ts'
 import { lineEnd, lineStart } from '../../core/lines.ts'
-import { changed, changesOf, piecewise } from '../../core/piecewise.ts'
+import { type Changes, compileInTurn } from '../../core/piecewise.ts'
 import { compileSpans, newlineOf } from '../../core/span-edits.ts'
 import { type EnvVariable, parseEnvFile } from './parse-env-file.ts'
 
@@ -12,17 +12,9 @@ function written(value: string): string | undefined {
 }
 
 /** Compiles edits of paths `[NAME]`, each on what the ones before it left. Only text can be set, and nothing appended. */
-export function editEnv(text: string, edits: readonly TreeEdit[]): Compiled {
-  let now = piecewise(text)
-  for (const edit of edits) {
-    const changes = changesFor(now.text, edit)
-    if (typeof changes === 'string') return { ok: false, because: changes }
-    for (const change of [...changes].sort((a, b) => b.start - a.start)) now = changed(now, change)
-  }
-  return { ok: true, edits: changesOf(now, text.length) }
-}
+export const editEnv = (text: string, edits: readonly TreeEdit[]): Compiled => compileInTurn(text, edits, changesFor)
 
-function changesFor(text: string, edit: TreeEdit): readonly TextEdit[] | string {
+function changesFor(text: string, edit: TreeEdit): Changes {
   const [name, ...rest] = edit.path
   const { variables, problems } = parseEnvFile({ file: '', text, utf8: true })
   if (problems.length > 0) return 'the file is not a valid env file'

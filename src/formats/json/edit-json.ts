@@ -1,27 +1,28 @@
 /** Edits of a JSON document as changes of its text; comments and layout stay as they are. */
 import { isDeepStrictEqual } from 'node:util'
-import type { AppendEdit, Compiled, Data, RemoveEdit, SetEdit, TextEdit, TreeEdit } from '../../core/edit.ts'
-import { lineEnd, lineStart } from '../../core/lines.ts'
+import {
+  type AppendEdit,
+  type Compiled,
+  type Data,
+  type RemoveEdit,
+  type SetEdit,
+  type TreeEdit,
+  wrapped,
+} from '../../core/edit.ts'
+import { lineStart } from '../../core/lines.ts'
 import type { ListNode, MapNode, Node } from '../../core/node.ts'
 import type { PathSegment, SpanOrigin } from '../../core/origin.ts'
-import { changed, changesOf, piecewise } from '../../core/piecewise.ts'
+import { type Changes, compileInTurn } from '../../core/piecewise.ts'
+import { newlineOf } from '../../core/span-edits.ts'
 import { type Brackets, insertInto, removeFrom } from '../brackets/brackets.ts'
 import { parseJson } from './parse.ts'
 
-type Changes = readonly TextEdit[] | string
-
-/** Compiles edits one after the other, each on what the ones before it left; all of them can be made or none is. */
-export function editJson(text: string, edits: readonly TreeEdit[]): Compiled {
-  let now = piecewise(text)
-  for (const edit of edits) {
-    const { root, problems } = parseJson({ file: '', text: now.text, utf8: true })
-    if (root === undefined || problems.length > 0) return { ok: false, because: 'the file is not valid JSON' }
-    const changes = changesFor(now.text, root, edit)
-    if (typeof changes === 'string') return { ok: false, because: changes }
-    for (const change of [...changes].reverse().sort((a, b) => b.start - a.start)) now = changed(now, change)
-  }
-  return { ok: true, edits: changesOf(now, text.length) }
-}
+/** Compiles edits one after the other; all of them can be made or none is. */
+export const editJson = (text: string, edits: readonly TreeEdit[]): Compiled =>
+  compileInTurn(text, edits, (now, edit) => {
+    const { root, problems } = parseJson({ file: '', text: now, utf8: true })
+    return root === undefined || problems.length > 0 ? 'the file is not valid JSON' : changesFor(now, root, edit)
+  })
 
 /** What a path leads to: the deepest collection on the way, and what is left of the path below it. */
 interface Place {
@@ -63,9 +64,6 @@ const childAt = (node: MapNode | ListNode, index: number): Node | undefined =>
 const isNull = (node: Node): boolean => node.kind === 'scalar' && node.value === null
 const spanOf = (node: Node): SpanOrigin => node.origin as SpanOrigin
 
-const wrapped = (rest: readonly PathSegment[], value: Data): Data =>
-  rest.reduceRight<Data>((inner, key) => ({ [String(key)]: inner }), value)
-
 function changesFor(text: string, root: Node, edit: TreeEdit): Changes {
   const place = placeOf(root, edit.path)
   if (typeof place === 'string') return place
@@ -97,7 +95,6 @@ function plain(node: Node): unknown {
 /** Data as JSON: on one line where the collection around it is, else on lines of its own, indented as the file is. */
 function render(text: string, parent: MapNode | ListNode, value: Data): string {
   const { start, end } = spanOf(parent)
-  const newline = /^[^\n]*\r\n/.test(text) ? '\r\n' : '\n'
   if (!text.slice(start, end).includes('\n')) {
     // Lists are written close to their brackets, objects with a space: no text of JSON holds a line break.
     return JSON.stringify(value, null, 1)
@@ -109,7 +106,7 @@ function render(text: string, parent: MapNode | ListNode, value: Data): string {
   const line = lineStart(text, first?.start ?? start)
   const indent = /^[ \t]*/.exec(text.slice(line))?.[0] ?? ''
   const step = /\n([ \t]+)/.exec(text)?.[1] ?? '  '
-  return JSON.stringify(value, null, step).replaceAll('\n', newline + indent)
+  return JSON.stringify(value, null, step).replaceAll('\n', newlineOf(text) + indent)
 }
 
 function setAt(text: string, { parent, rest, index }: Place, { value }: SetEdit): Changes {
@@ -128,7 +125,7 @@ function setAt(text: string, { parent, rest, index }: Place, { value }: SetEdit)
 }
 
 const added = (text: string, parent: MapNode | ListNode, entry: string): Changes =>
-  insertInto(text, bracketsOf(parent), entry, /^[^\n]*\r\n/.test(text) ? '\r\n' : '\n')
+  insertInto(text, bracketsOf(parent), entry, newlineOf(text))
 
 function removeAt(text: string, { parent, rest, index }: Place, _: RemoveEdit): Changes {
   if (rest.length > 1 || childAt(parent, index) === undefined) return []
@@ -151,7 +148,6 @@ function appendAt(text: string, place: Place, { path, values }: AppendEdit): Cha
   const [first] = brackets.items
   const ownLines = first !== undefined && text.slice(brackets.open, first.start).includes('\n')
   const indent = ownLines ? text.slice(lineStart(text, first.start), first.start) : ''
-  const newline = text.slice(0, lineEnd(text, 0) + 2).includes('\r\n') ? '\r\n' : '\n'
-  const separator = ownLines && indent.trim() === '' ? `,${newline}${indent}` : ', '
+  const separator = ownLines && indent.trim() === '' ? `,${newlineOf(text)}${indent}` : ', '
   return added(text, list, lacking.map((value) => render(text, list, value)).join(separator))
 }

@@ -1,9 +1,18 @@
 /** Edits of a YAML document as changes of its text: the fewest that do it, everything else byte for byte as it was. */
 import { isDeepStrictEqual } from 'node:util'
-import type { AppendEdit, Compiled, Data, RemoveEdit, SetEdit, TextEdit, TreeEdit } from '../../../core/edit.ts'
+import {
+  type AppendEdit,
+  type Compiled,
+  type Data,
+  type RemoveEdit,
+  type SetEdit,
+  type TextEdit,
+  type TreeEdit,
+  wrapped,
+} from '../../../core/edit.ts'
 import { columnOf, lineEnd } from '../../../core/lines.ts'
 import type { PathSegment } from '../../../core/origin.ts'
-import { changed, changesOf, piecewise } from '../../../core/piecewise.ts'
+import { type Changes, compileInTurn } from '../../../core/piecewise.ts'
 import { type Brackets, insertInto, type Part, removeFrom } from '../../brackets/brackets.ts'
 import { addEntry, addItems, removeEntry, removeItem } from './block.ts'
 import {
@@ -30,24 +39,12 @@ import {
 import { placeOf, sharing } from './place.ts'
 import { renderEntries, renderFlow, renderScalar, renderUnder } from './render.ts'
 
-/** Changes of the text, or why they cannot be made. */
-type Changes = readonly TextEdit[] | string
-
-/**
- * Compiles edits one after the other, each on what the ones before it left. Either all of them can be made or none is: the
- * reason names the first that cannot.
- */
-export function editYaml(text: string, edits: readonly TreeEdit[]): Compiled {
-  let now = piecewise(text)
-  for (const edit of edits) {
-    const layout = layoutOf(now.text)
-    if (typeof layout === 'string') return { ok: false, because: layout }
-    const changes = changesFor(layout, edit)
-    if (typeof changes === 'string') return { ok: false, because: changes }
-    for (const change of [...changes].reverse().sort((a, b) => b.start - a.start)) now = changed(now, change)
-  }
-  return { ok: true, edits: changesOf(now, text.length) }
-}
+/** Compiles edits one after the other; all of them can be made or none is. */
+export const editYaml = (text: string, edits: readonly TreeEdit[]): Compiled =>
+  compileInTurn(text, edits, (now, edit) => {
+    const layout = layoutOf(now)
+    return typeof layout === 'string' ? layout : changesFor(layout, edit)
+  })
 
 function changesFor(layout: Layout, edit: TreeEdit): Changes {
   switch (edit.do) {
@@ -59,10 +56,6 @@ function changesFor(layout: Layout, edit: TreeEdit): Changes {
       return appendTo(layout, edit)
   }
 }
-
-/** A value with the maps around it that the rest of a path asks for. */
-const wrapped = (rest: readonly PathSegment[], value: Data): Data =>
-  rest.reduceRight<Data>((inner, key) => ({ [String(key)]: inner }), value)
 
 const hasIndex = (rest: readonly PathSegment[]): boolean => rest.some((segment) => typeof segment === 'number')
 

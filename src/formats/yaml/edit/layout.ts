@@ -16,6 +16,7 @@ import {
   type YAMLSeq,
 } from 'yaml'
 import { columnOf } from '../../../core/lines.ts'
+import { newlineOf } from '../../../core/span-edits.ts'
 import type { Style } from './render.ts'
 
 /** A document as it is edited: its text, its tree, and the anchors that aliases refer to. */
@@ -116,7 +117,7 @@ function styleOf(text: string, document: Document.Parsed): Style {
     dashes: dashes !== undefined && dashes >= 0 ? dashes : usual,
     quote: singles > text.split('"').length ? "'" : '"',
     literal: true,
-    newline: /^[^\n]*\r\n/.test(text) ? '\r\n' : '\n',
+    newline: newlineOf(text),
   }
 }
 
