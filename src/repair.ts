@@ -1,5 +1,5 @@
 /** Repairs a tree in memory: what is fixed, what is not and why, and the audits before and after. */
-import { type AuditOptions, auditTree } from './audit-tree.ts'
+import { type AuditedTree, type AuditOptions, auditTree } from './audit-tree.ts'
 import type { Fix } from './core/fix.ts'
 import type { Report } from './core/report.ts'
 import type { Tree } from './core/tree.ts'
@@ -37,23 +37,28 @@ export interface FixResult {
   readonly mask: (text: string) => string
 }
 
+/** What converging sees of an audit, with the audit itself. */
+interface ExaminedAudit extends Examined {
+  readonly audited: AuditedTree
+}
+
 /** Repairs a tree by these rules, and audits it again after every round. */
 export async function fixWith(available: readonly Rule[], base: Tree, options: FixOptions = {}): Promise<FixResult> {
-  const withFixes = { ...options, fixes: true }
-  const before = await auditTree(available, base, withFixes)
-  const examine = async (tree: Tree): Promise<Examined> => {
-    const { report, repairs, failing, mask } = tree === base ? before : await auditTree(available, tree, withFixes)
+  const examine = async (tree: Tree): Promise<ExaminedAudit> => {
+    const audited = await auditTree(available, tree, { ...options, fixes: true })
+    const { report, repairs, failing, mask } = audited
     const wanted = (one: Fix): boolean =>
       (options.guarded === true || one.safety === 'safe') &&
       (options.withoutSecrets !== true || isOffered(one, tree, mask))
     return {
+      audited,
       places: openPlaces(report, repairs, wanted),
       failing,
       broken: report.incomplete.map(({ what, because }) => `${what}: ${because}`),
     }
   }
-  const { files, applied, reverted, followUps, tree } = await converge(base, examine)
-  const after = files.size === 0 ? before : await auditTree(available, tree, withFixes)
+  const { first, last, files, applied, reverted, followUps, tree } = await converge(base, examine)
+  const [before, after] = [first.audited, last.audited]
   const mask = (text: string): string => after.mask(before.mask(text))
   return {
     before: withOffers(before.report, before.repairs, base, before.mask),

@@ -27,7 +27,7 @@ export interface Examined {
 }
 
 /** The audit, given as a function: repairing knows no rules. */
-export type Examine = (tree: Tree) => Promise<Examined>
+export type Examine<E extends Examined = Examined> = (tree: Tree) => Promise<E>
 
 export interface Applied {
   readonly place: OpenPlace
@@ -38,8 +38,11 @@ export interface Reverted extends Applied {
   readonly because: string
 }
 
-export interface Converged {
+export interface Converged<E extends Examined = Examined> {
   readonly tree: Tree
+  /** The audit of the tree as it was, and as it is repaired. */
+  readonly first: E
+  readonly last: E
   /** New text by file; only files that differ from what they were. */
   readonly files: ReadonlyMap<string, string>
   readonly applied: readonly Applied[]
@@ -52,20 +55,20 @@ export interface Converged {
 const mostRounds = 10
 
 /** The state of a repair between rounds. */
-interface Standing {
+interface Standing<E extends Examined> {
   readonly files: ReadonlyMap<string, string>
-  readonly examined: Examined
+  readonly examined: E
 }
 
 const treeOf = (base: Tree, files: ReadonlyMap<string, string>): Tree =>
   files.size === 0 ? base : overlayTree(base, files)
 
 /** Repairs until nothing is left to repair, and at most ten times. */
-export async function converge(base: Tree, examine: Examine): Promise<Converged> {
+export async function converge<E extends Examined>(base: Tree, examine: Examine<E>): Promise<Converged<E>> {
   const first = await examine(base)
   const applied: Applied[] = []
   const reverted = new Map<string, Reverted>()
-  let standing: Standing = { files: new Map(), examined: first }
+  let standing: Standing<E> = { files: new Map(), examined: first }
   let rounds = 0
   while (rounds < mostRounds) {
     const batch = chosen(treeOf(base, standing.files), standing.examined, reverted)
@@ -77,6 +80,8 @@ export async function converge(base: Tree, examine: Examine): Promise<Converged>
   }
   return {
     tree: treeOf(base, standing.files),
+    first,
+    last: standing.examined,
     files: changedFiles(base, standing.files),
     applied,
     reverted: [...reverted.values()],
@@ -115,13 +120,13 @@ function chosen(tree: Tree, { places }: Examined, reverted: ReadonlyMap<string, 
 }
 
 /** Makes a batch, and where it does not hold, halves of it: what is left is what holds, and the guilty ones are named. */
-async function attempt(
+async function attempt<E extends Examined>(
   base: Tree,
-  standing: Standing,
+  standing: Standing<E>,
   batch: readonly Applied[],
-  examine: Examine,
+  examine: Examine<E>,
   reverted: Map<string, Reverted>,
-): Promise<{ readonly standing: Standing; readonly batch: readonly Applied[] }> {
+): Promise<{ readonly standing: Standing<E>; readonly batch: readonly Applied[] }> {
   if (batch.length === 0) return { standing, batch }
   const made = await make(base, standing, batch, examine)
   if (typeof made !== 'string') return { standing: made, batch }
@@ -145,12 +150,12 @@ const asTheyAreNow = (batch: readonly Applied[], { places }: Examined): readonly
   })
 
 /** The standing after a batch; or why it must not be made. */
-async function make(
+async function make<E extends Examined>(
   base: Tree,
-  standing: Standing,
+  standing: Standing<E>,
   batch: readonly Applied[],
-  examine: Examine,
-): Promise<Standing | string> {
+  examine: Examine<E>,
+): Promise<Standing<E> | string> {
   const tree = treeOf(base, standing.files)
   const compiled = compileFixes(
     tree,
