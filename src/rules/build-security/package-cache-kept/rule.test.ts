@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { auditWith } from '../../../index.ts'
-import { memoryTree } from '../../../trees/memory.ts'
+import { linesOf } from '../../../../test/lines-of.ts'
 import rule from './rule.ts'
 
-/** The first line of each place, in a Dockerfile of these lines. */
-async function linesOf(dockerfile: string, files: Readonly<Record<string, string>> = {}): Promise<readonly number[]> {
-  const tree = memoryTree({ Dockerfile: dockerfile, ...files })
-  const report = await auditWith([rule], tree, { today: '2026-06-01', persona: 'pedantic' })
-  return report.findings
-    .filter((finding) => finding.rule === rule.id)
-    .flatMap(({ places }) => places.flatMap(({ location }) => ('startLine' in location ? [location.startLine] : [])))
-}
+const placesIn = linesOf(rule)
 
 describe('nothing is left', () => {
   it.each([
@@ -29,11 +21,11 @@ describe('nothing is left', () => {
     'RUN dnf -y install nginx && rm -rf /var/cache/dnf /var/log/*',
     'RUN yarn --version && yarn build',
     'RUN apt-get install -y curl',
-  ])('%s', async (text) => expect(await linesOf(`FROM example.com/base:1.0\n${text}\n`)).toEqual([]))
+  ])('%s', async (text) => expect(await placesIn(`FROM example.com/base:1.0\n${text}\n`)).toEqual([]))
 
   it('of a stage that only lends a file', async () =>
     expect(
-      await linesOf(
+      await placesIn(
         'FROM a:1 AS tools\nRUN dnf -y install git\nFROM b:1\nRUN --mount=type=bind,from=tools,target=/t ls\n',
       ),
     ).toEqual([]))
@@ -47,5 +39,5 @@ describe('something is left', () => {
     ['RUN apk add --update curl', [2]],
     ['RUN <<EOF\nset -e\napk add --no-cache curl\napk add git\nEOF', [5]],
     ['ENV PIP_NO_CACHE_DIR=0\nRUN pip3 install flask', [3]],
-  ])('%s', async (text, lines) => expect(await linesOf(`FROM example.com/base:1.0\n${text}\n`)).toEqual(lines))
+  ])('%s', async (text, lines) => expect(await placesIn(`FROM example.com/base:1.0\n${text}\n`)).toEqual(lines))
 })

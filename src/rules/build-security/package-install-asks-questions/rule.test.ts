@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { auditWith } from '../../../index.ts'
-import { memoryTree } from '../../../trees/memory.ts'
+import { linesOf } from '../../../../test/lines-of.ts'
 import rule from './rule.ts'
 
-/** The first line of each place, in a Dockerfile of these lines. */
-async function linesOf(dockerfile: string, files: Readonly<Record<string, string>> = {}): Promise<readonly number[]> {
-  const tree = memoryTree({ Dockerfile: dockerfile, ...files })
-  const report = await auditWith([rule], tree, { today: '2026-06-01', persona: 'pedantic' })
-  return report.findings
-    .filter((finding) => finding.rule === rule.id)
-    .flatMap(({ places }) => places.flatMap(({ location }) => ('startLine' in location ? [location.startLine] : [])))
-}
+const placesIn = linesOf(rule)
 
 describe('told yes', () => {
   it.each([
@@ -25,7 +17,7 @@ describe('told yes', () => {
     'RUN echo y | apt-get install curl',
     'CMD apt-get install curl',
     'COPY apt.conf /etc/apt/apt.conf.d/90local\nRUN apt-get install curl',
-  ])('%s', async (text) => expect(await linesOf(`FROM example.com/base:1.0\n${text}\n`)).toEqual([]))
+  ])('%s', async (text) => expect(await placesIn(`FROM example.com/base:1.0\n${text}\n`)).toEqual([]))
 })
 
 describe('not told', () => {
@@ -35,5 +27,5 @@ describe('not told', () => {
     'RUN sudo -H apt-get install curl',
     'RUN zypper install nginx',
     'RUN apt-get remove -y gcc && apt-get autoremove',
-  ])('%s', async (text) => expect(await linesOf(`FROM example.com/base:1.0\n${text}\n`)).toEqual([2]))
+  ])('%s', async (text) => expect(await placesIn(`FROM example.com/base:1.0\n${text}\n`)).toEqual([2]))
 })

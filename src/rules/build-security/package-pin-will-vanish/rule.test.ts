@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { auditWith } from '../../../index.ts'
-import { memoryTree } from '../../../trees/memory.ts'
+import { linesOf } from '../../../../test/lines-of.ts'
 import rule from './rule.ts'
 
-/** The first line of each place, in a Dockerfile of these lines. */
-async function linesOf(dockerfile: string, files: Readonly<Record<string, string>> = {}): Promise<readonly number[]> {
-  const tree = memoryTree({ Dockerfile: dockerfile, ...files })
-  const report = await auditWith([rule], tree, { today: '2026-06-01', persona: 'pedantic' })
-  return report.findings
-    .filter((finding) => finding.rule === rule.id)
-    .flatMap(({ places }) => places.flatMap(({ location }) => ('startLine' in location ? [location.startLine] : [])))
-}
+const placesIn = linesOf(rule)
 
 describe('pins that stay', () => {
   it.each([
@@ -21,7 +13,7 @@ describe('pins that stay', () => {
     'RUN apt-get install -y curl/bookworm ./a_1.2-3.deb && apt-get purge -y git=1.2',
     'RUN apt-get update -S 20260501T000000Z && apt-get install -y curl=7.88.1-10+deb12u8',
     'COPY sources.list /etc/apt/sources.list\nRUN apt-get install -y nginx=1.26.2-1~bookworm',
-  ])('%s', async (text) => expect(await linesOf(`FROM debian:12\n${text}\n`)).toEqual([]))
+  ])('%s', async (text) => expect(await placesIn(`FROM debian:12\n${text}\n`)).toEqual([]))
 })
 
 it.each([
@@ -31,4 +23,4 @@ it.each([
     'FROM debian:12 AS a\nCOPY my.list /etc/apt/sources.list.d/\nFROM a\nRUN apt-get install x=1.1-1+deb12u3 y=1.2',
     [4],
   ],
-])('%s', async (text, lines) => expect(await linesOf(`${text}\n`)).toEqual(lines))
+])('%s', async (text, lines) => expect(await placesIn(`${text}\n`)).toEqual(lines))

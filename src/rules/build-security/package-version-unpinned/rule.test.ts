@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { auditWith } from '../../../index.ts'
-import { memoryTree } from '../../../trees/memory.ts'
+import { linesOf } from '../../../../test/lines-of.ts'
 import rule from './rule.ts'
 
-/** The first line of each place, in a Dockerfile of these lines. */
-async function linesOf(dockerfile: string, files: Readonly<Record<string, string>> = {}): Promise<readonly number[]> {
-  const tree = memoryTree({ Dockerfile: dockerfile, ...files })
-  const report = await auditWith([rule], tree, { today: '2026-06-01', persona: 'pedantic' })
-  return report.findings
-    .filter((finding) => finding.rule === rule.id)
-    .flatMap(({ places }) => places.flatMap(({ location }) => ('startLine' in location ? [location.startLine] : [])))
-}
+const placesIn = linesOf(rule)
 
 describe('what is a version', () => {
   it.each([
@@ -26,7 +18,7 @@ describe('what is a version', () => {
     'RUN apt-get remove -y git && apt-get install -y git-',
     'RUN echo "apt-get install curl" && npm install apt && pip install apk',
     'SHELL ["powershell", "-Command"]\nRUN apt-get install curl',
-  ])('%s', async (text) => expect(await linesOf(`FROM example.com/base:1.0\n${text}\n`)).toEqual([]))
+  ])('%s', async (text) => expect(await placesIn(`FROM example.com/base:1.0\n${text}\n`)).toEqual([]))
 })
 
 describe('what is none', () => {
@@ -38,13 +30,13 @@ describe('what is none', () => {
     'RUN yum -y install java-11-openjdk python3-devel',
     'RUN dnf module install -y nodejs',
     'ONBUILD RUN microdnf install -y nginx',
-  ])('%s', async (text) => expect(await linesOf(`FROM example.com/base:1.0\n${text}\n`)).toHaveLength(1))
+  ])('%s', async (text) => expect(await placesIn(`FROM example.com/base:1.0\n${text}\n`)).toHaveLength(1))
 
   it('a variable that an unrelated stage sets', async () => {
     const two = (from: string) =>
       `FROM fedora:42 AS base\nENV version=2.51.0\nFROM ${from}\nRUN dnf -y install git-core-\${version}\n`
-    expect(await linesOf(two('fedora:42'))).toEqual([4])
-    expect(await linesOf(two('base'))).toEqual([])
-    expect(await linesOf(two('example.com/ours:1.0'))).toEqual([])
+    expect(await placesIn(two('fedora:42'))).toEqual([4])
+    expect(await placesIn(two('base'))).toEqual([])
+    expect(await placesIn(two('example.com/ours:1.0'))).toEqual([])
   })
 })

@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { auditWith } from '../../../index.ts'
-import { memoryTree } from '../../../trees/memory.ts'
+import { linesOf } from '../../../../test/lines-of.ts'
 import rule from './rule.ts'
 
-/** The first line of each place, in a Dockerfile of these lines. */
-async function linesOf(dockerfile: string, files: Readonly<Record<string, string>> = {}): Promise<readonly number[]> {
-  const tree = memoryTree({ Dockerfile: dockerfile, ...files })
-  const report = await auditWith([rule], tree, { today: '2026-06-01', persona: 'pedantic' })
-  return report.findings
-    .filter((finding) => finding.rule === rule.id)
-    .flatMap(({ places }) => places.flatMap(({ location }) => ('startLine' in location ? [location.startLine] : [])))
-}
+const placesIn = linesOf(rule)
 
 describe('switched off', () => {
   it.each([
@@ -32,7 +24,7 @@ describe('switched off', () => {
     'ARG npm_config_strict_ssl=false',
     'RUN set -e; ABC=1 echo a; NODE_TLS_REJECT_UNAUTHORIZED=0 node fetch.js; DEF=2 echo b',
     'RUN skopeo copy --src-tls-verify=false docker://a docker://b',
-  ])('%s', async (text) => expect(await linesOf(`FROM example.com/base:1.0\n${text}\n`)).toHaveLength(1))
+  ])('%s', async (text) => expect(await placesIn(`FROM example.com/base:1.0\n${text}\n`)).toHaveLength(1))
 })
 
 describe('left on', () => {
@@ -48,14 +40,14 @@ describe('left on', () => {
     'RUN yum-config-manager --save --setopt=sslverify=1 && echo "sslverify=false"',
     'ENV LOG=1 ASDF_PYTHONHTTPSVERIFY=0 PYTHONHTTPSVERIFY=1',
     'ENV NPM_CONFIG_STRICT_SSL Nyota_Uhura',
-  ])('%s', async (text) => expect(await linesOf(`FROM example.com/base:1.0\n${text}\n`)).toEqual([]))
+  ])('%s', async (text) => expect(await placesIn(`FROM example.com/base:1.0\n${text}\n`)).toEqual([]))
 
   it('in a build that is only for a desk', async () =>
-    expect(await linesOf('FROM example.com/base:1.0 AS dev\nRUN curl -k https://example.com/a\n')).toEqual([]))
+    expect(await placesIn('FROM example.com/base:1.0 AS dev\nRUN curl -k https://example.com/a\n')).toEqual([]))
 })
 
 it('finds a build argument of compose where it is written', async () => {
   const compose =
     'services:\n  web:\n    build:\n      context: .\n      args:\n        NODE_TLS_REJECT_UNAUTHORIZED: "0"\n'
-  expect(await linesOf('FROM node:24\nARG NODE_TLS_REJECT_UNAUTHORIZED\n', { 'compose.yaml': compose })).toEqual([6])
+  expect(await placesIn('FROM node:24\nARG NODE_TLS_REJECT_UNAUTHORIZED\n', { 'compose.yaml': compose })).toEqual([6])
 })
