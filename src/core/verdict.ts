@@ -99,6 +99,15 @@ const about = ({ subject, inVariants }: FailDetails): Omit<Said, 'origin'> => ({
   ...(inVariants ? { inVariants } : {}),
 })
 
+/** Whether a judgement speaks of this one, in some variant that both are true in. */
+export const speaksOf = (
+  { subject, inVariants }: Pick<Said, 'subject' | 'inVariants'>,
+  one: { readonly subject: SubjectRef; readonly inVariants: readonly string[] },
+): boolean =>
+  one.subject.kind === subject?.kind &&
+  one.subject.name === subject.name &&
+  (inVariants === undefined || one.inVariants.length === 0 || one.inVariants.some((name) => inVariants.includes(name)))
+
 /** Turns the answer to "is this as it should be?" into a judgement of the place. */
 export function judge(good: Answer, placed: Placed, details: FailDetails = {}): Judgement {
   switch (good.is) {

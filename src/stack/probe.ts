@@ -2,7 +2,7 @@
 import { type Answer, answer } from '../core/known.ts'
 import { lazy } from '../core/lazy.ts'
 import { type Origin, type SpanOrigin, span, spansOf } from '../core/origin.ts'
-import type { Fail, Judgement, SubjectRef } from '../core/verdict.ts'
+import { type Fail, type Judgement, type SubjectRef, speaksOf } from '../core/verdict.ts'
 import type { ShellCommand } from '../formats/shell/command.ts'
 import { plainText } from '../formats/shell/mapped-text.ts'
 import { parseShell, shellOfWords } from '../formats/shell/parse.ts'
@@ -106,15 +106,8 @@ function probesOf(project: Project): readonly Probe[] {
 }
 
 /** The health check that a judgement of a project speaks of. */
-export const probeFor = (project: Project, { subject, inVariants }: Fail): Probe | undefined =>
-  probesOf(project).find(
-    (one) =>
-      one.subject.kind === subject?.kind &&
-      one.subject.name === subject.name &&
-      (inVariants === undefined ||
-        one.inVariants.length === 0 ||
-        one.inVariants.some((name) => inVariants.includes(name))),
-  )
+export const probeFor = (project: Project, judgement: Fail): Probe | undefined =>
+  probesOf(project).find((one) => speaksOf(judgement, one))
 
 /** Judges each health check once per container. */
 export const judgeProbes = (project: Project, judge: (probe: Probe) => readonly Judgement[]): readonly Judgement[] =>

@@ -1,6 +1,6 @@
 /** Repairs of start scripts that their image cannot execute. */
 import type { FileEdits, Repair } from '../core/fix.ts'
-import type { Fail } from '../core/verdict.ts'
+import { type Fail, speaksOf } from '../core/verdict.ts'
 import { commandInImage } from './image-commands.ts'
 import type { Project } from './model.ts'
 import type { StartFault } from './start-faults.ts'
@@ -11,16 +11,9 @@ const onlyBash =
   /\[\[|\(\(|<<<|[<>]\(|\bfunction\s|\bsource\s|\bdeclare\s|\bpipefail\b|\bshopt\b|\$\{[^}]*[,^/]|\$'|&>|=\(|\{\d+\.\./
 
 /** Repairs the fault that a judgement names by its cause. */
-export function makeRunnable(project: Project, { cause = '', subject, inVariants }: Fail): Repair | undefined {
-  const kind = cause.split(' ')[0] as StartFault['kind']
-  const start = startsOf(project).find(
-    (one) =>
-      one.subject.kind === subject?.kind &&
-      one.subject.name === subject.name &&
-      (inVariants === undefined ||
-        one.inVariants.length === 0 ||
-        one.inVariants.some((name) => inVariants.includes(name))),
-  )
+export function makeRunnable(project: Project, judgement: Fail): Repair | undefined {
+  const kind = judgement.cause?.split(' ')[0] as StartFault['kind']
+  const start = startsOf(project).find((one) => speaksOf(judgement, one))
   const script = start && scriptOf(start)
   if (script === undefined) return undefined
   switch (kind) {

@@ -1,7 +1,7 @@
 /** A service that is built and has the name of an image. */
 import { nodeAt } from '../../../core/node.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
-import { setKey } from '../../../stack/service-edits.ts'
+import { neverPulled } from '../../../stack/pull-policy-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -25,17 +25,5 @@ export default defineRule({
     if (policy !== undefined) return [pass(policy.origin)]
     return [fail(image.origin, { message: `${name} is built here and has the name of an image` })]
   },
-  fix: (_, service) =>
-    nodeAt(service.node, 'pull_policy') === undefined
-      ? setKey(
-          service,
-          {
-            title: `Build ${service.name} where it runs, and never pull it`,
-            safety: 'guarded',
-            effect: 'every start builds, and what others pushed under the name is not used',
-          },
-          ['pull_policy'],
-          'build',
-        )
-      : { refused: `somebody chose when ${service.name} is pulled`, supply: 'whether it is to be built or pulled' },
+  fix: (_, service) => neverPulled(service),
 })

@@ -2,7 +2,7 @@
 import { nodeAt } from '../../../core/node.ts'
 import { absent } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
-import { setKey } from '../../../stack/service-edits.ts'
+import { neverPulled } from '../../../stack/pull-policy-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -39,17 +39,5 @@ export default defineRule({
       }),
     ]
   },
-  fix: (_, service) =>
-    nodeAt(service.node, 'pull_policy') === undefined
-      ? setKey(
-          service,
-          {
-            title: `Build ${service.name} where it runs, and never pull it`,
-            safety: 'guarded',
-            effect: 'every start builds, and what others pushed under the name is not used',
-          },
-          ['pull_policy'],
-          'build',
-        )
-      : { refused: `somebody chose when ${service.name} is pulled`, supply: 'whether it is to be built or pulled' },
+  fix: (_, service) => neverPulled(service),
 })
