@@ -3,14 +3,10 @@ import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bundleOptions } from '../scripts/bundle-options.ts'
+import { writeProgram } from './program-of-sources.ts'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
 const work = mkdtempSync(join(tmpdir(), 'drydock-cli-'))
-// One file of the sources: Node reads hundreds of them too slowly for a process per test.
 const main = join(work, 'main.mjs')
 afterAll(() => rmSync(work, { recursive: true }))
 
@@ -48,12 +44,7 @@ const strong = 'services:\n  web:\n    image: nginx:1.29.3\n    security_opt: ["
 const only = ['--only', 'no-new-privileges-missing']
 
 beforeAll(async () => {
-  await build({
-    ...bundleOptions,
-    entryPoints: [join(root, 'src/cli/main.ts')],
-    outfile: main,
-    format: 'esm',
-  })
+  await writeProgram(main)
   project('weak', { 'compose.yaml': weak })
   project('strong', { 'compose.yaml': strong })
   project('broken', { 'compose.yaml': `${strong}  other: [\n` })

@@ -13,13 +13,10 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bundleOptions } from '../scripts/bundle-options.ts'
 import { withoutGit, workbench } from './git-workbench.ts'
+import { writeProgram } from './program-of-sources.ts'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
 const work = mkdtempSync(join(tmpdir(), 'drydock-fix-'))
 const main = join(work, 'main.mjs')
 afterAll(() => rmSync(work, { recursive: true }))
@@ -44,14 +41,7 @@ const strong = `${weak}    security_opt:\n      - no-new-privileges:true\n`
 const only = ['--only', 'no-new-privileges-missing']
 const read = (directory: string, file = 'compose.yaml'): string => readFileSync(join(directory, file), 'utf8')
 
-beforeAll(async () => {
-  await build({
-    ...bundleOptions,
-    entryPoints: [join(root, 'src/cli/main.ts')],
-    outfile: main,
-    format: 'esm',
-  })
-})
+beforeAll(() => writeProgram(main))
 
 describe('drydock fix', () => {
   it('shows a diff and the score before and after, and writes nothing', () => {
