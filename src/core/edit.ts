@@ -31,7 +31,13 @@ export interface AppendEdit {
 }
 
 /** An edit of a document that is a tree: YAML, JSON. */
-export type TreeEdit = SetEdit | RemoveEdit | AppendEdit
+export type TreeEdit = (SetEdit | RemoveEdit | AppendEdit) & InDocument
+
+/** Which document of a file is meant, where it holds several. */
+export interface InDocument {
+  /** An offset within the document, in the text as it was read. */
+  readonly within?: number
+}
 
 /** A change of the text itself: `[start, end)` in UTF-16 code units becomes `text`. */
 export interface TextEdit {

@@ -1,9 +1,9 @@
 /** A repair: what to change in which files, and what a program may notice of it; or why a person has to do it. */
-import type { SpanEdit, TreeEdit } from './edit.ts'
+import type { InDocument, SpanEdit, TreeEdit } from './edit.ts'
 
 /** The edits of one file, in the terms of its format. */
 export type FileEdits =
-  | { readonly file: string; readonly tree: readonly TreeEdit[] }
+  | ({ readonly file: string; readonly tree: readonly TreeEdit[] } & InDocument)
   | { readonly file: string; readonly spans: readonly SpanEdit[] }
   /** A file that is not there yet. */
   | { readonly file: string; readonly create: string }

@@ -40,12 +40,16 @@ function gathered(edits: readonly FileEdits[]): ReadonlyMap<string, Gathered> {
   const files = new Map<string, Gathered>()
   for (const edit of edits) {
     const own = files.get(edit.file) ?? { tree: [], spans: [], create: [] }
-    if ('tree' in edit) files.set(edit.file, { ...own, tree: [...own.tree, ...edit.tree] })
+    if ('tree' in edit) files.set(edit.file, { ...own, tree: [...own.tree, ...placed(edit)] })
     else if ('spans' in edit) files.set(edit.file, { ...own, spans: [...own.spans, ...edit.spans] })
     else files.set(edit.file, { ...own, create: [...own.create, edit.create] })
   }
   return files
 }
+
+/** The edits of one document, each of which says so itself. */
+const placed = ({ tree, within }: Extract<FileEdits, { readonly tree: readonly TreeEdit[] }>): readonly TreeEdit[] =>
+  within === undefined ? tree : tree.map((edit) => ({ ...edit, within }))
 
 /** An entry of a list that a fix takes out: it moves those behind it, which another fix knows by their old place. */
 interface Gap {

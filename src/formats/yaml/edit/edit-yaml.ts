@@ -19,6 +19,7 @@ import {
   afterColon,
   afterProperties,
   dashOf,
+  documentEnds,
   endOf,
   isCollection,
   isMap,
@@ -40,11 +41,19 @@ import { placeOf, sharing } from './place.ts'
 import { renderEntries, renderFlow, renderScalar, renderUnder } from './render.ts'
 
 /** Compiles edits one after the other; all of them can be made or none is. */
-export const editYaml = (text: string, edits: readonly TreeEdit[]): Compiled =>
-  compileInTurn(text, edits, (now, edit) => {
-    const layout = layoutOf(now)
+export function editYaml(text: string, edits: readonly TreeEdit[]): Compiled {
+  // Offsets move with every change, the order of the documents does not.
+  const ends = severalDocuments.test(text) && edits.some(({ within }) => within !== undefined) ? documentEnds(text) : []
+  const indexes = new Map(edits.map((edit) => [edit, ends.findIndex((end) => (edit.within ?? Infinity) < end)]))
+  return compileInTurn(text, edits, (now, edit) => {
+    const index = indexes.get(edit) ?? -1
+    const layout = layoutOf(now, index === -1 ? undefined : index)
     return typeof layout === 'string' ? layout : changesFor(layout, edit)
   })
+}
+
+/** Marks between documents, or what looks like them. */
+const severalDocuments = /^(?:---|\.\.\.)/m
 
 function changesFor(layout: Layout, edit: TreeEdit): Changes {
   switch (edit.do) {

@@ -12,6 +12,7 @@ import {
   type Pair,
   parseAllDocuments,
   visit,
+  type visitor,
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml'
@@ -27,16 +28,28 @@ export interface Layout {
   readonly style: Style
 }
 
-/** Reads a text for editing; a sentence where it is not to be edited. */
-export function layoutOf(text: string): Layout | string {
+/** Where the documents of a text end, in order. */
+export const documentEnds = (text: string): readonly number[] => {
+  const documents = parseAllDocuments(text, { uniqueKeys: false, logLevel: 'silent' })
+  return Array.isArray(documents) ? documents.map(({ range }) => range[2]) : []
+}
+
+/**
+ * Reads a text for editing; a sentence where it is not to be edited. Of several documents `index` is the one that is meant, and
+ * has to be given.
+ */
+export function layoutOf(text: string, index?: number): Layout | string {
   const documents = parseAllDocuments(text, { keepSourceTokens: true, uniqueKeys: false, logLevel: 'silent' })
-  if (!Array.isArray(documents) || documents.length > 1) return 'the file holds several documents, or none'
-  const [document] = documents
-  if (document === undefined) return 'the file holds several documents, or none'
-  if (document.errors.length > 0) return 'the file is not valid YAML'
+  if (!Array.isArray(documents)) return 'the file holds no document'
+  if (documents.length > 1 && index === undefined) return 'the file holds several documents'
+  if (documents.some(({ errors }) => errors.length > 0)) return 'the file is not valid YAML'
+  const document = documents[documents.length > 1 ? (index ?? 0) : 0]
+  if (document === undefined) return 'the file holds no document'
+  if (documents.length > 1 && isNull(document.contents)) return 'the document is empty'
   const shared = new Set<string>()
   visit(document, { Alias: (_, { source }) => void shared.add(source) })
-  return { text, document: document as Document.Parsed, shared, style: styleOf(text, document as Document.Parsed) }
+  const own = [document, ...documents.filter((other) => other !== document)] as readonly Document.Parsed[]
+  return { text, document: document as Document.Parsed, shared, style: styleOf(text, own) }
 }
 
 const rangeOf = (node: unknown): readonly [number, number] => {
@@ -94,11 +107,11 @@ export function dashOf(list: YAMLSeq, index: number): number | undefined {
 const isBlock = (node: unknown): node is YAMLMap | YAMLSeq =>
   isCollection(node) && node.flow !== true && node.items.length > 0
 
-/** How the file is written, from the first place that shows it. */
-function styleOf(text: string, document: Document.Parsed): Style {
+/** How the file is written, from the first place that shows it: of these documents in turn. */
+function styleOf(text: string, documents: readonly Document.Parsed[]): Style {
   let step: number | undefined
   let dashes: number | undefined
-  visit(document, {
+  const look: visitor = {
     Pair(_, pair) {
       const { key, value } = pair
       if (!isBlock(value) || !isNode(key)) return undefined
@@ -109,7 +122,8 @@ function styleOf(text: string, document: Document.Parsed): Style {
       } else if (isMap(value)) step ??= columnOf(text, startOf((value.items[0] as Pair | undefined)?.key)) - column
       return step !== undefined && dashes !== undefined ? visit.BREAK : undefined
     },
-  })
+  }
+  for (const document of documents) if (step === undefined || dashes === undefined) visit(document, look)
   const singles = text.split("'").length
   const usual = step !== undefined && step > 0 ? step : 2
   return {
