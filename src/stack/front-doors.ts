@@ -4,6 +4,7 @@ import type { Known } from '../core/known.ts'
 import { nodeAt, textOf } from '../core/node.ts'
 import { wellKnownPort } from '../knowledge/ports.ts'
 import { keepsData } from './authentication.ts'
+import { developmentSigns } from './development-mode.ts'
 import { bindToLoopback } from './port-edits.ts'
 import { runsInProduction } from './production.ts'
 import type { Port, Service } from './service-model.ts'
@@ -14,9 +15,27 @@ const webPorts = new Set([80, 443, 8080, 8443])
 /** What takes in logs and measurements, from other hosts as well. */
 const collects = /logstash|fluent|collector|vector|telegraf|statsd|syslog|pushgateway/
 
-/** Whether a service is looked at by the people who run the stack, and by nobody else. */
-const isInward = ({ role, profile }: Service): boolean =>
-  role === 'admin-tool' || role === 'dev-tool' || (role === 'monitoring' && !collects.test(profile?.repository ?? ''))
+/** Whether a port is looked at by the people who run the stack, and by nobody else. */
+const isInward = ({ role, profile }: Service, { target }: Port): boolean =>
+  role === 'admin-tool' ||
+  role === 'dev-tool' ||
+  profile?.inward?.includes(target) === true ||
+  (role === 'monitoring' && !collects.test(profile?.repository ?? ''))
+
+/**
+ * Whether a port has to be open to everybody: that of a proxy or web server on a web port with a service of the stack behind it, or one
+ * that the image exists to answer on, such as a game's or a tunnel's.
+ */
+export function isMeantForAll(service: Service, { target, published: at }: Port): boolean {
+  const { role, profile, variant } = service
+  if (profile?.outward?.includes(target)) return true
+  if ((role !== 'proxy' && role !== 'web-server') || (at !== '80' && at !== '443')) return false
+  return variant.services.some((other) => other !== service && !keepsData(other) && callsService(service, other))
+}
+
+/** Whether a server for development answers, which is for whoever sits at the host. */
+const isForDevelopment = (service: Service): boolean =>
+  service.variant.environment !== 'production' && developmentSigns(service).length > 0
 
 /** Services that open a port to whoever is outside, data stores aside. */
 const published = (service: Service): readonly Service[] =>
@@ -46,9 +65,15 @@ const linksOf = ({ node }: Service): readonly string[] => {
 export function closeToOutside(service: Service, port: Known<Port>): Repair {
   if (!port.known) return { refused: port.because, supply: 'the mapping' }
   const { name } = service
-  if (isFrontDoor(service, port.value)) return isTheDoor(name)
   const which = `port ${port.value.published ?? port.value.target} of ${name}`
-  if (isInward(service) || wellKnownPort(port.value.target)?.role === 'debugger')
+  if (isForDevelopment(service))
+    return bindToLoopback(
+      service,
+      port,
+      `${which}, with its server for development, is reached on the host itself only`,
+    )
+  if (isFrontDoor(service, port.value)) return isTheDoor(name)
+  if (isInward(service, port.value) || wellKnownPort(port.value.target)?.role === 'debugger')
     return bindToLoopback(service, port, `${which} is reached on the host itself or through a tunnel only`)
   const others = published(service).filter((other) => other !== service)
   const door =

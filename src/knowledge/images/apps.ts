@@ -162,6 +162,8 @@ export const APPS: readonly ProfileData[] = [
       user: ROOT,
       tools: ['bash', 'curl', 'git', 'dig'],
       ports: [53, 67, 80, 123, 443],
+      outward: [53, 67],
+      inward: [80, 443],
       data: ['/etc/pihole'],
       healthcheck: true,
       authentication: {
@@ -179,6 +181,7 @@ export const APPS: readonly ProfileData[] = [
       base: 'alpine',
       user: ROOT,
       ports: [51820],
+      outward: [51820],
       data: ['/config'],
       capabilities: {
         add: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'NET_ADMIN', 'NET_RAW', 'SETGID', 'SETUID'],
@@ -205,6 +208,7 @@ export const APPS: readonly ProfileData[] = [
       user: ROOT,
       dropsTo: as('1000', 1000),
       ports: [25565],
+      outward: [25565],
       volumes: ['/data'],
       data: ['/data'],
       healthcheck: true,

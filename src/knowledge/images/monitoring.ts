@@ -124,6 +124,7 @@ export const MONITORING: readonly ProfileData[] = [
       user: as('1000', 1000),
       tools: ['bash', 'curl'],
       ports: [5044, 9600],
+      inward: [9600],
       capabilities: NO_CAPABILITIES,
       healthcheck: false,
       evidence: { '*': page('elastic.co/docs/reference/logstash/docker', '2026-11-22') },

@@ -99,6 +99,10 @@ export interface ImageFacts {
   readonly lacks?: readonly string[]
   /** Ports the service listens on by default, the main one first. */
   readonly ports?: readonly number[]
+  /** Those of them that exist to be reached from anywhere: a game's, a tunnel's, a name server's. */
+  readonly outward?: readonly number[]
+  /** Those of them that only the people who run it look at: a console, an interface for measurements. */
+  readonly inward?: readonly number[]
   /** Paths declared as VOLUME. */
   readonly volumes?: readonly string[]
   /** Paths that hold state worth keeping. */

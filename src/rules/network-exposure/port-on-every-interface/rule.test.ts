@@ -45,3 +45,23 @@ it('leaves what may be the way in to a person', async () => {
     ['a may be what the outside is to reach', 'b may be what the outside is to reach'],
   ])
 })
+
+it.each([
+  ['compose.yaml', 'web: { build: ., ports: ["80:80"], command: flask run --debug }', 1],
+  ['compose.prod.yaml', 'web: { build: ., ports: ["80:80"], command: flask run --debug }', 0],
+  ['compose.yaml', 'web: { image: "nginx:1.29.3", ports: ["80:80"] }', 0],
+])('binds a development server unless %s says production: %s', async (file, service, bound) => {
+  const { before, files } = await fixWith([rule], memoryTree({ [file]: `services:\n  ${service}\n` }), {
+    guarded: true,
+  })
+  expect([before.findings.length, files.size]).toEqual([1, bound])
+})
+
+it('says nothing of a door with something behind it, but of its other ports', async () => {
+  const proxy = '  proxy: { image: "traefik:3.6.2", ports: ["443:443", "9000:9000"], links: [app] }'
+  const text = `services:\n${proxy}\n  app: { image: "ghcr.io/example/app:1.0.0" }\n`
+  const { before } = await fixWith([rule], memoryTree({ 'compose.yaml': text }), {})
+  expect(before.findings.flatMap(({ places }) => places.map(({ message }) => message))).toEqual([
+    'proxy publishes port 9000 on every interface of the host',
+  ])
+})

@@ -1,7 +1,7 @@
 /** A port published on every interface of the host, past its firewall. */
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import { keepsData } from '../../../stack/authentication.ts'
-import { closeToOutside, isFrontDoor } from '../../../stack/front-doors.ts'
+import { closeToOutside, isFrontDoor, isMeantForAll } from '../../../stack/front-doors.ts'
 import { runsInProduction } from '../../../stack/production.ts'
 import type { Port } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -29,15 +29,17 @@ export default defineRule({
   check(service): readonly Judgement[] {
     // Published data stores have a rule of their own; Fargate knows no host interfaces.
     if (!runsInProduction(service) || service.platform === 'ecs-fargate' || keepsData(service)) return []
-    return service.ports.items.map((port) => {
-      if (!port.known) return unknown(port.origin, port.because)
-      if (!port.value.everyInterface) return pass(port.origin)
-      return fail(port.origin, {
+    return service.ports.items.flatMap((port): readonly Judgement[] => {
+      if (!port.known) return [unknown(port.origin, port.because)]
+      if (!port.value.everyInterface) return [pass(port.origin)]
+      if (isMeantForAll(service, port.value)) return []
+      const failed = fail(port.origin, {
         message: `${service.name} publishes ${nameOf(port.value)} on every interface of the host`,
         // An address that is written out, even one that means all, is a binding to some readers.
         peers: port.value.hostIp ? everyBinding : [...everyBinding, 'dclint:no-unbound-port-interfaces'],
         ...(isFrontDoor(service, port.value) ? { severity: 'low' as const } : {}),
       })
+      return [failed]
     })
   },
   fix: ({ origin }, service) => {
