@@ -24,8 +24,9 @@ const supply = 'the capabilities that it needs, as a run with `cap_drop: [ALL]` 
 
 /** Drops all capabilities of a service but those that its program needs; refuses where nobody can tell which those are. */
 export function dropAll(service: Service): Repair {
-  const needed = toGiveBack(service)
-  if ('refused' in needed) return needed
+  const known = toGiveBack(service)
+  if ('refused' in known) return known
+  const needed = [...new Set([...known, ...forLowPorts(service)])].sort()
   const { name, capAdd, capDrop } = service
   const added = new Set(capAdd.items.map((item) => (item.known ? capabilityName(item.value) : '')))
   const lacking = added.has('ALL') ? [] : needed.filter((one) => !added.has(one))
@@ -46,6 +47,15 @@ export function dropAll(service: Service): Repair {
   const compose: EditsAt = (at) => [...dropsInstead(service, at('cap_drop')), ...adding(at('cap_add'))]
   const edits = { compose, ecs: below('linuxParameters'), kubernetes: below('securityContext') }
   return containerFix(service, deed, edits, capDrop.origin)
+}
+
+/**
+ * Docker opens ports below 1024 to every account. A node of Kubernetes may not, and an account other than root is not helped by what
+ * is added there.
+ */
+function forLowPorts({ platform, listens, user }: Service): readonly string[] {
+  const low = listens.some((port) => port.known && port.value < 1024)
+  return platform === 'kubernetes' && low && user.known && user.value.root ? ['NET_BIND_SERVICE'] : []
 }
 
 /** `ALL` in the list that is there: in place of the first of its names, without the others. */

@@ -17,7 +17,8 @@ export function deployedFix(
   if (place === undefined) return { refused: 'it is written nowhere in these files', supply: 'the place to change' }
   if (!/\.(?:json|ya?ml)$/i.test(place.file))
     return { refused: `${place.file} builds it when it is applied`, supply: `the same change in ${place.file}` }
-  return { ...deed, edits: [{ file: place.file, tree: edits((...keys) => [...place.path, ...keys]) }] }
+  const { file, path, start } = place
+  return { ...deed, edits: [{ file, tree: edits((...keys) => [...path, ...keys]), within: start }] }
 }
 
 /** Sets one value below a map. */

@@ -155,7 +155,7 @@ function wordsOf({ service, written }: ImageUse, place: SpanOrigin | undefined):
 /** YAML and JSON are edited as what they say; words of other files where they stand. */
 function replaced(image: ImageUse, place: SpanOrigin, text: string): FileEdits | Refusal {
   if (image.kind === 'service' && /\.(?:ya?ml|json)$/i.test(place.file))
-    return { file: place.file, tree: [{ do: 'set', path: place.path, value: text }] }
+    return { file: place.file, tree: [{ do: 'set', path: place.path, value: text }], within: place.start }
   if (place.end - place.start === image.written.length) return replaceWords(place, text)
   return { refused: `${image.written} is written in an unusual way`, supply: 'the edit' }
 }

@@ -3,6 +3,7 @@ import type { TreeEdit } from '../core/edit.ts'
 import type { Repair } from '../core/fix.ts'
 import { type Origin, type PathSegment, spansOf } from '../core/origin.ts'
 import { hostPathOf } from './host-mounts.ts'
+import { runsCompose } from './platforms.ts'
 import { type Deed, valueFix } from './service-edits.ts'
 import type { Mount, Service } from './service-model.ts'
 import { writtenAt } from './written-scalars.ts'
@@ -20,7 +21,7 @@ export function mountReadOnly(service: Service, mount: Mount): Repair {
     ...old.filter((option) => option !== 'rw' && option !== 'ro'),
     'ro',
   ]
-  return mountFix(service, mount, deed, options, ['read_only'], true)
+  return mountFix(service, mount, deed, options, [runsCompose(service) ? 'read_only' : 'readOnly'], true)
 }
 
 /** Sets how mounts made later pass through a bind mount. */

@@ -6,7 +6,13 @@ import type { Service } from './service-model.ts'
 
 /** Forbids new privileges; refuses where a program of the container is made to gain some. */
 export function forbidPrivileges(service: Service): Repair {
-  const { name, user } = service
+  const { name, user, platform, capAdd } = service
+  // The API refuses a pod that says both.
+  if (
+    platform === 'kubernetes' &&
+    capAdd.items.some((one) => one.known && /^(?:CAP_)?(?:SYS_ADMIN|ALL)$/.test(one.value))
+  )
+    return { refused: `${name} adds SYS_ADMIN, which is never without new privileges`, supply: 'a start without it' }
   const [gain] = user.known && user.value.root ? [] : privilegeGains(service)
   if (gain) return { refused: `${name} would lose something: ${gain.how}`, supply: 'a start without it' }
   return containerFix(

@@ -40,7 +40,7 @@ export function replacedParts(project: Project, parts: readonly Part[]): FileEdi
     .toSorted((a, b) => b.start - a.start)
     .reduce((now, { start, end, by }) => now.slice(0, start) + by + now.slice(end), text)
   if (isFlow(project, place) && !/^["']/.test(raw))
-    return { file: place.file, tree: [{ do: 'set', path: place.path, value }] }
+    return { file: place.file, tree: [{ do: 'set', path: place.path, value }], within: place.start }
   // Words and not the tree: what several services share by an anchor is changed for all that get it.
   const spans = parts.flatMap((part) => wordsOf(part, raw))
   return spans.length === parts.length ? { file: place.file, spans } : undefined

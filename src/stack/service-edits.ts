@@ -11,6 +11,8 @@ interface Placement {
   readonly file: string
   readonly path: readonly PathSegment[]
   readonly because: string | undefined
+  /** For a file of several documents: where in it the service is written. */
+  readonly within?: number
 }
 
 /** What is done and how safely, without the edits. */
@@ -43,7 +45,7 @@ function placementOf(service: Service, { safety }: Deed, near: Origin | undefine
     if (place === undefined) return { refused: `${name} is defined nowhere`, supply: 'its definition' }
     // A container's place is that of its name, where it has one.
     const path = place.path.at(-1) === 'name' ? place.path.slice(0, -1) : place.path
-    return { file: place.file, path, because: undefined }
+    return { file: place.file, path, because: undefined, within: place.start }
   }
   const own = ownDefinitions(service)
   const [first, ...more] = own
@@ -85,8 +87,9 @@ function fixAt(service: Service, deed: Deed, edits: EditsAt, near?: Origin): Rep
   const placement = placementOf(service, deed, near)
   if ('refused' in placement) return placement
   const tree = edits((...keys) => [...placement.path, ...keys])
-  const { file, because } = placement
-  return { ...deed, edits: [{ file, tree }], ...(because === undefined ? {} : { placement: because }) }
+  const { file, because, within } = placement
+  const edit = within === undefined ? { file, tree } : { file, tree, within }
+  return { ...deed, edits: [edit], ...(because === undefined ? {} : { placement: because }) }
 }
 
 /**
@@ -138,11 +141,12 @@ export function valueFix(
 ): Repair {
   if (origin.kind !== 'span')
     return { refused: `what ${service.name} says there is put together from other values`, supply: 'the value itself' }
-  const { file, path } = origin
+  const { file, path, start } = origin
   const tops = runsCompose(service) ? ownDefinitions(service) : service.definitions
   if (runsCompose(service) && !tops.some((top) => top.file === file && below(path, top.path)))
     return { refused: `${service.name} takes it over from another definition`, supply: 'a definition of its own' }
-  return { ...deed, edits: [{ file, tree: edits(path) }] }
+  const tree = edits(path)
+  return { ...deed, edits: [runsCompose(service) ? { file, tree } : { file, tree, within: start }] }
 }
 
 /** Takes one entry out of a list of a service, and the list with its last entry. */
