@@ -101,6 +101,9 @@ export function openReport(basis: Basis): Assembly {
           repository,
         ),
         controls: [],
+        decisions: [],
+        scans: [],
+        repairs: null,
         inventory,
         unknown,
         skipped: basis.skipped,
@@ -124,7 +127,7 @@ function reportOf(
     variants: summary.variants,
     score: scored?.score ?? null,
     scoredVariant: scored?.variant ?? null,
-    graph: summary.graphs.get(shown) ?? { nodes: [], edges: [] },
+    graph: summary.variants.find(({ name }) => name === shown)?.graph ?? { nodes: [], edges: [] },
   }
 }
 
@@ -136,11 +139,16 @@ const reasonsToWait = (findings: readonly Finding[], several: boolean): readonly
       several && project !== '.' ? `${severity} in ${project}: ${message}` : `${severity}: ${message}`,
     )
 
+function rulesOf(rules: readonly RuleMetadata[]): Report['tool']['rules'] {
+  const ids = rules.map(({ id }) => id)
+  return { digest: digest(ids), preview: false, ids }
+}
+
 type Preamble = Pick<Report, 'schemaVersion' | 'tool' | 'config' | 'createdAt' | 'target'>
 
 const preambleOf = ({ sources, config, rules, today }: Basis, commit: string | null): Preamble => ({
   schemaVersion: 1,
-  tool: { name: 'drydock', version, rules: { digest: digest(rules.map(({ id }) => id)), preview: false } },
+  tool: { name: 'drydock', version, rules: rulesOf(rules) },
   config: { digest: digest(config) },
   createdAt: today.length === 10 ? new Date(`${today}T00:00:00Z`).toISOString() : today,
   target: { path: sources.tree.name, commit },

@@ -1,21 +1,18 @@
-/** What the report says of projects besides findings: variants, the graph of who talks to whom, the inventory. */
+/** What the report says of projects besides findings: variants with their pictures, the inventory. */
 import { spansOf } from '../core/origin.ts'
-import type { GraphEdge, GraphNode, ProjectReport, Report, VariantSummary } from '../core/report.ts'
+import type { ProjectReport, Report, VariantSummary } from '../core/report.ts'
 import { positionAt } from '../core/text.ts'
-import type { Project, Variant } from '../stack/model.ts'
+import type { Project } from '../stack/model.ts'
+import { graphOf } from './graph.ts'
 import { locate, type Sources } from './locate.ts'
 import type { Crash } from './run.ts'
 import type { BuiltService } from './tagging.ts'
-
-type Graph = ProjectReport['graph']
 
 /** What is kept of a project once it has been judged; its model, which is far larger, can then be let go. */
 export interface ProjectSummary {
   readonly id: string
   readonly directory: string
   readonly variants: readonly VariantSummary[]
-  /** By the variant's name. */
-  readonly graphs: ReadonlyMap<string, Graph>
   readonly images: ReadonlyMap<string, ReadonlySet<string>>
   readonly dockerfiles: readonly string[]
   readonly composeFiles: readonly string[]
@@ -28,7 +25,6 @@ export const summaryOf = (project: Project, crashes: readonly Crash[], sources: 
   id: project.id,
   directory: project.directory,
   variants: variantSummaries(project, sources),
-  graphs: new Map(project.variants.map((variant) => [variant.name, graphOf(variant)])),
   images: imageUsers(project),
   dockerfiles: project.dockerfiles.map(({ file }) => file),
   composeFiles: project.composeFiles.map(({ file }) => file),
@@ -52,36 +48,8 @@ function variantSummaries(project: Project, sources: Sources): readonly VariantS
       const source = origin === undefined ? undefined : sources(origin.file)
       return origin && source ? `${text} (${origin.file}:${positionAt(source, origin.start).line})` : text
     }),
+    graph: graphOf(variant),
   }))
-}
-
-/** Services, the networks they share, whom they talk to, and which of them the internet can reach. */
-function graphOf(variant: Variant): Graph {
-  const nodes = new Map<string, GraphNode>()
-  const edges = new Map<string, GraphEdge>()
-  const node = (kind: GraphNode['kind'], label: string): string => {
-    const id = `${kind}:${label}`
-    nodes.set(id, { id, kind, label })
-    return id
-  }
-  const edge = (from: string, to: string, label: string): void => {
-    edges.set([from, to, label].join('\0'), { from, to, label })
-  }
-  for (const service of variant.services) {
-    const id = node('service', service.name)
-    for (const network of service.networks) edge(id, node('network', network.name), 'joins')
-    for (const port of service.ports.items) {
-      if (port.known && port.value.everyInterface)
-        edge(node('internet', 'internet'), id, String(port.value.published ?? port.value.target))
-    }
-  }
-  for (const dialogue of variant.dialogues) {
-    if (dialogue.to.kind === 'self') continue
-    const to =
-      dialogue.to.kind === 'service' ? node('service', dialogue.to.service.name) : node('external', dialogue.to.host)
-    edge(node('service', dialogue.from.name), to, [dialogue.scheme, dialogue.port].filter(Boolean).join(':'))
-  }
-  return { nodes: [...nodes.values()], edges: [...edges.values()] }
 }
 
 /** Which images a project names, and who uses each. */

@@ -1,4 +1,6 @@
 /** The one versioned report that every format prints. All text in it is already masked. */
+import type { Graph } from './architecture.ts'
+import type { Control, Decision, ImageScan } from './assurance.ts'
 import type { Category, Kind } from './rule.ts'
 import type { Confidence, Severity, SubjectRef } from './verdict.ts'
 
@@ -42,6 +44,8 @@ export interface FixOffer {
   readonly title: string
   readonly because: string | null
   readonly needs: string
+  /** The change as a unified diff; null where it is not shown. */
+  readonly diff: string | null
   readonly edits: readonly (
     | { readonly file: string; readonly start: number; readonly end: number; readonly text: string }
     | { readonly create: string; readonly text: string }
@@ -125,17 +129,6 @@ export interface Score {
   readonly projected: readonly { readonly phase: Phase; readonly overall: number }[]
 }
 
-export interface GraphNode {
-  readonly id: string
-  readonly kind: 'service' | 'network' | 'external' | 'internet'
-  readonly label: string
-}
-export interface GraphEdge {
-  readonly from: string
-  readonly to: string
-  readonly label: string
-}
-
 export interface VariantSummary {
   readonly name: string
   readonly platform: string
@@ -143,6 +136,7 @@ export interface VariantSummary {
   readonly productionLike: boolean
   readonly files: readonly string[]
   readonly evidence: readonly string[]
+  readonly graph: Graph
 }
 
 export interface ProjectReport {
@@ -153,7 +147,8 @@ export interface ProjectReport {
   readonly score: Score | null
   /** The variant whose score this is. */
   readonly scoredVariant: string | null
-  readonly graph: { readonly nodes: readonly GraphNode[]; readonly edges: readonly GraphEdge[] }
+  /** That of the scored variant. */
+  readonly graph: Graph
 }
 
 export type ChecklistStatus = 'pass' | 'fail' | 'manual' | 'not-applicable'
@@ -167,6 +162,10 @@ export interface ChecklistItem {
   readonly evidence: readonly string[]
   /** For `manual`: a command that fails when the item fails. */
   readonly command: string | null
+  /** Rules that decide it. */
+  readonly rules: readonly string[]
+  /** A command that fails when the item fails, whatever its status. */
+  readonly verification: string
 }
 
 export interface PlanTask {
@@ -203,6 +202,21 @@ export interface TaggingStrategy {
   readonly workflow: string
 }
 
+/** The stack as repairs would leave it, audited again. */
+export interface RepairOutcome {
+  /** Open places that they close. */
+  readonly closed: number
+  readonly files: readonly string[]
+  readonly overall: number | null
+  readonly grade: Grade | null
+}
+export interface Repairs {
+  /** Only what no correct program can tell. */
+  readonly safe: RepairOutcome
+  /** Also what a program may notice. */
+  readonly guarded: RepairOutcome
+}
+
 export interface UnknownJudgement {
   readonly rule: string
   readonly project: string
@@ -216,7 +230,8 @@ export interface Report {
   readonly tool: {
     readonly name: 'drydock'
     readonly version: string
-    readonly rules: { readonly digest: string; readonly preview: boolean }
+    /** `ids`: every rule that ran, so that a later report can tell a new fault from a new rule. */
+    readonly rules: { readonly digest: string; readonly preview: boolean; readonly ids: readonly string[] }
   }
   readonly config: { readonly digest: string }
   /** ISO 8601. */
@@ -231,8 +246,12 @@ export interface Report {
   readonly checklist: readonly ChecklistItem[]
   readonly plan: Plan
   readonly tagging: TaggingStrategy | null
-  /** Control frameworks, filled by a later feature. */
-  readonly controls: readonly never[]
+  readonly controls: readonly Control[]
+  readonly decisions: readonly Decision[]
+  /** Scans by others that were handed in. */
+  readonly scans: readonly ImageScan[]
+  /** What `drydock fix` would come to, where repairs were asked for. */
+  readonly repairs: Repairs | null
   readonly inventory: {
     readonly images: readonly { readonly reference: string; readonly usedBy: readonly string[] }[]
     readonly dockerfiles: readonly string[]

@@ -1,5 +1,5 @@
 /** Turns the edits of fixes into changes of files, by the format of each. */
-import type { Compiled, SpanEdit, TextEdit, TreeEdit } from '../core/edit.ts'
+import { applyTextEdits, type Compiled, type SpanEdit, type TextEdit, type TreeEdit } from '../core/edit.ts'
 import type { FileEdits, Fix } from '../core/fix.ts'
 import type { PathSegment } from '../core/origin.ts'
 import { compileSpans } from '../core/span-edits.ts'
@@ -7,6 +7,7 @@ import { nameOf, type Tree } from '../core/tree.ts'
 import { editIgnore } from '../formats/dockerignore/edit-ignore.ts'
 import { editEnv } from '../formats/env/edit-env.ts'
 import { editJson } from '../formats/json/edit-json.ts'
+import { editNginx } from '../formats/nginx/edit-nginx.ts'
 import { editYaml } from '../formats/yaml/edit/edit-yaml.ts'
 
 /** What becomes of one file: changes of its text, or all of a new one. */
@@ -26,6 +27,7 @@ function treeCompiler(file: string): ((text: string, edits: readonly TreeEdit[])
   if (/\.json$/i.test(name)) return editJson
   if (/(?:^|\.)(?:docker|git)ignore$/.test(name)) return editIgnore
   if (/(?:^|\.)env(?:\.|$)/.test(name)) return editEnv
+  if (/\.conf(?:\.template)?$/i.test(name)) return editNginx
   return undefined
 }
 
@@ -107,4 +109,15 @@ function compileFile(tree: Tree, file: string, { tree: edits, spans, create }: G
   const compiled = spans.length > 0 ? compileSpans(read.text, spans) : treeCompiler(file)?.(read.text, edits)
   if (compiled === undefined) return 'its format is not one that can be changed'
   return compiled.ok ? { file, edits: compiled.edits } : compiled.because
+}
+
+/** The texts of changed files once the changes of the tree are made, by file. */
+export function textsAfter(tree: Tree, changes: readonly FileChange[]): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>()
+  for (const change of changes) {
+    const read = tree.read(change.file)
+    if ('create' in change) texts.set(change.file, change.create)
+    else if (read.ok) texts.set(change.file, applyTextEdits(read.text, change.edits))
+  }
+  return texts
 }

@@ -1,10 +1,9 @@
 /** Repairs a tree in rounds: fixes that stand beside each other are made, everything is audited again, what misbehaves is undone. */
-import { applyTextEdits } from '../core/edit.ts'
 import type { Fix } from '../core/fix.ts'
 import type { Tree } from '../core/tree.ts'
 import { atLeast, type Severity } from '../core/verdict.ts'
 import { overlayTree } from '../trees/overlay.ts'
-import { compileFixes, type FileChange } from './compile.ts'
+import { compileFixes, textsAfter } from './compile.ts'
 
 /** A failing place of an audit, as far as repairing needs it. */
 export interface OpenPlace {
@@ -162,23 +161,9 @@ async function make<E extends Examined>(
     batch.map(({ fix }) => fix),
   )
   if (!compiled.ok) return compiled.because
-  const files = withChanges(tree, standing.files, compiled.files)
+  const files = new Map([...standing.files, ...textsAfter(tree, compiled.files)])
   const examined = await examine(treeOf(base, files))
   return objection(standing.examined, examined, batch) ?? { files, examined }
-}
-
-function withChanges(
-  tree: Tree,
-  files: ReadonlyMap<string, string>,
-  changes: readonly FileChange[],
-): ReadonlyMap<string, string> {
-  const next = new Map(files)
-  for (const change of changes) {
-    const read = tree.read(change.file)
-    if ('create' in change) next.set(change.file, change.create)
-    else if (read.ok) next.set(change.file, applyTextEdits(read.text, change.edits))
-  }
-  return next
 }
 
 /** What speaks against a batch: something no longer loads, a finding stays, or one as bad as what was closed appears. */

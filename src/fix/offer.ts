@@ -5,8 +5,9 @@ import { lineEnd, lineStart } from '../core/lines.ts'
 import { maskLine } from '../core/mask-line.ts'
 import type { FixOffer, Place, Report } from '../core/report.ts'
 import type { Tree } from '../core/tree.ts'
-import { compileFixes, type FileChange } from './compile.ts'
+import { compileFixes, type FileChange, textsAfter } from './compile.ts'
 import type { OpenPlace } from './converge.ts'
+import { patchOf } from './patch.ts'
 
 /** Lines around a change that a diff shows with it. */
 const context = 3
@@ -19,9 +20,10 @@ export function offerOf(repair: Repair, tree: Tree, mask: (text: string) => stri
   if (!compiled.ok) return refusal(compiled.because)
   const needs = safety === 'guarded' ? 'a proof' : 'nothing'
   if (compiled.files.some((change) => showsSecret(change, tree, mask))) {
-    return { status: 'withheld', safety, title, because: 'its lines hold a secret', needs, edits: [] }
+    return { status: 'withheld', safety, title, because: 'its lines hold a secret', needs, diff: null, edits: [] }
   }
-  return { status: 'offered', safety, title, because: effect, needs, edits: compiled.files.flatMap(written) }
+  const diff = patchOf(tree, textsAfter(tree, compiled.files))
+  return { status: 'offered', safety, title, because: effect, needs, diff, edits: compiled.files.flatMap(written) }
 }
 
 const refusal = (because: string, supply = 'a decision'): FixOffer => ({
@@ -30,6 +32,7 @@ const refusal = (because: string, supply = 'a decision'): FixOffer => ({
   title: '',
   because,
   needs: supply,
+  diff: null,
   edits: [],
 })
 

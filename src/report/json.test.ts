@@ -50,6 +50,9 @@ describe('the JSON report', () => {
       'plan',
       'tagging',
       'controls',
+      'decisions',
+      'scans',
+      'repairs',
       'inventory',
       'unknown',
       'skipped',
@@ -74,6 +77,7 @@ describe('the JSON report', () => {
       title: 'Delete the line',
       because: null,
       needs: 'nothing',
+      diff: null,
       edits: [{ file: 'Dockerfile', start: 1, end: 2, text: '' }],
     } as const
     const report = sampleReport({ findings: [{ ...finding, places: [samplePlace({ fix })] }] })

@@ -1,4 +1,5 @@
 /** The JSON report, version 1: the contract that other programs read, spelled out key by key. */
+import type { Graph } from '../core/architecture.ts'
 import type {
   CategoryScore,
   Finding,
@@ -46,7 +47,7 @@ const document = (report: Report) => ({
   tool: {
     name: report.tool.name,
     version: report.tool.version,
-    rules: { digest: report.tool.rules.digest, preview: report.tool.rules.preview },
+    rules: { digest: report.tool.rules.digest, preview: report.tool.rules.preview, ids: report.tool.rules.ids },
   },
   config: { digest: report.config.digest },
   createdAt: report.createdAt,
@@ -56,13 +57,15 @@ const document = (report: Report) => ({
   headline: report.headline,
   projects: each(report.projects, project),
   findings: each(report.findings, finding),
-  checklist: report.checklist.map(({ id, group, title, status, evidence, command }) => ({
+  checklist: report.checklist.map(({ id, group, title, status, evidence, command, rules, verification }) => ({
     id,
     group,
     title,
     status,
     evidence,
     command,
+    rules,
+    verification,
   })),
   plan: {
     phases: report.plan.phases.map(({ phase, title, effort, tasks, projected }) => ({
@@ -90,6 +93,9 @@ const document = (report: Report) => ({
     workflow: report.tagging.workflow,
   },
   controls: report.controls,
+  decisions: report.decisions,
+  scans: report.scans,
+  repairs: report.repairs,
   inventory: {
     images: report.inventory.images.map(({ reference, usedBy }) => ({ reference, usedBy })),
     dockerfiles: report.inventory.dockerfiles,
@@ -153,20 +159,32 @@ const unknown = ({ rule, project, subject, because, location: at }: UnknownJudge
 const project = (one: ProjectReport) => ({
   id: one.id,
   path: one.path,
-  variants: one.variants.map(({ name, platform, environment, productionLike, files, evidence }) => ({
+  variants: one.variants.map(({ name, platform, environment, productionLike, files, evidence, graph: drawn }) => ({
     name,
     platform,
     environment,
     productionLike,
     files,
     evidence,
+    graph: graph(drawn),
   })),
   score: one.score && score(one.score),
   scoredVariant: one.scoredVariant,
-  graph: {
-    nodes: one.graph.nodes.map(({ id, kind, label }) => ({ id, kind, label })),
-    edges: one.graph.edges.map(({ from, to, label }) => ({ from, to, label })),
-  },
+  graph: graph(one.graph),
+})
+
+const graph = ({ nodes, edges }: Graph) => ({
+  nodes: nodes.map(({ id, kind, label, role, runs, networks, internal, files }) => ({
+    id,
+    kind,
+    label,
+    role,
+    runs,
+    networks,
+    internal,
+    files,
+  })),
+  edges: edges.map(({ from, to, kind, label }) => ({ from, to, kind, label })),
 })
 
 const finding = (one: Finding) => ({
@@ -202,6 +220,7 @@ const place = (one: Place) => ({
     title: one.fix.title,
     because: one.fix.because,
     needs: one.fix.needs,
+    diff: one.fix.diff,
     edits: one.fix.edits,
   },
   accepted: one.accepted && {

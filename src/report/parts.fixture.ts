@@ -1,4 +1,5 @@
 /** Parts of reports made by hand, for the tests of the formats. */
+import type { GraphNode } from '../core/architecture.ts'
 import type { CategoryScore, FileLocation, Finding, Phase, Place, Report, Score } from '../core/report.ts'
 
 const onePlace: FileLocation = {
@@ -56,6 +57,17 @@ export const sampleCategory = (more: Partial<CategoryScore> = {}): CategoryScore
   ...more,
 })
 
+export const sampleService = (label: string, runs: string): GraphNode => ({
+  id: `service:${label}`,
+  kind: 'service',
+  label,
+  role: null,
+  runs,
+  networks: ['default'],
+  internal: false,
+  files: [],
+})
+
 export const sampleScore = (more: Partial<Score> = {}): Score => ({
   overall: 6.5,
   accepted: 6.5,
@@ -81,7 +93,7 @@ const noPhases = ['Blocks production', 'This week', 'Next'].map((title, index) =
 /** A report on an empty tree. */
 export const emptyReport = (more: Partial<Report> = {}): Report => ({
   schemaVersion: 1,
-  tool: { name: 'drydock', version: '0.1.0', rules: { digest: 'abc', preview: false } },
+  tool: { name: 'drydock', version: '0.1.0', rules: { digest: 'abc', preview: false, ids: [] } },
   config: { digest: 'def' },
   createdAt: '2026-02-02T10:00:00.000Z',
   target: { path: '.', commit: null },
@@ -97,6 +109,9 @@ export const emptyReport = (more: Partial<Report> = {}): Report => ({
   },
   tagging: null,
   controls: [],
+  decisions: [],
+  scans: [],
+  repairs: null,
   inventory: { images: [], dockerfiles: [], composeFiles: [], workflows: [] },
   unknown: [],
   skipped: [],

@@ -1,6 +1,6 @@
 /** A report made by hand, for the tests of the formats. */
 import type { Finding, Report } from '../core/report.ts'
-import { emptyReport, sampleCategory, sampleFinding, samplePlace, sampleScore } from './parts.fixture.ts'
+import { emptyReport, sampleCategory, sampleFinding, samplePlace, sampleScore, sampleService } from './parts.fixture.ts'
 
 /** A report in which every part has something to say. */
 export function sampleReport(more: Partial<Report> = {}): Report {
@@ -120,16 +120,14 @@ export function sampleReport(more: Partial<Report> = {}): Report {
             productionLike: true,
             files: ['compose.yaml'],
             evidence: ['Makefile:3 runs docker compose up'],
+            graph: { nodes: [], edges: [] },
           },
         ],
         score,
         scoredVariant: 'production',
         graph: {
-          nodes: [
-            { id: 'web', kind: 'service', label: 'web' },
-            { id: 'db', kind: 'service', label: 'db' },
-          ],
-          edges: [{ from: 'web', to: 'db', label: 'DATABASE_URL' }],
+          nodes: [sampleService('web', 'nginx:1.27.3'), sampleService('db', 'postgres:17.2')],
+          edges: [{ from: 'service:web', to: 'service:db', kind: 'talks', label: 'DATABASE_URL' }],
         },
       },
     ],
@@ -142,6 +140,8 @@ export function sampleReport(more: Partial<Report> = {}): Report {
         status: 'pass',
         evidence: ['compose.yaml:4'],
         command: null,
+        rules: [],
+        verification: 'docker info',
       },
       {
         id: 'images-scanned',
@@ -150,6 +150,8 @@ export function sampleReport(more: Partial<Report> = {}): Report {
         status: 'manual',
         evidence: ['the files of the project do not tell'],
         command: 'trivy image --exit-code 1 "${IMAGE:?the image}"',
+        rules: [],
+        verification: 'docker info',
       },
       {
         id: 'read-only-root',
@@ -158,6 +160,8 @@ export function sampleReport(more: Partial<Report> = {}): Report {
         status: 'fail',
         evidence: ['compose.yaml:3'],
         command: null,
+        rules: [],
+        verification: 'docker info',
       },
       {
         id: 'resource-limits',
@@ -166,6 +170,8 @@ export function sampleReport(more: Partial<Report> = {}): Report {
         status: 'not-applicable',
         evidence: ['the project has no compose file'],
         command: null,
+        rules: [],
+        verification: 'docker info',
       },
     ],
     plan: {

@@ -34,10 +34,18 @@ interface Claims {
   readonly accepted: string[]
   readonly passing: Told
   readonly unknown: Set<string>
+  /** Rules that said any of it. */
+  readonly rules: Set<string>
 }
 
 const nothingTold = (): Told => ({ lines: new Set(), messages: new Set() })
-const noClaims = (): Claims => ({ open: nothingTold(), accepted: [], passing: nothingTold(), unknown: new Set() })
+const noClaims = (): Claims => ({
+  open: nothingTold(),
+  accepted: [],
+  passing: nothingTold(),
+  unknown: new Set(),
+  rules: new Set(),
+})
 
 export function openChecklist(locate: Locate): ChecklistTally {
   const claims = new Map(checklist.map(({ id }) => [id, noClaims()]))
@@ -55,6 +63,7 @@ export function openChecklist(locate: Locate): ChecklistTally {
 }
 
 function file(place: JudgedPlace, claims: Claims, locate: Locate): void {
+  claims.rules.add(place.rule.id)
   if (place.verdict === 'unknown') claims.unknown.add(`cannot be told: ${place.message}`)
   else if (place.verdict === 'pass') {
     if (!fails(claims)) tell(place, claims.passing, locate)
@@ -81,6 +90,8 @@ function decide(item: ChecklistDefinition, claims: Claims, { inventory }: Checkl
     status,
     evidence,
     command: status === 'manual' ? item.command : null,
+    rules: [...claims.rules].sort(),
+    verification: item.command,
   })
   const { open, accepted, passing, unknown } = claims
   // Open failures first; an accepted one says who accepted it and why.
