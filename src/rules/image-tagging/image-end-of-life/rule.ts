@@ -2,8 +2,8 @@
 import { fail, type Judgement, pass, type Severity, unknown } from '../../../core/verdict.ts'
 import { endOfLife } from '../../../knowledge/end-of-life.ts'
 import type { ImageUse } from '../../../stack/build-model.ts'
-import { renewedByLock } from '../../../stack/image-edits.ts'
 import { tagOf, tagSeverity } from '../../../stack/image-tags.ts'
+import { renewed } from '../../../stack/successor-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -34,7 +34,7 @@ export default defineRule({
       }),
     ]
   },
-  fix: (_, image, ask) => renewedByLock(image, ask),
+  fix: (_, image, ask) => renewed(image, ask),
 })
 
 /** What only compiles is exposed to its inputs; what ships or runs, to everybody. */
