@@ -2,6 +2,8 @@
 import type { SpanEdit } from '../core/edit.ts'
 import type { Refusal, Repair } from '../core/fix.ts'
 import { firstSpanOf, type Origin } from '../core/origin.ts'
+import { nginxWordAt } from '../formats/nginx/document.ts'
+import { parseNginx } from '../formats/nginx/parse.ts'
 import type { Variant } from './model.ts'
 import type { Dialogue, Service } from './service-model.ts'
 
@@ -43,10 +45,21 @@ function partsIn(
 }
 
 /** Gives a conversation another address. */
-export function readdressed({ from, origin, host, port, via }: Dialogue, wanted: Address, effect: string): Repair {
+export function readdressed(dialogue: Dialogue, wanted: Address, effect: string): Repair {
+  const { from, origin, host, port, via } = dialogue
   const place = firstSpanOf(origin)
-  const text = place && from.project.file(place.file)?.source.text
-  if (place === undefined || text === undefined) return unusual(via)
+  const source = place && from.project.file(place.file)?.source
+  if (place === undefined || source === undefined) return unusual(via)
+  const right = `${wanted.host ?? host}${wanted.port === undefined ? '' : `:${wanted.port}`}`
+  const deed = { title: `Let ${via} of ${from.name} name ${right}`, safety: 'guarded' as const, effect }
+  if (via.endsWith('_pass')) {
+    const word = nginxWordAt(parseNginx(source), place.path)
+    const value = word && addressIn(word.text, dialogue, wanted)
+    return value === undefined
+      ? unusual(via)
+      : { ...deed, edits: [{ file: place.file, tree: [{ do: 'set', path: place.path, value }] }] }
+  }
+  const { text } = source
   // The place may be that of the host alone: the port stands behind it.
   const narrow = place.end - place.start === host.length
   const found = partsIn(text.slice(place.start, narrow ? place.end + 6 : place.end), host)
@@ -60,13 +73,16 @@ export function readdressed({ from, origin, host, port, via }: Dialogue, wanted:
     if (found.port === undefined) return unusual(via)
     put(found.port, String(wanted.port))
   }
-  const right = `${wanted.host ?? host}${wanted.port === undefined ? '' : `:${wanted.port}`}`
-  return {
-    title: `Let ${via} of ${from.name} name ${right}`,
-    safety: 'guarded',
-    effect,
-    edits: [{ file: place.file, spans }],
-  }
+  return { ...deed, edits: [{ file: place.file, spans }] }
+}
+
+/** An argument of a proxy with the other address in it; a port goes behind the host where none is written. */
+function addressIn(text: string, { host, port }: Dialogue, wanted: Address): string | undefined {
+  const found = partsIn(text, host)
+  if (found === undefined) return undefined
+  const head = text.slice(0, found.host.start) + (wanted.host ?? host)
+  if (wanted.port === undefined || wanted.port === port) return head + text.slice(found.host.end)
+  return `${head}:${wanted.port}${text.slice(found.port?.end ?? found.host.end)}`
 }
 
 /** The port inside for one that is named: the same, the one that it is mapped to, or the only one that the service listens on; as named where nothing says another. */

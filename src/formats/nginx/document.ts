@@ -1,6 +1,6 @@
 /** What an nginx configuration is once it is read: directives and blocks whose every word knows its place. */
 import type { Problem } from '../../core/node.ts'
-import type { SpanOrigin } from '../../core/origin.ts'
+import type { PathSegment, SpanOrigin } from '../../core/origin.ts'
 import type { SourceText } from '../../core/text.ts'
 
 export interface NginxWord {
@@ -43,4 +43,17 @@ export function directivesNamed(document: NginxDocument, ...names: readonly stri
   }
   visit(document.directives, [])
   return found
+}
+
+/** The argument at a path of the reader. */
+export function nginxWordAt(document: NginxDocument, path: readonly PathSegment[]): NginxWord | undefined {
+  let directives: readonly NginxDirective[] | undefined = document.directives
+  for (let depth = 0; depth + 1 < path.length; depth += 2) {
+    const found: NginxDirective | undefined = directives?.filter(({ name }) => name === path[depth])[
+      Number(path[depth + 1])
+    ]
+    if (depth + 3 === path.length) return found?.args[Number(path.at(-1))]
+    directives = found?.block
+  }
+  return undefined
 }
