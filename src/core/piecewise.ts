@@ -61,21 +61,24 @@ export function changesOf({ pieces }: Piecewise, length: number): readonly TextE
 /** Changes of a text that one edit asks for, none touching another, or why they cannot be made. */
 export type Changes = readonly TextEdit[] | string
 
-/**
- * Compiles edits one after the other, each by `changesFor` on the text that the ones before it left. All of them can be made or
- * none is: the reason is that of the first that cannot.
- */
-export function compileInTurn(
-  text: string,
-  edits: readonly TreeEdit[],
-  changesFor: (text: string, edit: TreeEdit) => Changes,
-): Compiled {
-  let now = piecewise(text)
+/** What one edit asks for of a text, by the text's format. */
+export type ChangesFor = (text: string, edit: TreeEdit) => Changes
+
+/** The text after more edits, each compiled on what the ones before it left; or the reason of the first that cannot be made. */
+export function editedInTurn(first: Piecewise, edits: readonly TreeEdit[], changesFor: ChangesFor): Piecewise | string {
+  let now = first
   for (const edit of edits) {
     const changes = changesFor(now.text, edit)
-    if (typeof changes === 'string') return { ok: false, because: changes }
+    if (typeof changes === 'string') return changes
     // From the end, so that offsets before a change stay true; of two insertions at one place the first comes first.
     for (const change of [...changes].reverse().sort((a, b) => b.start - a.start)) now = changed(now, change)
   }
-  return { ok: true, edits: changesOf(now, text.length) }
+  return now
+}
+
+/** Compiles edits one after the other. All of them can be made or none is. */
+export function compileInTurn(text: string, edits: readonly TreeEdit[], changesFor: ChangesFor): Compiled {
+  const edited = editedInTurn(piecewise(text), edits, changesFor)
+  if (typeof edited === 'string') return { ok: false, because: edited }
+  return { ok: true, edits: changesOf(edited, text.length) }
 }

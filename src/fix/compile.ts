@@ -1,14 +1,15 @@
 /** Turns the edits of fixes into changes of files, by the format of each. */
-import { applyTextEdits, type Compiled, type SpanEdit, type TextEdit, type TreeEdit } from '../core/edit.ts'
+import { applyTextEdits, type SpanEdit, type TextEdit, type TreeEdit } from '../core/edit.ts'
 import type { FileEdits, Fix } from '../core/fix.ts'
 import type { PathSegment } from '../core/origin.ts'
+import { type ChangesFor, changesOf, editedInTurn, type Piecewise, piecewise } from '../core/piecewise.ts'
 import { compileSpans } from '../core/span-edits.ts'
 import { nameOf, type Tree } from '../core/tree.ts'
-import { editIgnore } from '../formats/dockerignore/edit-ignore.ts'
-import { editEnv } from '../formats/env/edit-env.ts'
-import { editJson } from '../formats/json/edit-json.ts'
-import { editNginx } from '../formats/nginx/edit-nginx.ts'
-import { editYaml } from '../formats/yaml/edit/edit-yaml.ts'
+import { changesInIgnore } from '../formats/dockerignore/edit-ignore.ts'
+import { changesInEnv } from '../formats/env/edit-env.ts'
+import { changesInJson } from '../formats/json/edit-json.ts'
+import { changesInNginx } from '../formats/nginx/edit-nginx.ts'
+import { changesInYaml } from '../formats/yaml/edit/edit-yaml.ts'
 
 /** What becomes of one file: changes of its text, or all of a new one. */
 export type FileChange =
@@ -20,38 +21,31 @@ export type Changes =
   | { readonly ok: true; readonly files: readonly FileChange[] }
   | { readonly ok: false; readonly because: string }
 
-/** The compiler of a file's format, for formats that are trees. */
-function treeCompiler(file: string): ((text: string, edits: readonly TreeEdit[]) => Compiled) | undefined {
+/** How edits change a file that was read as `text`, for formats that are trees. */
+function treeCompiler(file: string, text: string): ChangesFor | undefined {
   const name = nameOf(file)
-  if (/\.ya?ml$/i.test(name)) return editYaml
-  if (/\.json$/i.test(name)) return editJson
-  if (/(?:^|\.)(?:docker|git)ignore$/.test(name)) return editIgnore
-  if (/(?:^|\.)env(?:\.|$)/.test(name)) return editEnv
-  if (/\.conf(?:\.template)?$/i.test(name)) return editNginx
+  if (/\.ya?ml$/i.test(name)) return changesInYaml(text)
+  if (/\.json$/i.test(name)) return changesInJson
+  if (/(?:^|\.)(?:docker|git)ignore$/.test(name)) return changesInIgnore
+  if (/(?:^|\.)env(?:\.|$)/.test(name)) return changesInEnv
+  if (/\.conf(?:\.template)?$/i.test(name)) return changesInNginx
   return undefined
-}
-
-/** The fixes' edits of one file, gathered: trees are edited in the order given, words where they stand. */
-interface Gathered {
-  readonly tree: readonly TreeEdit[]
-  readonly spans: readonly SpanEdit[]
-  readonly create: readonly string[]
-}
-
-function gathered(edits: readonly FileEdits[]): ReadonlyMap<string, Gathered> {
-  const files = new Map<string, Gathered>()
-  for (const edit of edits) {
-    const own = files.get(edit.file) ?? { tree: [], spans: [], create: [] }
-    if ('tree' in edit) files.set(edit.file, { ...own, tree: [...own.tree, ...placed(edit)] })
-    else if ('spans' in edit) files.set(edit.file, { ...own, spans: [...own.spans, ...edit.spans] })
-    else files.set(edit.file, { ...own, create: [...own.create, edit.create] })
-  }
-  return files
 }
 
 /** The edits of one document, each of which says so itself. */
 const placed = ({ tree, within }: Extract<FileEdits, { readonly tree: readonly TreeEdit[] }>): readonly TreeEdit[] =>
   within === undefined ? tree : tree.map((edit) => ({ ...edit, within }))
+
+/** A file with the edits that were put together so far: of a tree, in the order given; of words, where they stand; or all of it, where it is new. */
+type Draft =
+  | { readonly is: 'tree'; readonly length: number; readonly edited: Piecewise; readonly changesFor: ChangesFor }
+  | {
+      readonly is: 'words'
+      readonly text: string
+      readonly spans: readonly SpanEdit[]
+      readonly edits: readonly TextEdit[]
+    }
+  | { readonly is: 'new'; readonly text: string }
 
 /** An entry of a list that a fix takes out: it moves those behind it, which another fix knows by their old place. */
 interface Gap {
@@ -60,21 +54,25 @@ interface Gap {
   readonly index: number
 }
 
-/** The file in which a fix counts on a place of a list that a fix before it moves; undefined where none does. */
-function movedBySome(fixes: readonly Pick<Fix, 'edits'>[]): string | undefined {
-  const gaps: Gap[] = []
-  for (const { edits } of fixes) {
-    const trees = edits.flatMap((edit) =>
-      'tree' in edit ? edit.tree.map(({ do: deed, path }) => ({ file: edit.file, deed, path })) : [],
-    )
-    const moved = trees.find(({ file, path }) => gaps.some((gap) => gap.file === file && isBehind(path, gap)))
-    if (moved) return moved.file
-    for (const { file, deed, path } of trees) {
-      const index = path.at(-1)
-      if (deed === 'remove' && typeof index === 'number') gaps.push({ file, list: path.slice(0, -1), index })
-    }
-  }
-  return undefined
+/** Fixes that stand beside each other. */
+export interface Together {
+  readonly drafts: ReadonlyMap<string, Draft>
+  readonly gaps: readonly Gap[]
+}
+
+export const nothingYet: Together = { drafts: new Map(), gaps: [] }
+
+/** Entries that a fix takes out of lists; or the file in which it counts on a place of a list that a fix before it moves. */
+function gapsOf({ edits }: Pick<Fix, 'edits'>, gaps: readonly Gap[]): readonly Gap[] | string {
+  const trees = edits.flatMap((edit) =>
+    'tree' in edit ? edit.tree.map(({ do: deed, path }) => ({ file: edit.file, deed, path })) : [],
+  )
+  const moved = trees.find(({ file, path }) => gaps.some((gap) => gap.file === file && isBehind(path, gap)))
+  if (moved) return moved.file
+  return trees.flatMap(({ file, deed, path }): readonly Gap[] => {
+    const index = path.at(-1)
+    return deed === 'remove' && typeof index === 'number' ? [{ file, list: path.slice(0, -1), index }] : []
+  })
 }
 
 function isBehind(path: readonly PathSegment[], { list, index }: Gap): boolean {
@@ -82,33 +80,67 @@ function isBehind(path: readonly PathSegment[], { list, index }: Gap): boolean {
   return typeof at === 'number' && at >= index && list.every((segment, level) => path[level] === segment)
 }
 
-/** Compiles fixes together, against the tree as it is: all of their edits, or the reason why they cannot stand beside each other. */
-export function compileFixes(tree: Tree, fixes: readonly Pick<Fix, 'edits'>[]): Changes {
-  const moved = movedBySome(fixes)
-  if (moved !== undefined) return { ok: false, because: `${moved}: two fixes change the same list` }
-  const files: FileChange[] = []
-  for (const [file, edits] of gathered(fixes.flatMap((fix) => fix.edits))) {
-    const change = compileFile(tree, file, edits)
-    if (typeof change === 'string') return { ok: false, because: `${file}: ${change}` }
-    if (!('edits' in change) || change.edits.length > 0) files.push(change)
+/** One more fix beside others, all of its edits against the tree as it is; or the reason why it cannot stand beside them. */
+export function beside(tree: Tree, { drafts, gaps }: Together, fix: Pick<Fix, 'edits'>): Together | string {
+  const more = gapsOf(fix, gaps)
+  if (typeof more === 'string') return `${more}: two fixes change the same list`
+  const next = new Map(drafts)
+  for (const edit of fix.edits) {
+    const draft = drafted(tree, next.get(edit.file), edit)
+    if (typeof draft === 'string') return `${edit.file}: ${draft}`
+    next.set(edit.file, draft)
   }
-  return { ok: true, files }
+  return { drafts: next, gaps: [...gaps, ...more] }
 }
 
-function compileFile(tree: Tree, file: string, { tree: edits, spans, create }: Gathered): FileChange | string {
-  const [text, ...more] = create
-  if (text !== undefined) {
-    const same = more.every((other) => other === text)
-    if (!same || edits.length > 0 || spans.length > 0) return 'two fixes write it in different ways'
-    return tree.entry(file) === undefined ? { file, create: text } : 'it is there already'
+function drafted(tree: Tree, draft: Draft | undefined, edit: FileEdits): Draft | string {
+  if ('create' in edit) {
+    if (draft && (draft.is !== 'new' || draft.text !== edit.create)) return 'two fixes write it in different ways'
+    return tree.entry(edit.file) === undefined ? { is: 'new', text: edit.create } : 'it is there already'
   }
-  const read = tree.read(file)
+  if (draft?.is === 'new') return 'two fixes write it in different ways'
+  const begun = draft ?? begin(tree, edit)
+  if (typeof begun === 'string') return begun
+  if ('tree' in edit && begun.is === 'tree') {
+    const edited = editedInTurn(begun.edited, placed(edit), begun.changesFor)
+    return typeof edited === 'string' ? edited : { ...begun, edited }
+  }
+  if ('tree' in edit || begun.is === 'tree') return 'two fixes change it in different ways'
+  const spans = [...begun.spans, ...edit.spans]
+  const compiled = compileSpans(begun.text, spans)
+  return compiled.ok ? { ...begun, spans, edits: compiled.edits } : compiled.because
+}
+
+/** A file before its first edit. */
+function begin(tree: Tree, edit: FileEdits): Exclude<Draft, { is: 'new' }> | string {
+  const read = tree.read(edit.file)
   if (!read.ok) return `it cannot be read (${read.detail})`
   if (!read.utf8) return 'it is not UTF-8, and is never changed'
-  if (edits.length > 0 && spans.length > 0) return 'two fixes change it in different ways'
-  const compiled = spans.length > 0 ? compileSpans(read.text, spans) : treeCompiler(file)?.(read.text, edits)
-  if (compiled === undefined) return 'its format is not one that can be changed'
-  return compiled.ok ? { file, edits: compiled.edits } : compiled.because
+  const { text } = read
+  if ('spans' in edit) return { is: 'words', text, spans: [], edits: [] }
+  const changesFor = treeCompiler(edit.file, text)
+  if (changesFor === undefined) return 'its format is not one that can be changed'
+  return { is: 'tree', length: text.length, edited: piecewise(text), changesFor }
+}
+
+/** What fixes that stand beside each other come to. */
+export function changesBy({ drafts }: Together): readonly FileChange[] {
+  return [...drafts].flatMap(([file, draft]): readonly FileChange[] => {
+    if (draft.is === 'new') return [{ file, create: draft.text }]
+    const edits = draft.is === 'tree' ? changesOf(draft.edited, draft.length) : draft.edits
+    return edits.length > 0 ? [{ file, edits }] : []
+  })
+}
+
+/** Compiles fixes together, against the tree as it is: all of their edits, or the reason why they cannot stand beside each other. */
+export function compileFixes(tree: Tree, fixes: readonly Pick<Fix, 'edits'>[]): Changes {
+  let together = nothingYet
+  for (const fix of fixes) {
+    const next = beside(tree, together, fix)
+    if (typeof next === 'string') return { ok: false, because: next }
+    together = next
+  }
+  return { ok: true, files: changesBy(together) }
 }
 
 /** The texts of changed files once the changes of the tree are made, by file. */

@@ -3,7 +3,7 @@ import type { Fix } from '../core/fix.ts'
 import type { Tree } from '../core/tree.ts'
 import { atLeast, type Severity } from '../core/verdict.ts'
 import { overlayTree } from '../trees/overlay.ts'
-import { compileFixes, textsAfter } from './compile.ts'
+import { beside, compileFixes, nothingYet, textsAfter } from './compile.ts'
 
 /** A failing place of an audit, as far as repairing needs it. */
 export interface OpenPlace {
@@ -101,19 +101,16 @@ function changedFiles(base: Tree, files: ReadonlyMap<string, string>): ReadonlyM
 function chosen(tree: Tree, { places }: Examined, reverted: ReadonlyMap<string, Reverted>): readonly Applied[] {
   const batch: Applied[] = []
   const seen = new Set<Fix>()
-  // Only fixes of the same files can be in each other's way.
-  const byFile = new Map<string, Set<Fix>>()
+  let together = nothingYet
   const inOrder = [...places].sort((a, b) => (a.severity === b.severity ? 0 : atLeast(a.severity, b.severity) ? -1 : 1))
   for (const place of inOrder) {
     const { fix } = place
     if (fix === undefined || reverted.has(place.id) || seen.has(fix)) continue
-    const files = new Set(fix.edits.map(({ file }) => file))
-    const beside = new Set([...files].flatMap((file) => [...(byFile.get(file) ?? [])]))
-    const together = [...beside, fix].map(({ edits }) => ({ edits: edits.filter(({ file }) => files.has(file)) }))
-    if (!compileFixes(tree, together).ok) continue
+    const next = beside(tree, together, fix)
+    if (typeof next === 'string') continue
+    together = next
     seen.add(fix)
     batch.push({ place, fix })
-    for (const file of files) byFile.set(file, (byFile.get(file) ?? new Set()).add(fix))
   }
   return batch
 }

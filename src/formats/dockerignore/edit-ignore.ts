@@ -10,7 +10,8 @@ interface Line {
 }
 
 /** Compiles edits: `append` at the path `[]`; `set` and `remove` at `[number of the pattern]`, from 0. */
-export const editIgnore = (text: string, edits: readonly TreeEdit[]): Compiled => compileInTurn(text, edits, changesFor)
+export const editIgnore = (text: string, edits: readonly TreeEdit[]): Compiled =>
+  compileInTurn(text, edits, changesInIgnore)
 
 /** The patterns of a file in order, comments and empty lines left out. */
 function linesOf(text: string): readonly Line[] {
@@ -26,7 +27,8 @@ function linesOf(text: string): readonly Line[] {
 const isPattern = (value: Data): value is string =>
   typeof value === 'string' && value.trim() !== '' && !/[\r\n]/.test(value)
 
-function changesFor(text: string, edit: TreeEdit): Changes {
+/** The changes of the text that one edit asks for. */
+export function changesInIgnore(text: string, edit: TreeEdit): Changes {
   const lines = linesOf(text)
   if (edit.do === 'append')
     return edit.path.length > 0 ? 'an ignore file is one list' : appended(text, lines, edit.values)

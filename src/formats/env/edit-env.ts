@@ -12,9 +12,10 @@ function written(value: string): string | undefined {
 }
 
 /** Compiles edits of paths `[NAME]`, each on what the ones before it left. Only text can be set, and nothing appended. */
-export const editEnv = (text: string, edits: readonly TreeEdit[]): Compiled => compileInTurn(text, edits, changesFor)
+export const editEnv = (text: string, edits: readonly TreeEdit[]): Compiled => compileInTurn(text, edits, changesInEnv)
 
-function changesFor(text: string, edit: TreeEdit): Changes {
+/** The changes of the text that one edit asks for. */
+export function changesInEnv(text: string, edit: TreeEdit): Changes {
   const [name, ...rest] = edit.path
   const { variables, problems } = parseEnvFile({ file: '', text, utf8: true })
   if (problems.length > 0) return 'the file is not a valid env file'

@@ -19,10 +19,13 @@ import { parseJson } from './parse.ts'
 
 /** Compiles edits one after the other; all of them can be made or none is. */
 export const editJson = (text: string, edits: readonly TreeEdit[]): Compiled =>
-  compileInTurn(text, edits, (now, edit) => {
-    const { root, problems } = parseJson({ file: '', text: now, utf8: true })
-    return root === undefined || problems.length > 0 ? 'the file is not valid JSON' : changesFor(now, root, edit)
-  })
+  compileInTurn(text, edits, changesInJson)
+
+/** The changes of the text that one edit asks for. */
+export function changesInJson(text: string, edit: TreeEdit): Changes {
+  const { root, problems } = parseJson({ file: '', text, utf8: true })
+  return root === undefined || problems.length > 0 ? 'the file is not valid JSON' : changesFor(text, root, edit)
+}
 
 /** What a path leads to: the deepest collection on the way, and what is left of the path below it. */
 interface Place {

@@ -14,12 +14,13 @@ import { quotesOf, renderWord } from './words.ts'
 
 /** Compiles edits one after the other; all of them can be made or none is. */
 export const editNginx = (text: string, edits: readonly TreeEdit[]): Compiled =>
-  compileInTurn(text, edits, (now, edit) => {
-    const { directives, problems } = parseNginx({ file: '', text: now, utf8: true })
-    return problems.length > 0
-      ? 'the file is not a valid nginx configuration'
-      : changesFor({ text: now, directives }, edit)
-  })
+  compileInTurn(text, edits, changesInNginx)
+
+/** The changes of the text that one edit asks for. */
+export function changesInNginx(text: string, edit: TreeEdit): Changes {
+  const { directives, problems } = parseNginx({ file: '', text, utf8: true })
+  return problems.length > 0 ? 'the file is not a valid nginx configuration' : changesFor({ text, directives }, edit)
+}
 
 interface Layout {
   readonly text: string

@@ -10,9 +10,10 @@ import {
   type TreeEdit,
   wrapped,
 } from '../../../core/edit.ts'
+import { lazy } from '../../../core/lazy.ts'
 import { columnOf, lineEnd } from '../../../core/lines.ts'
 import type { PathSegment } from '../../../core/origin.ts'
-import { type Changes, compileInTurn } from '../../../core/piecewise.ts'
+import { type Changes, type ChangesFor, compileInTurn } from '../../../core/piecewise.ts'
 import { type Brackets, insertInto, type Part, removeFrom } from '../../brackets/brackets.ts'
 import { addEntry, addItems, removeEntry, removeItem } from './block.ts'
 import {
@@ -41,15 +42,19 @@ import { placeOf, sharing } from './place.ts'
 import { renderEntries, renderFlow, renderScalar, renderUnder } from './render.ts'
 
 /** Compiles edits one after the other; all of them can be made or none is. */
-export function editYaml(text: string, edits: readonly TreeEdit[]): Compiled {
+export const editYaml = (text: string, edits: readonly TreeEdit[]): Compiled =>
+  compileInTurn(text, edits, changesInYaml(text))
+
+/** How edits of a document that was read as `first` change it. */
+export function changesInYaml(first: string): ChangesFor {
   // Offsets move with every change, the order of the documents does not.
-  const ends = severalDocuments.test(text) && edits.some(({ within }) => within !== undefined) ? documentEnds(text) : []
-  const indexes = new Map(edits.map((edit) => [edit, ends.findIndex((end) => (edit.within ?? Infinity) < end)]))
-  return compileInTurn(text, edits, (now, edit) => {
-    const index = indexes.get(edit) ?? -1
-    const layout = layoutOf(now, index === -1 ? undefined : index)
+  const ends = lazy(() => (severalDocuments.test(first) ? documentEnds(first) : []))
+  return (text, edit) => {
+    const { within } = edit
+    const index = within === undefined ? -1 : ends().findIndex((end) => within < end)
+    const layout = layoutOf(text, index === -1 ? undefined : index)
     return typeof layout === 'string' ? layout : changesFor(layout, edit)
-  })
+  }
 }
 
 /** Marks between documents, or what looks like them. */

@@ -1,0 +1,211 @@
+/** What repairs did to files: as text, as documents, as Compose models, as a patch. Each check returns sentences on what is wrong. */
+import { execFileSync, spawnSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+import { parse } from 'yaml'
+import type { FileEdits } from '../src/core/fix.ts'
+import type { PathSegment } from '../src/core/origin.ts'
+import { writeFiles } from '../src/fix/write.ts'
+import type { FixResult } from '../src/repair.ts'
+import { diskTree } from '../src/trees/disk.ts'
+import type { Case } from './repair-cases.ts'
+
+/** Runs with a directory of its own, which goes when it is done. */
+export function inScratch<T>(work: (directory: string) => T): T {
+  const directory = mkdtempSync(join(tmpdir(), 'repair-check-'))
+  try {
+    return work(directory)
+  } finally {
+    rmSync(directory, { recursive: true })
+  }
+}
+
+/** What a repaired text lost of how it was written: its mark, its line breaks, its end. */
+export function lost(before: string, after: string): readonly string[] {
+  const wrong: string[] = []
+  const breaks = (text: string): readonly [number, number] => {
+    const all = text.split('\n').length - 1
+    const windows = text.split('\r\n').length - 1
+    return [windows, all - windows]
+  }
+  const [windows, others] = breaks(before)
+  const [windowsNow, othersNow] = breaks(after)
+  if (before.startsWith('\uFEFF') !== after.startsWith('\uFEFF')) wrong.push('the byte order mark changed')
+  if (windows > 0 && others === 0 && othersNow > 0) wrong.push('line breaks of Windows were mixed with others')
+  if (windows === 0 && windowsNow > 0) wrong.push('line breaks of Windows came in')
+  if (before !== '' && /\n$/.test(before) !== /\n$/.test(after)) wrong.push('the end of the file changed')
+  return wrong
+}
+
+/** Paths at which two documents differ, up to the first difference. */
+export function differences(
+  a: unknown,
+  b: unknown,
+  at: readonly PathSegment[] = [],
+): readonly (readonly PathSegment[])[] {
+  if (isDeepStrictEqual(a, b)) return []
+  if (Array.isArray(a) && Array.isArray(b) && a.length === b.length)
+    return a.flatMap((one, index) => differences(one, b[index], [...at, index]))
+  const [left, right] = [a, b].map((one) =>
+    typeof one === 'object' && one !== null && !Array.isArray(one) ? (one as Record<string, unknown>) : undefined,
+  )
+  if (!left || !right) return [at]
+  return [...new Set([...Object.keys(left), ...Object.keys(right)])].flatMap((key) =>
+    differences(left[key], right[key], [...at, key]),
+  )
+}
+
+const isWithin = (path: readonly PathSegment[], declared: readonly PathSegment[]): boolean =>
+  declared.slice(0, path.length).every((segment, at) => String(path[at]) === String(segment))
+
+const read = (text: string): unknown =>
+  parse(text, { merge: true, maxAliasCount: 10_000, logLevel: 'silent', uniqueKeys: false })
+
+const isDocument = (file: string): boolean => /\.(?:ya?ml|json)$/i.test(file)
+
+const valueAt = (value: unknown, path: readonly PathSegment[]): unknown =>
+  path.reduce<unknown>(
+    (inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined),
+    value,
+  )
+
+/** A changed file: its texts, and what all repairs wanted of it. */
+export interface Repaired {
+  readonly file: string
+  readonly before: string
+  readonly after: string
+  readonly edits: readonly FileEdits[]
+}
+
+/** Where a document differs, by whether a repair says so: trees by path, as far as a list whose entries may move; words by what was written. */
+function spoken({ file, before, after, edits }: Repaired): {
+  readonly declared: readonly (readonly PathSegment[])[]
+  readonly undeclared: readonly (readonly PathSegment[])[]
+} {
+  const own = edits.filter((edit) => edit.file === file)
+  const words = own.flatMap((edit) => ('spans' in edit ? edit.spans : []))
+  const written = words.flatMap((edit) => (edit.do === 'replace' ? [edit.text] : []))
+  const paths = own
+    .flatMap((edit) => ('tree' in edit ? edit.tree : []))
+    .map(({ path }) => {
+      const list = path.findIndex((segment) => typeof segment === 'number')
+      return list === -1 ? path : path.slice(0, list)
+    })
+  const now = read(after)
+  const undeclared: (readonly PathSegment[])[] = []
+  const declared = [...paths]
+  for (const path of differences(read(before), now)) {
+    const value = String(valueAt(now, path))
+    if (written.some((text) => value.includes(text) || text.includes(value))) declared.push(path)
+    else if (!paths.some((one) => isWithin(path, one))) undeclared.push(path)
+  }
+  return { declared, undeclared }
+}
+
+/** Places of a YAML or JSON document that changed though no repair speaks of them. */
+export function undeclared(one: Repaired): readonly string[] {
+  if (!isDocument(one.file)) return []
+  try {
+    return spoken(one).undeclared.map((path) => `${path.join('.')} changed, and no repair says so`)
+  } catch (error) {
+    return [`it cannot be parsed: ${error instanceof Error ? error.message.split('\n')[0] : error}`]
+  }
+}
+
+/** The files of a case on the disk, at `directory`. */
+function lay({ files }: Case, directory: string): void {
+  if (typeof files === 'string') execFileSync('cp', ['-al', files, directory])
+  else {
+    mkdirSync(directory)
+    for (const [file, text] of Object.entries(files)) writeFileSync(join(directory, file), text)
+  }
+}
+
+/** Writes the repairs, applies the patch beside it, and loads what Compose loads, before and after. */
+export function onDisk(one: Case, result: FixResult, compose: string | undefined): readonly string[] {
+  return inScratch((scratch) => {
+    const [before, after, patched] = [join(scratch, 'before'), join(scratch, 'after'), join(scratch, 'patched')]
+    lay(one, before)
+    lay(one, after)
+    writeFiles(after, diskTree(after), result.files)
+    mkdirSync(patched)
+    for (const file of result.files.keys()) {
+      if (!existsSync(join(before, file))) continue
+      mkdirSync(dirname(join(patched, file)), { recursive: true })
+      cpSync(join(before, file), join(patched, file), { verbatimSymlinks: true })
+    }
+    writeFileSync(join(scratch, 'patch'), result.patch)
+    const applied = spawnSync('git', ['apply', '--whitespace=nowarn', join(scratch, 'patch')], {
+      cwd: patched,
+      encoding: 'utf8',
+    })
+    const wrong = applied.status === 0 ? [] : [`git does not apply the patch: ${applied.stderr.split('\n')[0]}`]
+    for (const [file, text] of result.files) {
+      const written = readFileSync(join(after, file))
+      if (!written.equals(Buffer.from(text))) wrong.push(`${file}: it was written differently`)
+      if (applied.status === 0 && !written.equals(readFileSync(join(patched, file))))
+        wrong.push(`${file}: the patch makes something else of it`)
+    }
+    return compose === undefined ? wrong : [...wrong, ...models(result, before, after, compose)]
+  })
+}
+
+/** Names that a text demands a value for. */
+const demanded = (text: string): readonly string[] =>
+  [...text.matchAll(/\$\{([A-Za-z_]\w*):?\?/g)].map(([, name]) => name ?? '')
+
+function models(
+  { before: report, files, applied }: FixResult,
+  before: string,
+  after: string,
+  compose: string,
+): readonly string[] {
+  const sets = report.projects.flatMap(({ variants }) => variants.map((variant) => variant.files))
+  const alone = [...files.keys()].filter((file) => report.inventory.composeFiles.includes(file)).map((file) => [file])
+  const chosen = [...sets, ...alone].filter(
+    (set) => set.length > 0 && set.every((file) => report.inventory.composeFiles.includes(file)),
+  )
+  const unique = [...new Map(chosen.map((set) => [set.join('\n'), set])).values()]
+  const edits = applied.flatMap(({ fix }) => fix.edits)
+  const declared = [...files].flatMap(([file, text]) =>
+    isDocument(file) && existsSync(join(before, file))
+      ? spoken({ file, before: readFileSync(join(before, file), 'utf8'), after: text, edits }).declared
+      : [],
+  )
+  return unique.flatMap((set): readonly string[] => {
+    const texts = set
+      .flatMap((file) => [join(before, file), join(after, file)])
+      .map((file) => readFileSync(file, 'utf8'))
+    const values = Object.fromEntries(texts.flatMap(demanded).map((name) => [name, '8080']))
+    const load = (directory: string): { readonly model: unknown } | { readonly refused: string } => {
+      const files = set.flatMap((file) => ['-f', join(directory, file)])
+      const ran = spawnSync(compose, ['-p', 'check', ...files, 'config', '--format', 'json'], {
+        encoding: 'utf8',
+        env: { ...values, HOME: '/home/nobody', PATH: process.env['PATH'] ?? '' },
+        maxBuffer: 1 << 28,
+      })
+      if (ran.status !== 0) return { refused: ran.stderr.trim().split('\n').at(-1) ?? '' }
+      return { model: JSON.parse(ran.stdout.replaceAll(directory, '')) as unknown }
+    }
+    const [was, is] = [load(before), load(after)]
+    if ('refused' in was) return []
+    if ('refused' in is) return [`${set.join(' + ')}: Compose refuses it now: ${is.refused}`]
+    return differences(was.model, is.model)
+      .filter((path) => !declared.some((one) => isWithin(path, one)) && !isImplied(path, declared))
+      .map((path) => `${set.join(' + ')}: ${path.join('.')} of the model changed, and no repair says so`)
+  })
+}
+
+/** What Compose makes of a change elsewhere: a service in a profile is gone, the default network is there while somebody uses it. */
+function isImplied(path: readonly PathSegment[], declared: readonly (readonly PathSegment[])[]): boolean {
+  const [section, name, key] = path
+  const touches = (service: PathSegment | undefined, keys: readonly string[]): boolean =>
+    declared.some(
+      (one) => one[0] === 'services' && (service === undefined || one[1] === service) && keys.includes(String(one[2])),
+    )
+  if (section === 'networks' && name === 'default') return touches(undefined, ['networks', 'profiles', 'network_mode'])
+  if (section === 'services' && key === undefined) return touches(name, ['profiles'])
+  return false
+}
