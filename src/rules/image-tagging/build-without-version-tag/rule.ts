@@ -4,7 +4,7 @@ import { absent } from '../../../core/origin.ts'
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import { releaseTags } from '../../../stack/build-tags.ts'
 import { runsInProduction } from '../../../stack/production.ts'
-import { namedLikeOthers } from '../../../stack/release-name-edits.ts'
+import { namedWithVersion } from '../../../stack/release-name-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -52,5 +52,5 @@ export default defineRule({
       }),
     ]
   },
-  fix: (_, service) => namedLikeOthers(service),
+  fix: (_, service) => namedWithVersion(service),
 })
