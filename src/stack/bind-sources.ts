@@ -1,5 +1,6 @@
 /** What a bind mount brings from the project into a container: files, directories, code. */
 import { nameOf, within } from '../core/tree.ts'
+import { copiedTo } from './image-files.ts'
 import type { Project } from './model.ts'
 import type { Mount, Service } from './service-model.ts'
 
@@ -57,6 +58,36 @@ const codeBelow = (target: string, filled: readonly string[]): string | undefine
   /\/(?:src|app|lib|server|api|backend|frontend|templates|public|dist|views|cmd|pkg|internal)$/.test(target)
     ? filled.find((path) => covers(path, target))
     : undefined
+
+/** Endings of what programs are written in. */
+const code = /\.(?:[cm]?[jt]sx?|vue|svelte|py|rb|php|go|rs|java|kt|scala|cs|fs|ex|exs|erb|html)$/
+/** So many files tell whether an image has the sources, evenly taken. */
+const mostSamples = 40
+
+/**
+ * Whether the image holds the sources that a mount brings, so that it runs without the mount: it copies a directory there from another
+ * stage, or no less than a quarter of the files themselves.
+ */
+export function imageHasSources({ finalStage: stage, build }: Service, mount: Mount): boolean {
+  const source = boundPath(mount)
+  const context = build?.context
+  if (!stage || !context || source === undefined || !mount.target.known) return false
+  const target = `/${normal(mount.target.value.replace(/^\/+|\/+$/g, ''))}`
+  const workdir = stage.workdir.known ? stage.workdir.value : undefined
+  const handedOver = stage.copies.some(({ destination, from }) => {
+    const filled = destination.known ? absolute(destination.value, workdir) : undefined
+    return from.kind !== 'context' && filled !== undefined && (covers(target, filled) || covers(filled, target))
+  })
+  if (handedOver) return true
+  const files = context.files().flatMap((path) => {
+    const inTree = context.path === '' ? path : `${context.path}/${path}`
+    const mounted = `${target}/${inTree.slice(source === '' ? 0 : source.length + 1)}`
+    return code.test(path) && covers(source, inTree) ? [{ path, mounted }] : []
+  })
+  const samples = files.filter((_, index) => index % Math.ceil(files.length / mostSamples) === 0)
+  const held = samples.filter(({ path, mounted }) => copiedTo(stage, mounted).some((one) => one.path === path))
+  return files.length === 0 ? copiedTo(stage, `${target}/main`).length > 0 : held.length * 4 >= samples.length
+}
 
 const absolute = (path: string, workdir: string | undefined): string => {
   const full = path.startsWith('/') ? path : `${workdir ?? ''}/${path}`

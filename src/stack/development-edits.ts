@@ -4,7 +4,7 @@ import type { FileEdits, Fix, Refusal, Repair } from '../core/fix.ts'
 import { entryOf, type Node, nodeAt } from '../core/node.ts'
 import { type SpanOrigin, spansOf } from '../core/origin.ts'
 import { directoryOf, nameOf } from '../core/tree.ts'
-import { boundPath } from './bind-sources.ts'
+import { boundPath, imageHasSources } from './bind-sources.ts'
 import type { Mount, Service } from './service-model.ts'
 
 const isRefusal = (one: FileEdits | Refusal): one is Refusal => 'refused' in one
@@ -47,6 +47,11 @@ const written = (value: Data): string =>
 /** Moves the mounts of source code, and the nameless volumes inside them, to the file for development. */
 export function moveSourceMounts(service: Service, isSource: (mount: Mount) => boolean): Repair {
   const sources = service.mounts.filter((mount) => boundPath(mount) !== undefined && isSource(mount))
+  if (!sources.every((mount) => imageHasSources(service, mount)))
+    return {
+      refused: `the image of ${service.name} holds no sources: without the mount it has nothing to run`,
+      supply: `a COPY of them in ${service.finalStage?.dockerfile.file ?? 'its Dockerfile'}`,
+    }
   const file = spansOf(sources[0]?.origin ?? service.origin)[0]?.file ?? ''
   const root = service.project.composeFiles.find((one) => one.file === file)?.root
   const owner = nodeAt(root, 'services', service.name)

@@ -31,3 +31,18 @@ it('lets developers do so', async () => expect(await severityOf('./api:/app', 'c
 
 it('knows the directory that COPY fills, without WORKDIR', async () =>
   expect(await severityOf('./api:/srv/shop', undefined, 'FROM node:24\nCOPY . /srv/shop/\n')).toBe('medium'))
+
+const refused: readonly (readonly [name: string, build: string, expected: boolean])[] = [
+  ['copied as a whole', dockerfile, false],
+  ['copied by its directory', 'FROM node:24\nWORKDIR /app\nCOPY package.json ./\nCOPY src ./src\n', false],
+  ['handed over', 'FROM node:24 AS b\nRUN make\nFROM node:24\nWORKDIR /app\nCOPY --from=b /out ./\n', false],
+  ['manifests alone', 'FROM node:24\nWORKDIR /app\nCOPY package.json ./\nRUN npm ci\n', true],
+  ['nothing', 'FROM node:24\nWORKDIR /app\n', true],
+]
+it.each(refused)('moves the mount only where the image has something to run: %s', async (_, build, expected) => {
+  const compose = 'services:\n  a:\n    build: ./api\n    volumes: ["./api:/app"]\n'
+  const files = { 'api/src/main.js': '', 'api/src/shop.js': '', 'api/package.json': '{}' }
+  const tree = memoryTree({ 'compose.yaml': compose, 'api/Dockerfile': build, ...files })
+  const { findings } = await auditWith([rule], tree, { only: [rule.id], fixes: true })
+  expect(findings[0]?.places[0]?.fix?.status === 'refused').toBe(expected)
+})

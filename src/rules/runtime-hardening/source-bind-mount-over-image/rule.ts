@@ -1,6 +1,6 @@
 /** Source code of the project that is mounted over the program in the image. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
-import { boundPath, hiddenCode } from '../../../stack/bind-sources.ts'
+import { boundPath, hiddenCode, imageHasSources } from '../../../stack/bind-sources.ts'
 import { moveSourceMounts } from '../../../stack/development-edits.ts'
 import { runsInProduction } from '../../../stack/production.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -27,10 +27,13 @@ export default defineRule({
       if (hidden === undefined) return [pass(mount.origin)]
       const readOnly = mount.readOnly.known && mount.readOnly.value
       const source = boundPath(mount) === '' ? 'the whole project' : boundPath(mount)
+      const instead = imageHasSources(service, mount)
+        ? `instead of what its image has in ${mount.target.value}`
+        : `at ${mount.target.value}, where its image has nothing to run`
       return [
         fail(mount.origin, {
           ...(readOnly ? { severity: 'low' as const } : {}),
-          message: `${service.name} runs ${source} of the host instead of what its image has in ${mount.target.value}${readOnly ? '' : ', and may change it'}`,
+          message: `${service.name} runs ${source} of the host ${instead}${readOnly ? '' : ', and may change it'}`,
           related: [{ origin: service.finalStage.origin, message: 'the image whose files are hidden' }],
         }),
       ]
