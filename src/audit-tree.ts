@@ -86,9 +86,11 @@ export async function auditTree(available: readonly Rule[], tree: Tree, options:
   const { unused, expired } = acceptances.left()
   const hidden = maskerOf(words)
   const mask = remembered((text: string) => hidden(maskText(text)))
+  const closed = report.close(options.only === undefined ? unused : [], expired)
+  const { joinedRepairs } = lock ? await import('./fix/shared-repairs.ts') : { joinedRepairs: undefined }
   return {
-    report: maskReport(report.close(options.only === undefined ? unused : [], expired), mask),
-    repairs,
+    report: maskReport(closed, mask),
+    repairs: joinedRepairs?.(closed, repairs, tree) ?? repairs,
     failing,
     mask,
   }

@@ -31,12 +31,18 @@ export interface AppendEdit {
 }
 
 /** An edit of a document that is a tree: YAML, JSON. */
-export type TreeEdit = (SetEdit | RemoveEdit | AppendEdit) & InDocument
+export type TreeEdit = (SetEdit | RemoveEdit | AppendEdit) & InDocument & ForAll
 
 /** Which document of a file is meant, where it holds several. */
 export interface InDocument {
   /** An offset within the document, in the text as it was read. */
   readonly within?: number
+}
+
+/** What is written once and read at several places, by an anchor of YAML, is changed for all of them or for none. */
+interface ForAll {
+  /** Other paths that are to be changed in the same way. */
+  readonly alsoAt?: readonly (readonly PathSegment[])[]
 }
 
 /** A change of the text itself: `[start, end)` in UTF-16 code units becomes `text`. */

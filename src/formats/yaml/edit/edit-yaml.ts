@@ -14,10 +14,10 @@ import { lazy } from '../../../core/lazy.ts'
 import { columnOf, lineEnd } from '../../../core/lines.ts'
 import type { PathSegment } from '../../../core/origin.ts'
 import { type Changes, type ChangesFor, compileInTurn } from '../../../core/piecewise.ts'
-import { type Brackets, insertInto, type Part, removeFrom } from '../../brackets/brackets.ts'
+import { insertInto, type Part, removeFrom } from '../../brackets/brackets.ts'
 import { addEntry, addItems, removeEntry, removeItem } from './block.ts'
+import { bracketsOf } from './flow.ts'
 import {
-  afterColon,
   afterProperties,
   dashOf,
   documentEnds,
@@ -40,6 +40,7 @@ import {
 } from './layout.ts'
 import { placeOf, sharing } from './place.ts'
 import { renderEntries, renderFlow, renderScalar, renderUnder } from './render.ts'
+import { sharedBy } from './sharers.ts'
 
 /** Compiles edits one after the other; all of them can be made or none is. */
 export const editYaml = (text: string, edits: readonly TreeEdit[]): Compiled =>
@@ -53,8 +54,30 @@ export function changesInYaml(first: string): ChangesFor {
     const { within } = edit
     const index = within === undefined ? -1 : ends().findIndex((end) => within < end)
     const layout = layoutOf(text, index === -1 ? undefined : index)
-    return typeof layout === 'string' ? layout : changesFor(layout, edit)
+    return typeof layout === 'string' ? layout : changesForAll(layout, edit)
   }
+}
+
+/** What is shared is changed where it is written, if the edit is meant for everything that gets it. */
+function changesForAll(layout: Layout, edit: TreeEdit): Changes {
+  const changes = changesFor(layout, edit)
+  if (typeof changes !== 'string' || edit.alsoAt === undefined) return changes
+  const shared = sharedBy(layout, edit)
+  const meant = [edit.path, ...edit.alsoAt]
+  const isMeant = (path: readonly PathSegment[]): boolean => meant.some((one) => isDeepStrictEqual(one, path))
+  return shared?.sharers.every(isMeant)
+    ? changesFor({ ...layout, shared: new Set() }, { ...edit, path: shared.home })
+    : changes
+}
+
+/**
+ * Every path that gets what an edit cannot change for one of them; undefined where the edit can be made, or where nobody can tell who
+ * gets it.
+ */
+export function sharersOf(text: string, edit: TreeEdit): readonly (readonly PathSegment[])[] | undefined {
+  const layout = layoutOf(text)
+  if (typeof layout === 'string' || typeof changesFor(layout, edit) !== 'string') return undefined
+  return sharedBy(layout, edit)?.sharers
 }
 
 /** Marks between documents, or what looks like them. */
@@ -109,29 +132,6 @@ function newEntry(layout: Layout, map: YAMLMap, key: string, value: Data, after?
   const quoted = map.items.some((pair) => text.charAt(startOf((pair as Pair).key)) === '"') ? '"' : ''
   const entry = `${renderScalar(key, quoted, true, style.quote)}: ${renderFlow(value, style, quoted, quoted)}`
   return insertInto(text, bracketsOf(map), entry, style.newline)
-}
-
-/** Offsets of what stands between the brackets of a collection. */
-function bracketsOf(collection: YAMLMap | YAMLSeq): Brackets {
-  const [open, end] = collection.range as [number, number, number]
-  const token = collection.srcToken
-  const written =
-    token?.type === 'flow-collection' ? token.items.filter(({ key, sep, value }) => key || sep || value) : []
-  const items = written.map(({ start, key }, index): Part => {
-    const properties = start.find(({ type }) => type === 'anchor' || type === 'tag')
-    const item: unknown = collection.items[index]
-    const from = properties?.offset ?? key?.offset ?? startOf(isPair(item) ? item.key : item)
-    return { start: from, end: endWithin(item) }
-  })
-  return { open, close: end - 1, items }
-}
-
-const endWithin = (item: unknown): number => {
-  if (!isPair(item)) return (item as Node).range?.[1] ?? 0
-  const value = item.value as Node | null
-  return value === null || isNothing(value)
-    ? Math.max(afterColon(item), (item.key as Node).range?.[1] ?? 0)
-    : (value.range?.[1] ?? 0)
 }
 
 /** The quotes of a value that is replaced: the new one is written as the old one was. */
