@@ -27,9 +27,21 @@ export function dataDirectory(service: Service): Known<string> | undefined {
   // `server http://store{1...4}/disk{1...2}`: so does a set of servers.
   const texts = words.flatMap((word) => (word.known ? word.value.split(/\s+/) : []))
   if (texts.includes('server') && texts.some((text) => /^https?:\/\/[^/]+\/.|^\/.*\.{3}/.test(text))) return undefined
+  const ofVersion = service.mounts.find((mount) => isVersionsOwn(service, usual, mount))
+  if (ofVersion?.target.known) return known(clean(ofVersion.target.value), ofVersion.origin)
   const moved = environment.find(({ name }) => name === 'PGDATA' || name === 'MONGO_DATA_DIR')
   if (moved?.name !== 'PGDATA') return known(clean(usual), origin)
   return moved.value.known ? known(clean(moved.value.value), moved.origin) : moved.value
+}
+
+/** Whether a mount is the directory that PostgreSQL 18 and later make for their own version: `/var/lib/postgresql/18/docker`. */
+function isVersionsOwn({ image }: Service, usual: string, { target }: Mount): boolean {
+  const version = target.known
+    ? /^\/(\d+)\/docker$/.exec(clean(target.value).slice(clean(usual).length))?.[1]
+    : undefined
+  if (version === undefined || !target.known || !target.value.startsWith(`${clean(usual)}/`)) return false
+  const tag = image?.reference.known ? image.reference.value.tag : undefined
+  return tag === undefined || !/^\d/.test(tag) || new RegExp(`^${version}(?!\\d)`).test(tag)
 }
 
 /**

@@ -93,6 +93,8 @@ export interface Variant extends Subject {
 export interface ComposeFile extends Subject {
   readonly file: string
   readonly root: Node | undefined
+  /** Whether `docker stack deploy` reads it in some way that the project is run. */
+  readonly forSwarm: boolean
 }
 
 /** One CI workflow as a whole. */

@@ -19,7 +19,8 @@ export default defineRule({
   references: ['https://docs.docker.com/reference/compose-file/version-and-name/'],
   peers: ['dclint:no-version-field', 'compose-go:version-obsolete'],
   check(file): readonly Judgement[] {
-    if (file.root?.kind !== 'map') return []
+    // `docker stack deploy` of Docker before 25 refuses a file without it.
+    if (file.root?.kind !== 'map' || file.forSwarm) return []
     const version = entryOf(file.root, 'version')
     return [
       version
