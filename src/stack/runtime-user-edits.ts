@@ -48,9 +48,18 @@ function runAsAccount(stage: Stage): Repair {
     title: `Run the result of ${stage.dockerfile.file} as ${own ? `the image's own account ${uid}` : `an account of its own, ${uid}`}`,
     safety: 'guarded',
     effect: effectOn(stage),
-    edits: [placed(stage, [...run, user])],
+    edits: [placed(stage, [...run, user]), ...rootKept(stage)],
   }
 }
+
+/** Stages that start from this one and run steps of their own stay root, as they were. */
+const rootKept = ({ build, index }: Stage): readonly FileEdits[] =>
+  build.stages
+    .filter(({ parent, runs, instructions }) => {
+      const first = instructions.find(({ keyword }) => keyword === 'run' || keyword === 'user')
+      return parent?.index === index && runs.length > 0 && first?.keyword === 'run'
+    })
+    .map(({ from }) => insertAfter(from, from.written === 'from' ? 'user root' : 'USER root'))
 
 /** What the program can no longer do, as far as the stage tells. */
 function effectOn({ workdir, exposes }: Stage): string {
