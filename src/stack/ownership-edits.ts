@@ -72,6 +72,12 @@ export function modeNarrowed(judgement: Fail, stage: Stage): Repair {
       refused: 'the account that runs may write there by this mode alone',
       supply: 'who is to own the files (chown, --chown)',
     }
+  const opened = directoryOpened(stage, judgement)
+  if (opened !== undefined)
+    return {
+      refused: `${opened} is open to every account, perhaps to one that the program changes to or is told to run as`,
+      supply: 'who is to own it (chown)',
+    }
   const text = stage.dockerfile.document.source.text.slice(place.start, place.end)
   const digits = octal.exec(text)
   const [, owner = '', group = '', others = ''] = digits ?? []
@@ -84,6 +90,16 @@ export function modeNarrowed(judgement: Fail, stage: Stage): Repair {
     effect: 'a process that is not root can no longer write there',
     edits: [replaceWords(place, written)],
   }
+}
+
+/** The first thing that a `chmod` opens which is no file as far as its name tells: a directory is opened for those who make files in it. */
+function directoryOpened(stage: Stage, judgement: Fail): string | undefined {
+  const words = stage.commands.find(
+    ({ command }) =>
+      command.name === 'chmod' && command.words.some(({ origin }) => isSamePlace(origin, judgement.origin)),
+  )?.command.words
+  const mode = words?.findIndex(({ origin }) => isSamePlace(origin, judgement.origin)) ?? -1
+  return words?.slice(mode + 1).find(({ text }) => !/(?:\.[a-z]\w{0,4}|\/s?bin\/[\w.-]+|entrypoint)$/i.test(text))?.text
 }
 
 const symbolic: Readonly<Record<string, string | undefined>> = {
