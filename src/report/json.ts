@@ -174,17 +174,21 @@ const project = (one: ProjectReport) => ({
 })
 
 const graph = ({ nodes, edges }: Graph) => ({
-  nodes: nodes.map(({ id, kind, label, role, runs, networks, internal, files }) => ({
-    id,
-    kind,
-    label,
-    role,
-    runs,
-    networks,
-    internal,
-    files,
+  nodes: nodes.map((node) => ({
+    id: node.id,
+    kind: node.kind,
+    label: node.label,
+    role: node.role,
+    runs: node.runs,
+    networks: node.networks,
+    internal: node.internal,
+    files: node.files,
+    lines: node.lines.map(({ file, first, last }) => ({ file, first, last })),
+    profiles: node.profiles,
+    implicit: node.implicit,
+    notes: node.notes,
   })),
-  edges: edges.map(({ from, to, kind, label }) => ({ from, to, kind, label })),
+  edges: edges.map(({ from, to, kind, label, risk }) => ({ from, to, kind, label, risk })),
 })
 
 const finding = (one: Finding) => ({

@@ -66,6 +66,10 @@ export const sampleService = (label: string, runs: string): GraphNode => ({
   networks: ['default'],
   internal: false,
   files: [],
+  lines: [],
+  profiles: [],
+  implicit: false,
+  notes: [],
 })
 
 export const sampleScore = (more: Partial<Score> = {}): Score => ({

@@ -127,7 +127,7 @@ export function sampleReport(more: Partial<Report> = {}): Report {
         scoredVariant: 'production',
         graph: {
           nodes: [sampleService('web', 'nginx:1.27.3'), sampleService('db', 'postgres:17.2')],
-          edges: [{ from: 'service:web', to: 'service:db', kind: 'talks', label: 'DATABASE_URL' }],
+          edges: [{ from: 'service:web', to: 'service:db', kind: 'talks', label: 'DATABASE_URL', risk: null }],
         },
       },
     ],

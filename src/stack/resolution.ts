@@ -66,6 +66,10 @@ function givenNames({ node }: Service): readonly string[] {
 const itemsOf = (node: Node | undefined): readonly string[] =>
   node?.kind === 'list' ? node.items.flatMap((item) => textOf(item) ?? []) : []
 
+/** Whether an address under this name is compared or handed on, and never called: a token's issuer, an allowed origin. */
+export const onlyNames = (via: string): boolean =>
+  /(?:issuer|audience|origin|cors|callback|redirect|public|allowed|schema|xmlns)/i.test(via)
+
 /** Whether the dialogue opens a connection to a host of the internet. */
 export const isOutside = ({ to, host, scheme, via, from }: Dialogue): boolean =>
   to.kind === 'external' &&
@@ -73,5 +77,5 @@ export const isOutside = ({ to, host, scheme, via, from }: Dialogue): boolean =>
   connects.test(scheme) &&
   /\.[a-z]{2,}$/i.test(host) &&
   !/(?:^|\.)(?:internal|local|localhost|localdomain|lan|home|corp|example)$/i.test(host) &&
-  !/(?:issuer|audience|origin|cors|callback|redirect|public|allowed|schema|xmlns)/i.test(via) &&
+  !onlyNames(via) &&
   isFullyKnown(from, via)
