@@ -1,6 +1,7 @@
 /** A repository of images in Amazon ECR that does not scan what is pushed to it. */
 import { any, holds } from '../../../core/known.ts'
 import { type Judgement, judge } from '../../../core/verdict.ts'
+import { setBlock } from '../../../stack/hcl-edits.ts'
 import { textOfResource } from '../../../stack/infrastructure/questions.ts'
 import { registryScansOnPush } from '../../../stack/infrastructure/registry.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -33,4 +34,11 @@ export default defineRule({
     )
     return [judge(scanned, own.origin, { message: `${resource.address} takes images without scanning them` })]
   },
+  fix: (_, resource) =>
+    setBlock(
+      resource,
+      'image_scanning_configuration',
+      { scan_on_push: 'true' },
+      { title: `Scan what is pushed to ${resource.address}`, safety: 'safe' },
+    ),
 })

@@ -2,6 +2,7 @@
 import { type Answer, any, no, yes } from '../../../core/known.ts'
 import { absent } from '../../../core/origin.ts'
 import { type Judgement, judge } from '../../../core/verdict.ts'
+import { replaceLiteral, setBlock } from '../../../stack/hcl-edits.ts'
 import type { CloudResource } from '../../../stack/infrastructure/model.ts'
 import { blocksAt, placeOf, resourcesOf, textAt, textOfResource } from '../../../stack/infrastructure/questions.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -45,6 +46,17 @@ export default defineRule({
     return [
       judge(any(said, byAccount(resource)), place, { message: `${address} records no metrics of its containers` }),
     ]
+  },
+  fix({ origin }, resource) {
+    const effect = 'CloudWatch is paid for each metric'
+    const deed = {
+      title: `Let ${resource.address} record metrics of its containers`,
+      safety: 'guarded',
+      effect,
+    } as const
+    if (origin.kind === 'span' && origin.path.at(-1) === 'value')
+      return replaceLiteral(resource, origin, '"enhanced"', deed)
+    return setBlock(resource, 'setting', { name: '"containerInsights"', value: '"enhanced"' }, deed, true)
   },
 })
 

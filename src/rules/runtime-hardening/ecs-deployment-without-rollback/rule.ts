@@ -1,6 +1,7 @@
 /** An ECS service whose failed deployments nothing takes back. */
 import { any, holds } from '../../../core/known.ts'
 import { type Judgement, judge } from '../../../core/verdict.ts'
+import { setBlock } from '../../../stack/hcl-edits.ts'
 import { placeOf, textOfResource } from '../../../stack/infrastructure/questions.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -33,4 +34,15 @@ export default defineRule({
     const place = rollback.origin.kind === 'absent' ? placeOf(resource, 'deployment_circuit_breaker') : rollback.origin
     return [judge(taken, place, { message: `${resource.address} goes on with a release that does not come up` })]
   },
+  fix: (_, resource) =>
+    setBlock(
+      resource,
+      'deployment_circuit_breaker',
+      { enable: 'true', rollback: 'true' },
+      {
+        title: `Take failed deployments of ${resource.address} back`,
+        safety: 'guarded',
+        effect: 'a release whose tasks do not come up in time is replaced by the one before it',
+      },
+    ),
 })

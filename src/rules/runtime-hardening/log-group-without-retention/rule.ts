@@ -1,7 +1,8 @@
 /** A log group of CloudWatch that keeps its lines for ever. */
 import { holds } from '../../../core/known.ts'
 import { type Judgement, judge } from '../../../core/verdict.ts'
-import { textOfResource } from '../../../stack/infrastructure/questions.ts'
+import { setAttribute } from '../../../stack/hcl-edits.ts'
+import { resourcesOf, textOfResource } from '../../../stack/infrastructure/questions.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -28,5 +29,19 @@ export default defineRule({
         { message: `${resource.address} keeps every line for ever` },
       ),
     ]
+  },
+  fix(_, resource) {
+    const chosen = new Set(
+      resourcesOf(resource, resource.type).flatMap((group) => {
+        const days = textOfResource(group, 'retention_in_days')
+        return days.known && days.value !== undefined && days.value !== '0' ? [days.value] : []
+      }),
+    )
+    const [days] = chosen
+    if (days === undefined || chosen.size > 1)
+      return { refused: 'nobody has said here how long lines are kept', supply: 'a number of days' }
+    const title = `Keep the lines of ${resource.address} for ${days} days, as those of other groups are kept`
+    const effect = `lines older than ${days} days are deleted at once`
+    return setAttribute(resource, 'retention_in_days', days, { title, safety: 'guarded', effect })
   },
 })
