@@ -25,6 +25,8 @@ const names: Readonly<Record<string, string>> = {
 /** The account of an image, where it has one to run programs. */
 export function ownAccount({ repository, environment, base }: ImageProfile): OwnAccount | undefined {
   const { APP_UID } = environment ?? {}
+  // `nonroot` in the list of accounts that all of them have: github.com/GoogleContainerTools/distroless.
+  if (repository.startsWith('gcr.io/distroless/')) return { uid: 65_532, gid: 65_532 }
   if (APP_UID !== undefined) return { uid: Number(APP_UID), gid: Number(APP_UID), written: '$APP_UID' }
   return base !== 'distroless' && Object.hasOwn(accounts, repository) ? accounts[repository] : undefined
 }

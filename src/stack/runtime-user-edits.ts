@@ -4,14 +4,13 @@ import { newlineOf } from '../core/span-edits.ts'
 import { within } from '../core/tree.ts'
 import type { Fail } from '../core/verdict.ts'
 import { accountMaker, ownAccount } from '../knowledge/image-accounts.ts'
+import { directoriesOf } from './account-directories.ts'
 import type { Stage } from './build-model.ts'
 import { insertAfter, putAbove, replaceWords } from './dockerfile-edits.ts'
 import type { Instruction } from './instructions.ts'
 import type { Project } from './model.ts'
 import { nearLayersOf } from './package-calls.ts'
 import { isSamePlace } from './run-edits.ts'
-import type { Mount } from './service-model.ts'
-import { writesAtStart } from './writes.ts'
 
 /** Programs that begin as root for a reason, or start others that do. */
 const needsRoot =
@@ -28,13 +27,19 @@ function runAsAccount(stage: Stage): Repair {
     return { refused: `nothing is known of ${stage.rootImage?.written ?? 'the base'}`, supply: 'the account' }
   const own = ownAccount(profile)
   const maker = own ? undefined : accountMaker(profile)
-  if (!own && !maker)
+  // Where there is no list of accounts, a number is one.
+  if (!own && !maker && profile.base !== 'empty')
     return { refused: `${profile.repository} has no program that makes accounts`, supply: 'the account' }
   if (!own && nearLayersOf(stage).some(makesAccounts))
     return { refused: 'the stage makes accounts already', supply: 'which of them the program is to run as' }
   const directories = directoriesOf(stage)
   if (typeof directories === 'string')
     return { refused: directories, supply: 'who owns it, and the number of that account' }
+  if (directories.length > 0 && (profile.base === 'empty' || profile.base === 'distroless'))
+    return {
+      refused: `${profile.repository} has no program that gives ${directories.join(' and ')} to an account`,
+      supply: 'a copy of it that belongs to one',
+    }
   const uid = own?.uid ?? number
   const given =
     directories.length === 0
@@ -48,18 +53,28 @@ function runAsAccount(stage: Stage): Repair {
     title: `Run the result of ${stage.dockerfile.file} as ${own ? `the image's own account ${uid}` : `an account of its own, ${uid}`}`,
     safety: 'guarded',
     effect: effectOn(stage),
-    edits: [placed(stage, [...run, user]), ...rootKept(stage)],
+    edits: [placed(stage, [...run, user]), ...stage.build.stages.flatMap((other) => asRoot(other, stage, lower))],
   }
 }
 
-/** Stages that start from this one and run steps of their own stay root, as they were. */
-const rootKept = ({ build, index }: Stage): readonly FileEdits[] =>
-  build.stages
-    .filter(({ parent, runs, instructions }) => {
-      const first = instructions.find(({ keyword }) => keyword === 'run' || keyword === 'user')
-      return parent?.index === index && runs.length > 0 && first?.keyword === 'run'
-    })
-    .map(({ from }) => insertAfter(from, from.written === 'from' ? 'user root' : 'USER root'))
+/** What starts from the stage inherits its account: where it runs something, as root again, as it did. */
+function asRoot(stage: Stage, changed: Stage, lower: boolean): readonly FileEdits[] {
+  const { from, runs, instructions } = stage
+  const first = instructions.find(({ keyword }) => keyword === 'run' || keyword === 'user')
+  if (runs.length === 0 || first?.keyword !== 'run' || !inheritsFrom(stage, changed)) return []
+  return [insertAfter(from, lower ? 'user root' : 'USER root')]
+}
+
+/** Whether a stage starts from another one, with nothing between them that runs anything or names an account. */
+function inheritsFrom({ parent }: Stage, changed: Stage): boolean {
+  const seen = new Set<Stage>()
+  for (let next = parent; next !== undefined && !seen.has(next); next = next.parent) {
+    if (next === changed) return true
+    if (next.instructions.some(({ keyword }) => keyword === 'run' || keyword === 'user')) return false
+    seen.add(next)
+  }
+  return false
+}
 
 /** What the program can no longer do, as far as the stage tells. */
 function effectOn({ workdir, exposes }: Stage): string {
@@ -124,9 +139,6 @@ function whyNot(stage: Stage): Refusal | undefined {
   const startsAfter = instructions.findLast(isStart)
   const late = startsAfter && instructions.find(({ keyword, index }) => keyword === 'user' && index > startsAfter.index)
   if (late) return { refused: 'USER stands below the start command', supply: 'the account' }
-  const server = developmentServer(words.join(' '), stage)
-  if (server !== undefined)
-    return { refused: `${server} writes its cache below the code`, supply: 'a directory for it that the account owns' }
   const database = databaseBeside(stage)
   if (database !== undefined)
     return {
@@ -146,19 +158,6 @@ function whyNot(stage: Stage): Refusal | undefined {
   )
 }
 
-const developmentServers =
-  /\b(?:react-scripts start|vite(?! (?:build|preview))|next dev|nuxt dev|ng serve|webpack(?:-dev-server| serve)|vue-cli-service serve|parcel)\b/
-
-/** The development server that the start command runs, by itself or by a script of `package.json`. */
-function developmentServer(command: string, { build }: Stage): string | undefined {
-  const script = /\b(?:npm|yarn|pnpm|bun)(?: run)? ([\w:-]+)/.exec(command)?.[1]
-  const { context, project } = build
-  const manifest = context && project.file(within(context.path, 'package.json') ?? '')?.source.text
-  const written =
-    script === undefined ? undefined : new RegExp(`"${script}"\\s*:\\s*"([^"]*)"`).exec(manifest ?? '')?.[1]
-  return developmentServers.exec(`${command} ${written ?? ''}`)?.[0]
-}
-
 /** A file of the context that is a database, or that configures one which is a file. */
 function databaseBeside({ build }: Stage): string | undefined {
   const { context, project } = build
@@ -172,28 +171,3 @@ function databaseBeside({ build }: Stage): string | undefined {
 
 const makesAccounts = ({ commands }: Stage): boolean =>
   commands.some(({ command }) => /^(?:\S*\/)?(?:useradd|adduser|groupadd|addgroup)$/.test(command.name ?? ''))
-
-/** Directories that the result writes as far as anybody says so; or why that cannot be given to an account. */
-function directoriesOf(stage: Stage): readonly string[] | string {
-  const declared = nearLayersOf(stage).flatMap(({ volumes }) => volumes.map(({ value }) => value))
-  if (declared.length > 0) return `VOLUME ${declared.join(' ')} is made by root`
-  const mounted = new Set<string>()
-  for (const { mounts } of stage.usedBy) {
-    for (const mount of mounts) {
-      const problem = intoSet(mount, mounted)
-      if (problem !== undefined) return problem
-    }
-  }
-  for (const { directory, owned } of writesAtStart(stage)) if (!owned) mounted.add(directory)
-  return [...mounted].sort()
-}
-
-function intoSet({ type, source, target, readOnly }: Mount, found: Set<string>): string | undefined {
-  if (readOnly.known && readOnly.value) return undefined
-  if (type === 'tmpfs' || type === 'image') return undefined
-  if (type === 'volume' && target.known && /^\/[\w./-]+$/.test(target.value)) {
-    found.add(target.value)
-    return undefined
-  }
-  return `${source.known && source.value !== undefined ? source.value : 'what is mounted'} belongs to somebody on the host`
-}

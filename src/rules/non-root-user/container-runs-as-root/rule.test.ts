@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { auditWith } from '../../../index.ts'
+import { fixWith } from '../../../repair.ts'
 import { memoryTree } from '../../../trees/memory.ts'
 import rule from './rule.ts'
 
@@ -35,4 +36,48 @@ describe('not root', () => {
     ['an entrypoint that steps down', ['FROM alpine:3.22.2', 'ENTRYPOINT exec gosu app ledger']],
     ['an image that nobody here knows', ['FROM registry.example.com/base:1.0']],
   ])('%s', async (_, lines) => expect(await linesOf(...lines)).toEqual([]))
+})
+
+/** The Dockerfile's lines after the repair; or why it is refused. */
+async function repaired(dockerfile: readonly string[], files: Readonly<Record<string, string>> = {}): Promise<string> {
+  const tree = memoryTree({ Dockerfile: `${dockerfile.join('\n')}\n`, ...files })
+  const { before, files: after } = await fixWith([rule], tree, { guarded: true })
+  const because = before.findings.flatMap(({ places }) => places.flatMap(({ fix }) => fix?.because ?? []))
+  return after.get('Dockerfile')?.trimEnd().replaceAll('\n', ' | ') ?? `refused: ${because.join(', ')}`
+}
+
+describe('an account of its own', () => {
+  it.each([
+    ['leaves /tmp as it is', ['FROM alpine:3.22.2', 'VOLUME /tmp'], / \| RUN addgroup .* \| USER 10001:10001$/],
+    ['is the one of distroless', ['FROM gcr.io/distroless/static-debian12', 'CMD ["/a"]'], /USER 65532:65532 \| CMD/],
+    [
+      'is not handed on to a stage that installs',
+      ['FROM alpine:3.22.2 AS a', 'CMD ["/a"]', 'FROM a AS b', 'FROM b', 'RUN apk add git', 'USER 7'],
+      /FROM b \| USER root \| RUN apk add git/,
+    ],
+  ])('%s', async (_, lines, expected) => {
+    const compose = 'services:\n  a: { build: { context: ., target: a } }\n'
+    expect(await repaired(lines, lines.includes('FROM b') ? { 'compose.yaml': compose } : {})).toMatch(expected)
+  })
+
+  const service = (more: string): string => `services:\n  a:\n    build: .\n    volumes: [${more}]\n`
+  it.each([
+    ['a VOLUME is root’s', ['FROM alpine:3.22.2', 'VOLUME /data'], {}, /VOLUME \/data/],
+    ['the host has the data', ['FROM alpine:3.22.2'], { 'compose.yaml': service('"./data:/data"') }, /belongs to/],
+    [
+      'nothing can give it',
+      ['FROM scratch', 'CMD ["/a"]'],
+      { 'compose.yaml': service('"data:/data"') },
+      /no program that gives/,
+    ],
+    ['the cache is anywhere', ['FROM node:24.11.1', 'WORKDIR /a', 'CMD ["vite"]'], {}, /vite writes its cache/],
+  ])('is refused where %s', async (_, lines, files, because) => expect(await repaired(lines, files)).toMatch(because))
+
+  it('does not mind what only development mounts, nor a manifest', async () => {
+    const files = {
+      'compose.yaml': service('"./package.json:/a/package.json"'),
+      'compose.dev.yaml': service('".:/a"'),
+    }
+    expect(await repaired(['FROM node:24.11.1', 'WORKDIR /a', 'CMD ["node", "a.js"]'], files)).toMatch(/USER 1000:1000/)
+  })
 })
