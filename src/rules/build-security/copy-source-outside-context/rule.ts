@@ -28,6 +28,10 @@ export default defineRule({
         return [fail(word.origin, { message, severity: found ? 'info' : 'high' })]
       }),
     ),
+  fix: () => ({
+    refused: 'another context changes every path of the Dockerfile',
+    supply: 'the directory that the build is to begin at',
+  }),
 })
 
 /** Whether a path leads out of the directory that it starts in. */

@@ -28,4 +28,8 @@ export default defineRule({
         inVariants: service.inVariants,
       })
     }),
+  fix: () => ({
+    refused: 'the pipeline needs an account of a registry',
+    supply: 'where the image is pushed to, and who may',
+  }),
 })

@@ -26,4 +26,5 @@ export default defineRule({
           }),
         ]
       : [],
+  fix: () => ({ refused: 'a policy deletes images', supply: 'how many of them to keep, or for how long' }),
 })

@@ -43,4 +43,8 @@ export default defineRule({
       }),
     )
   },
+  fix: () => ({
+    refused: 'the value at the desk is not the one for production',
+    supply: 'the value, or the secret that holds it',
+  }),
 })

@@ -31,4 +31,8 @@ export default defineRule({
         inVariants: service.inVariants,
       })
     }),
+  fix: () => ({
+    refused: 'another processor takes a runner of its kind, or an emulator',
+    supply: 'which of the two, and a try of the build there',
+  }),
 })

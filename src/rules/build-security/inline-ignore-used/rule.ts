@@ -41,4 +41,8 @@ export default defineRule({
     ]
     return found.length > 0 ? found : [pass(origin)]
   },
+  fix: () => ({
+    refused: 'somebody has looked at it and decided',
+    supply: 'the repair that it hides, or a risk accepted in drydock.yaml with an owner and an end',
+  }),
 })

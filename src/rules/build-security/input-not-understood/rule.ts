@@ -42,6 +42,7 @@ export default defineRule({
         .map(({ origin, file }) => pass(origin, { subject: { kind: 'file', name: file } })),
     ]
   },
+  fix: () => ({ refused: 'what it was to say is not in the file', supply: 'the text as it is meant' }),
 })
 
 function judgeProblem(problem: InputProblem, project: Project): readonly Judgement[] {

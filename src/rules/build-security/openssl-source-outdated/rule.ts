@@ -34,4 +34,8 @@ export default defineRule({
       if (fault === undefined) return [pass(origin, { subject })]
       return [fail(origin, { subject, message: `OpenSSL ${version} ${fault}, and no scanner of packages sees it` })]
     }),
+  fix: () => ({
+    refused: 'another release is another library for what is built on it',
+    supply: 'a release that the program is tried with, and its checksum',
+  }),
 })

@@ -33,4 +33,8 @@ export default defineRule({
         inVariants: service.inVariants,
       })
     }),
+  fix: () => ({
+    refused: 'nothing says which of the two is meant',
+    supply: 'the target, context and Dockerfile that production is to run',
+  }),
 })

@@ -42,4 +42,8 @@ export default defineRule({
       }),
     )
   },
+  fix: () => ({
+    refused: 'carrying an image on takes rights in both registries',
+    supply: 'the tag or digest that was tested, and an account that may copy it',
+  }),
 })

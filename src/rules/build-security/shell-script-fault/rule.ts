@@ -29,4 +29,8 @@ export default defineRule({
       if (faults.length === 0) return run.commands.length > 0 ? [pass(run.instruction.origin)] : []
       return faults.map(({ origin, says }) => fail(origin, { message: says }))
     }),
+  fix: () => ({
+    refused: 'quotes change what a script does where splitting was meant',
+    supply: 'what the values may look like',
+  }),
 })

@@ -30,4 +30,8 @@ export default defineRule({
         fail(word.origin, { message: `${path} is below ${system}, which belongs to the system and not to an image` }),
       ]
     }),
+  fix: () => ({
+    refused: 'relative paths and scripts may count on the directory',
+    supply: 'a directory of the application’s own',
+  }),
 })

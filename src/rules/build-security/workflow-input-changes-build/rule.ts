@@ -30,4 +30,5 @@ export default defineRule({
       }),
     ]
   },
+  fix: () => ({ refused: 'somebody builds with these inputs', supply: 'the values, in a file of the commit' }),
 })

@@ -40,4 +40,8 @@ export default defineRule({
         return [fail(command.origin, { message, related: calledFrom(step.caller) })]
       }),
     ),
+  fix: () => ({
+    refused: 'what the other side is, is not in the files',
+    supply: 'whether the line is yours; if it is not, replace every secret that the job had',
+  }),
 })

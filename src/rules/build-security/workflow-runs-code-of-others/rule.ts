@@ -31,4 +31,8 @@ export default defineRule({
             related: [{ origin: runs, message: 'runs what was checked out' }],
           }),
     ),
+  fix: () => ({
+    refused: 'the job needs either the secrets or the code',
+    supply: 'which part may run without secrets',
+  }),
 })

@@ -50,4 +50,8 @@ export default defineRule({
       }),
     )
   },
+  fix: () => ({
+    refused: 'what the steps behind it expect is not in the files',
+    supply: 'a check of the text, or an output in place of the variable',
+  }),
 })

@@ -35,4 +35,5 @@ export default defineRule({
       }),
     )
   },
+  fix: () => ({ refused: 'nothing says which of the two is meant', supply: 'the setting that both are to have' }),
 })

@@ -29,4 +29,8 @@ export default defineRule({
           }),
         ]
       : [],
+  fix: () => ({
+    refused: 'an alarm has to reach somebody',
+    supply: 'what to watch, from which value on, and a topic with somebody who reads it',
+  }),
 })

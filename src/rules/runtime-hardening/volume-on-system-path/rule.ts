@@ -38,6 +38,10 @@ export default defineRule({
         fail(origin, { message: 'the build is handed the Docker daemon’s socket', peers: socketPeers }),
       ),
   ],
+  fix: () => ({
+    refused: 'what the program keeps there is not in the files',
+    supply: 'a directory of its own for the volume',
+  }),
 })
 
 const isSocket = (path: string | undefined): boolean =>

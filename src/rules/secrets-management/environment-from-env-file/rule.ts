@@ -25,4 +25,8 @@ export default defineRule({
       fail(origin, { message: `${service.name} is given all of ${value.replace(/^\.\//, '')}` }),
     )
   },
+  fix: () => ({
+    refused: 'which of the variables the program needs is not in the files',
+    supply: 'their names, under environment',
+  }),
 })

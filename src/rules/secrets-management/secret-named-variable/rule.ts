@@ -42,6 +42,10 @@ export default defineRule({
     )
     return found
   },
+  fix: () => ({
+    refused: 'only its name is known',
+    supply: 'whether it holds a secret: then a mount, else another name',
+  }),
 })
 
 interface Named {

@@ -46,4 +46,8 @@ export default defineRule({
         ]
       }),
     ),
+  fix: () => ({
+    refused: 'what the other side takes is not in the files',
+    supply: 'the header or file that it reads the secret from',
+  }),
 })
