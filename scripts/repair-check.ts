@@ -87,7 +87,7 @@ const changed: { readonly owner: string; readonly before: string; readonly after
 async function check(one: Case): Promise<readonly [FixResult, readonly string[]]> {
   const { tree } = one
   const options = { guarded: true, persona: 'pedantic', ...(values.rule ? { only: values.rule } : {}) } as const
-  const first = values.lock ? await fixWith([], tree, options) : undefined
+  const first = values.lock ? await fixWith([], tree, {}) : undefined
   const locked = { ...options, lock: first ? madeUpLock(tree, first.before) : noLock }
   const { failing } = await auditTree(rules, tree, { ...locked, fixes: true })
   const result = await fixWith(rules, tree, locked)
@@ -128,6 +128,7 @@ for (const one of positionals.flatMap(casesOf)) {
     console.log(problems.at(-1))
   }
   slow.push([performance.now() - start, one.name])
+  if (process.env['PROGRESS']) console.log(`# ${one.name} ${Math.round(performance.now() - start)} ms`)
 }
 
 const [was, is] = [readByBuilder(changed.map((one) => one.before)), readByBuilder(changed.map((one) => one.after))]

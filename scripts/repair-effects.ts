@@ -4,7 +4,8 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { parse } from 'yaml'
+import { structuredPatch } from 'diff'
+import { isNode, parse, parseDocument } from 'yaml'
 import type { FileEdits } from '../src/core/fix.ts'
 import type { PathSegment } from '../src/core/origin.ts'
 import { writeFiles } from '../src/fix/write.ts'
@@ -63,13 +64,18 @@ const isWithin = (path: readonly PathSegment[], declared: readonly PathSegment[]
 const read = (text: string): unknown =>
   parse(text, { merge: true, maxAliasCount: 10_000, logLevel: 'silent', uniqueKeys: false })
 
-const isDocument = (file: string): boolean => /\.(?:ya?ml|json)$/i.test(file)
+/** Paths at which two texts differ; none where the first cannot be read. */
+function changedPaths(before: string, after: string): readonly (readonly PathSegment[])[] {
+  let was: unknown
+  try {
+    was = read(before)
+  } catch {
+    return []
+  }
+  return differences(was, read(after))
+}
 
-const valueAt = (value: unknown, path: readonly PathSegment[]): unknown =>
-  path.reduce<unknown>(
-    (inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined),
-    value,
-  )
+const isDocument = (file: string): boolean => /\.(?:ya?ml|json)$/i.test(file)
 
 /** A changed file: its texts, and what all repairs wanted of it. */
 export interface Repaired {
@@ -79,29 +85,55 @@ export interface Repaired {
   readonly edits: readonly FileEdits[]
 }
 
-/** Where a document differs, by whether a repair says so: trees by path, as far as a list whose entries may move; words by what was written. */
+/** The lines of both texts that a diff shows as changed, from 1. */
+function changedLines(
+  before: string,
+  after: string,
+): { readonly was: ReadonlySet<number>; readonly is: ReadonlySet<number> } {
+  const [was, is] = [new Set<number>(), new Set<number>()]
+  for (const { oldStart, oldLines, newStart, newLines } of structuredPatch('', '', before, after, '', '', {
+    context: 0,
+  }).hunks) {
+    for (let line = 0; line < Math.max(1, oldLines); line++) was.add(oldStart + line)
+    for (let line = 0; line < newLines; line++) is.add(newStart + line)
+  }
+  return { was, is }
+}
+
+/** The lines of what is at a path, or of the nearest thing around it. */
+function linesAt(text: string, path: readonly PathSegment[]): readonly [number, number] {
+  const document = parseDocument(text, { logLevel: 'silent', uniqueKeys: false })
+  for (let length = path.length; length > 0; length--) {
+    const node = document.getIn(path.slice(0, length), true)
+    if (!isNode(node) || !node.range) continue
+    const lineOf = (offset: number): number => text.slice(0, offset).split('\n').length
+    return [lineOf(node.range[0]), lineOf(node.range[1])]
+  }
+  return [1, text.split('\n').length]
+}
+
+/** A path as far as a list, whose entries may move and which Compose may read as a map. */
+function toList(path: readonly PathSegment[]): readonly PathSegment[] {
+  const list = path.findIndex((segment) => typeof segment === 'number')
+  return list === -1 ? path : path.slice(0, list)
+}
+
+/** Where a document differs, by whether a repair says so: trees by path, as far as a list whose entries may move; words by their lines. */
 function spoken({ file, before, after, edits }: Repaired): {
   readonly declared: readonly (readonly PathSegment[])[]
   readonly undeclared: readonly (readonly PathSegment[])[]
 } {
   const own = edits.filter((edit) => edit.file === file)
-  const words = own.flatMap((edit) => ('spans' in edit ? edit.spans : []))
-  const written = words.flatMap((edit) => (edit.do === 'replace' ? [edit.text] : []))
-  const paths = own
-    .flatMap((edit) => ('tree' in edit ? edit.tree : []))
-    .map(({ path }) => {
-      const list = path.findIndex((segment) => typeof segment === 'number')
-      return list === -1 ? path : path.slice(0, list)
-    })
-  const now = read(after)
-  const undeclared: (readonly PathSegment[])[] = []
-  const declared = [...paths]
-  for (const path of differences(read(before), now)) {
-    const value = String(valueAt(now, path))
-    if (written.some((text) => value.includes(text) || text.includes(value))) declared.push(path)
-    else if (!paths.some((one) => isWithin(path, one))) undeclared.push(path)
+  const declared = own.flatMap((edit) => ('tree' in edit ? edit.tree : [])).map(({ path }) => toList(path))
+  const hasSpans = own.some((edit) => 'spans' in edit)
+  const others = changedPaths(before, after).filter((path) => !declared.some((one) => isWithin(path, one)))
+  const { was, is } = changedLines(before, after)
+  const isChanged = (text: string, lines: ReadonlySet<number>, path: readonly PathSegment[]): boolean => {
+    const [from, to] = linesAt(text, path)
+    return [...lines].some((line) => line >= from - 1 && line <= to + 1)
   }
-  return { declared, undeclared }
+  const undeclared = others.filter((path) => !hasSpans || !(isChanged(before, was, path) || isChanged(after, is, path)))
+  return { declared: [...declared, ...others.filter((path) => !undeclared.includes(path)).map(toList)], undeclared }
 }
 
 /** Places of a YAML or JSON document that changed though no repair speaks of them. */
@@ -174,6 +206,7 @@ function models(
       ? spoken({ file, before: readFileSync(join(before, file), 'utf8'), after: text, edits }).declared
       : [],
   )
+  const env = [...files.keys()].filter((file) => /env/i.test(file))
   return unique.flatMap((set): readonly string[] => {
     const texts = set
       .flatMap((file) => [join(before, file), join(after, file)])
@@ -194,7 +227,10 @@ function models(
     if ('refused' in is) return [`${set.join(' + ')}: Compose refuses it now: ${is.refused}`]
     return differences(was.model, is.model)
       .filter((path) => !declared.some((one) => isWithin(path, one)) && !isImplied(path, declared))
-      .map((path) => `${set.join(' + ')}: ${path.join('.')} of the model changed, and no repair says so`)
+      .map(
+        (path) =>
+          `${set.join(' + ')}: ${path.join('.')} of the model changed, and no repair says so${env.length > 0 ? ` (but ${env.join(', ')} changed)` : ''}`,
+      )
   })
 }
 
@@ -207,5 +243,6 @@ function isImplied(path: readonly PathSegment[], declared: readonly (readonly Pa
     )
   if (section === 'networks' && name === 'default') return touches(undefined, ['networks', 'profiles', 'network_mode'])
   if (section === 'services' && key === undefined) return touches(name, ['profiles'])
+  if (section !== 'services') return touches(undefined, ['profiles'])
   return false
 }

@@ -86,9 +86,11 @@ export function beside(tree: Tree, { drafts, gaps }: Together, fix: Pick<Fix, 'e
   if (typeof more === 'string') return `${more}: two fixes change the same list`
   const next = new Map(drafts)
   for (const edit of fix.edits) {
-    const draft = drafted(tree, next.get(edit.file), edit)
+    // A link that points at a file is another name of it: it stays one.
+    const file = tree.entry(edit.file)?.target ?? edit.file
+    const draft = drafted(tree, next.get(file), edit)
     if (typeof draft === 'string') return `${edit.file}: ${draft}`
-    next.set(edit.file, draft)
+    next.set(file, draft)
   }
   return { drafts: next, gaps: [...gaps, ...more] }
 }

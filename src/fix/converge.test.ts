@@ -15,6 +15,7 @@ const place = (id: string, fix: Fix | undefined, more: Partial<OpenPlace> = {}):
   id,
   rule: id,
   severity: 'medium',
+  kind: 'exposure',
   message: `${id} is wrong`,
   fix,
   ...more,
@@ -110,6 +111,30 @@ describe('converge', () => {
     expect(reverted[0]?.because).toBe('it brings about another finding: new is wrong')
   })
 
+  it('makes a repair together with that of what it brings about, or neither', async () => {
+    const needy = (mended: string) =>
+      examining([
+        { place: place('a', set('Set a', 'a', 'x')), shows: lacks('a: x') },
+        {
+          place: place('new', set('Set b', 'b', mended)),
+          shows: (text) => text.includes('a: x') && !text.includes('b: yy'),
+        },
+      ])
+    const { files, reverted } = await converge(base, needy('yy'))
+    expect([...files]).toEqual([['compose.yaml', 'web:\n  image: nginx\n  a: x\n  b: yy\n']])
+    expect(reverted).toEqual([])
+    expect((await converge(base, needy('no help'))).files.size).toBe(0)
+  })
+
+  it('lets an exposure be closed at the price of hygiene', async () => {
+    const examine = examining([
+      { place: place('a', set('Set a', 'a', 'x')), shows: lacks('a: x') },
+      { place: place('untidy', undefined, { kind: 'hygiene' }), shows: (text) => text.includes('a: x') },
+    ])
+    const { followUps, reverted } = await converge(base, examine)
+    expect([followUps.map(({ id }) => id), reverted]).toEqual([['untidy'], []])
+  })
+
   it('lets a finding come to light that a stronger one hid', async () => {
     const shown = [
       { place: place('a', set('Set a', 'a', 'x')), shows: lacks('a: x') },
@@ -117,6 +142,18 @@ describe('converge', () => {
     ]
     const { files, followUps } = await converge(base, examining(shown, ['b']))
     expect([files.size, followUps]).toEqual([1, []])
+  })
+
+  it('tries again what was undone once the rest is repaired', async () => {
+    const examine = examining([
+      { place: place('a', set('Set a', 'a', 'x')), shows: lacks('a: x') },
+      { place: place('idle', set('Set nothing that helps', 'c', 'z')), shows: () => true },
+      { place: place('b', set('Set b', 'b', 'yy'), { severity: 'low' }), shows: lacks('b: yy') },
+      { place: place('new', undefined), shows: (text) => text.includes('a: x') && !text.includes('b: yy') },
+    ])
+    const { files, reverted } = await converge(base, examine)
+    expect([...files]).toEqual([['compose.yaml', 'web:\n  image: nginx\n  b: yy\n  a: x\n']])
+    expect(reverted.map(({ place: { id } }) => id)).toEqual(['idle'])
   })
 
   it('names a milder finding that it brings about, for a person to look at', async () => {

@@ -1,5 +1,6 @@
 /** Repairs a tree in rounds: fixes that stand beside each other are made, everything is audited again, what misbehaves is undone. */
 import type { Fix } from '../core/fix.ts'
+import type { Kind } from '../core/rule.ts'
 import type { Tree } from '../core/tree.ts'
 import { atLeast, type Severity } from '../core/verdict.ts'
 import { overlayTree } from '../trees/overlay.ts'
@@ -11,6 +12,7 @@ export interface OpenPlace {
   readonly id: string
   readonly rule: string
   readonly severity: Severity
+  readonly kind: Kind
   readonly message: string
   /** Undefined where the rule has none, where it refuses, or where nobody asked for it. */
   readonly fix: Fix | undefined
@@ -69,13 +71,22 @@ export async function converge<E extends Examined>(base: Tree, examine: Examine<
   const reverted = new Map<string, Reverted>()
   let standing: Standing<E> = { files: new Map(), examined: first }
   let rounds = 0
+  // What was undone may hold once the rest is repaired: a second run would try it, so this one does.
+  let mayHold = false
   while (rounds < mostRounds) {
     const batch = chosen(treeOf(base, standing.files), standing.examined, reverted)
-    if (batch.length === 0) break
+    if (batch.length === 0) {
+      if (!mayHold) break
+      mayHold = false
+      reverted.clear()
+      continue
+    }
     rounds++
     const kept = await attempt(base, standing, batch, examine, reverted)
     applied.push(...kept.batch)
     standing = kept.standing
+    mayHold ||= kept.batch.length > 0
+    mayHold &&= reverted.size > 0
   }
   return {
     tree: treeOf(base, standing.files),
@@ -98,7 +109,11 @@ function changedFiles(base: Tree, files: ReadonlyMap<string, string>): ReadonlyM
 }
 
 /** Fixes that can be made together, worst places first; one that cannot stand beside those before it waits for the next round. */
-function chosen(tree: Tree, { places }: Examined, reverted: ReadonlyMap<string, Reverted>): readonly Applied[] {
+function chosen(
+  tree: Tree,
+  { places }: Pick<Examined, 'places'>,
+  reverted: ReadonlyMap<string, Reverted>,
+): readonly Applied[] {
   const batch: Applied[] = []
   const seen = new Set<Fix>()
   let together = nothingYet
@@ -122,13 +137,16 @@ async function attempt<E extends Examined>(
   batch: readonly Applied[],
   examine: Examine<E>,
   reverted: Map<string, Reverted>,
-): Promise<{ readonly standing: Standing<E>; readonly batch: readonly Applied[] }> {
-  if (batch.length === 0) return { standing, batch }
+): Promise<Attempted<E>> {
+  const [only, ...more] = batch
+  if (only === undefined) return { standing, batch }
   const made = await make(base, standing, batch, examine)
-  if (typeof made !== 'string') return { standing: made, batch }
-  const [only] = batch
-  if (only && batch.length === 1) {
-    reverted.set(only.place.id, { ...only, because: made })
+  const against = typeof made === 'string' ? { because: made } : objection(standing.examined, made.examined, batch)
+  if (typeof made !== 'string' && against === undefined) return { standing: made, batch }
+  if (more.length === 0) {
+    const mended = typeof made !== 'string' && (await mend(base, standing, only, made, examine, reverted))
+    if (mended) return mended
+    reverted.set(only.place.id, { ...only, because: against?.because ?? '' })
     return { standing, batch: [] }
   }
   const middle = Math.ceil(batch.length / 2)
@@ -138,6 +156,29 @@ async function attempt<E extends Examined>(
   return { standing: right.standing, batch: [...left.batch, ...right.batch] }
 }
 
+interface Attempted<E extends Examined> {
+  readonly standing: Standing<E>
+  readonly batch: readonly Applied[]
+}
+
+/** A repair together with those of what it brings about: all of them hold, or none is made. */
+async function mend<E extends Examined>(
+  base: Tree,
+  standing: Standing<E>,
+  only: Applied,
+  made: Standing<E>,
+  examine: Examine<E>,
+  reverted: ReadonlyMap<string, Reverted>,
+): Promise<Attempted<E> | undefined> {
+  const brought = objection(standing.examined, made.examined, [only])?.brought ?? []
+  const more = chosen(treeOf(base, made.files), { places: brought }, reverted)
+  if (more.length === 0) return undefined
+  const batch = [only, ...more]
+  const both = await make(base, made, more, examine)
+  const holds = typeof both !== 'string' && objection(standing.examined, both.examined, batch) === undefined
+  return holds ? { standing: both, batch } : undefined
+}
+
 /** The fixes of the same places after another batch was made: offsets have moved, and some are closed already. */
 const asTheyAreNow = (batch: readonly Applied[], { places }: Examined): readonly Applied[] =>
   batch.flatMap(({ place: { id } }) => {
@@ -145,7 +186,7 @@ const asTheyAreNow = (batch: readonly Applied[], { places }: Examined): readonly
     return now?.fix ? [{ place: now, fix: now.fix }] : []
   })
 
-/** The standing after a batch; or why it must not be made. */
+/** The standing after a batch; or why it cannot be made. */
 async function make<E extends Examined>(
   base: Tree,
   standing: Standing<E>,
@@ -159,14 +200,19 @@ async function make<E extends Examined>(
   )
   if (!compiled.ok) return compiled.because
   const files = new Map([...standing.files, ...textsAfter(tree, compiled.files)])
-  const examined = await examine(treeOf(base, files))
-  return objection(standing.examined, examined, batch) ?? { files, examined }
+  return { files, examined: await examine(treeOf(base, files)) }
+}
+
+/** Why a batch must not be made, with the findings that it brings about where that is the reason. */
+interface Objection {
+  readonly because: string
+  readonly brought?: readonly OpenPlace[]
 }
 
 /** What speaks against a batch: something no longer loads, a finding stays, or one as bad as what was closed appears. */
-function objection(before: Examined, after: Examined, batch: readonly Applied[]): string | undefined {
+function objection(before: Examined, after: Examined, batch: readonly Applied[]): Objection | undefined {
   const broken = after.broken.find((one) => !before.broken.includes(one))
-  if (broken !== undefined) return broken
+  if (broken !== undefined) return { because: broken }
   const [was, is, made] = [tally(before.places), tally(after.places), tally(batch.map(({ place }) => place))]
   // Places are known by their position among equals: where an instruction goes, the next one takes its id.
   const isMoved = (place: OpenPlace): boolean => {
@@ -178,12 +224,15 @@ function objection(before: Examined, after: Examined, batch: readonly Applied[])
   const stays = batch.find(
     ({ place }) => open.has(place.id) && atLeast(open.get(place.id) ?? 'info', place.severity) && !isMoved(place),
   )
-  if (stays) return `the finding stays: ${stays.place.message}`
-  const mildest = batch.map(({ place }) => place.severity).reduce((a, b) => (atLeast(a, b) ? b : a))
-  const worse = after.places.find(
-    (place) => !before.failing.has(place.id) && atLeast(place.severity, mildest) && !isMoved(place),
-  )
-  return worse && `it brings about another finding: ${worse.message}`
+  if (stays) return { because: `the finding stays: ${stays.place.message}` }
+  const brought = after.places.filter((place) => {
+    // What nobody can attack does not outweigh what somebody can.
+    const outweighed = batch.filter((one) => place.kind !== 'hygiene' || one.place.kind === 'hygiene')
+    const isAsBad = outweighed.some((one) => atLeast(place.severity, one.place.severity))
+    return isAsBad && !before.failing.has(place.id) && !isMoved(place)
+  })
+  const [worse] = brought
+  return worse && { because: `it brings about another finding: ${worse.message}`, brought }
 }
 
 /** What fails now and did not before; where no more places of a rule fail than before, they have moved. */

@@ -19,6 +19,7 @@ const examine = async (tree: Tree): Promise<Examined> => {
             id: String(at),
             rule: 'bad',
             severity: 'low' as const,
+            kind: 'exposure' as const,
             message: line,
             fix:
               line === 'bad first'

@@ -90,10 +90,12 @@ export const openPlaces = (
   repairs: ReadonlyMap<string, Repair>,
   wanted: (fix: Fix) => boolean,
 ): readonly OpenPlace[] =>
-  report.findings.flatMap(({ rule, places }) =>
+  report.findings.flatMap(({ rule, kind, places }) =>
     places.flatMap(({ id, severity, message, accepted }): readonly OpenPlace[] => {
       if (accepted) return []
       const repair = repairs.get(id)
-      return [{ id, rule, severity, message, fix: repair && isFix(repair) && wanted(repair) ? repair : undefined }]
+      return [
+        { id, rule, severity, kind, message, fix: repair && isFix(repair) && wanted(repair) ? repair : undefined },
+      ]
     }),
   )

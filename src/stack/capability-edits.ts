@@ -22,6 +22,8 @@ const script = /(?:^|[\s/])[\w.-]*(?:\.sh|entrypoint)(?:\s|$)/
 
 const supply = 'the capabilities that it needs, as a run with `cap_drop: [ALL]` shows'
 
+const staysDropped: Refusal = { refused: 'Fargate gives no capability back', supply: 'an account that needs none' }
+
 /** Drops all capabilities of a service but those that its program needs; refuses where nobody can tell which those are. */
 export function dropAll(service: Service): Repair {
   const known = toGiveBack(service)
@@ -30,6 +32,7 @@ export function dropAll(service: Service): Repair {
   const { name, capAdd, capDrop } = service
   const added = new Set(capAdd.items.map((item) => (item.known ? capabilityName(item.value) : '')))
   const lacking = added.has('ALL') ? [] : needed.filter((one) => !added.has(one))
+  if (service.platform === 'ecs-fargate' && lacking.length > 0) return staysDropped
   const back = needed.length === 0 ? '' : ` but ${needed.join(', ')}`
   const deed = {
     title: `Drop all capabilities of ${name}${back}`,
@@ -112,8 +115,7 @@ export function giveBack(service: Service): Repair | undefined {
   const append =
     (...keys: readonly string[]): EditsAt =>
     (at) => [{ do: 'append', path: at(...keys), values: missing }]
-  if (service.platform === 'ecs-fargate')
-    return { refused: 'Fargate gives no capability back', supply: 'an account that needs none' }
+  if (service.platform === 'ecs-fargate') return staysDropped
   const edits = {
     compose: append('cap_add'),
     ecs: append('linuxParameters', 'capabilities', 'add'),

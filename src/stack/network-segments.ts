@@ -49,6 +49,12 @@ function segment(shared: Network, edge: string | undefined): Repair {
   const network = names.find((name) => variant.networks.every((one) => one.name !== name))
   if (network === undefined) return { refused: 'the names for another network are taken', supply: 'a name' }
   const clients = others.filter((service) => usesOne(service, stores) || !isOpenBook(service))
+  const aside = clients.find((one) => mayBeDoor(one) && !stores.every((store) => usesOne(one, [store])))
+  if (aside)
+    return { refused: `${aside.name} uses only some of ${nameAll(stores)}`, supply: 'a network for each of them' }
+  const elsewhere = [...stores, ...clients].find((one) => definitionIn(one, file) === undefined)
+  if (elsewhere)
+    return { refused: `${elsewhere.name} is defined in another file than the data stores`, supply: 'its networks' }
   const open = stores.some(({ ports }) => ports.items.length > 0) || variant.dialogues.some(leavesFrom(stores))
   const declared: TreeEdit = { do: 'set', path: ['networks', network], value: open ? {} : { internal: true } }
   return {

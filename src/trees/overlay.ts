@@ -47,7 +47,7 @@ export function overlayTree(base: Tree, edits: TreeEdits): Tree {
   }
 
   function read(path: string): ReadResult {
-    const text = edits.get(path)
+    const text = edits.has(path) ? edits.get(path) : edits.get(base.entry(path)?.target ?? path)
     if (text === null) return { ok: false, reason: 'missing', detail: 'the file is deleted' }
     return text === undefined ? base.read(path) : { ok: true, text, utf8: true }
   }
