@@ -44,6 +44,18 @@ describe('a .dockerignore that is written', () => {
       `.git\n${secrets}!web/.env.production\n`,
     ],
     [
+      'lets nothing back in that lies in a directory of tools',
+      dockerfile(''),
+      { '.github/check/.env.ci': 'TITLE=Shop\n' },
+      `.git\n${secrets}`,
+    ],
+    [
+      'says what two rules ask for once',
+      dockerfile(''),
+      { '.dockerignore': 'dist\n', 'web/.env.production': 'VITE_TITLE=Shop\n' },
+      'dist\n**/.env\n**/.env.*\n!web/.env.production\n',
+    ],
+    [
       'keeps a secret of the tree out',
       dockerfile(''),
       { '.npmrc': '//registry.npmjs.org/:_authToken=npm_q3TzV8sLw1XcYb5Rk7Jd2Hf9Gm4Np6QaUe0T\n' },
@@ -51,6 +63,10 @@ describe('a .dockerignore that is written', () => {
     ],
   ])('%s', async (_, Dockerfile, more, expected) => {
     expect(await written({ Dockerfile, ...more })).toBe(expected)
+  })
+
+  it('is not written where a step turns `.env` into what the program reads', async () => {
+    expect(await written({ Dockerfile: dockerfile('RUN composer dump-env prod') })).toBeUndefined()
   })
 
   it('is not written where an instruction asks for a file that looks like a secret', async () => {

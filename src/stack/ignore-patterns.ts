@@ -13,7 +13,9 @@ export const contextsOf = (context: BuildContext): readonly BuildContext[] =>
 const namedSources = (context: BuildContext): readonly string[] =>
   contextsOf(context).flatMap(({ builds }) =>
     builds.flatMap(({ stages }) =>
-      stages.flatMap(({ copies, runs }) => [
+      stages.flatMap(({ copies, runs, commands }) => [
+        // Symfony writes what `.env` says into a file of PHP.
+        ...commands.flatMap(({ command }) => (command.words.some(({ text }) => text === 'dump-env') ? ['.env'] : [])),
         ...copies.flatMap(({ sources }) =>
           sources.flatMap(({ kind, wholeContext, path }) =>
             kind === 'context' && !wholeContext && path.known ? [path.value.replace(/^\.?\/|\/$/g, '')] : [],
@@ -69,7 +71,10 @@ export function secretLines(context: BuildContext, secrets: readonly SecretPath[
   const files = all.flatMap((each) => each.files())
   const harmless = [...new Set(files)].filter((path) => !hidden.has(path) && ignores(lines, path))
   const templates = [...new Set(harmless.map(nameOf).filter(isTemplateName))].map((name) => `!**/${name}`)
-  const others = harmless.filter((path) => !isTemplateName(nameOf(path))).map((path) => `!${path}`)
+  // What lies in directories of tools, such as `.github`, is nothing that a build asks for.
+  const others = harmless
+    .filter((path) => !isTemplateName(nameOf(path)) && !/(?:^|\/)\.\w+\//.test(path))
+    .map((path) => `!${path}`)
   if (others.length > mostExceptions) return undefined
   const whole = [...lines, ...templates, ...others]
   return takesAway(context, whole) ? undefined : whole

@@ -19,6 +19,12 @@ describe('an edit of an ignore file', () => {
       append('.env'),
       '.env\n!*.env\n.env\n',
     ],
+    [
+      'leaves a block that stands there, with what it lets back in',
+      '.git\n**/.env\n**/.env.*\n!web/.env\n',
+      append('**/.env', '!web/.env'),
+      '.git\n**/.env\n**/.env.*\n!web/.env\n',
+    ],
     ['keeps a missing final line break missing', '.git', append('.env', '*.pem'), '.git\n.env\n*.pem'],
     ['begins an empty file', '', append('.git'), '.git\n'],
     ['keeps line breaks of Windows', '.git\r\n', append('.env'), '.git\r\n.env\r\n'],

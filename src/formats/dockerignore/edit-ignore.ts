@@ -46,6 +46,7 @@ export function changesInIgnore(text: string, edit: TreeEdit): Changes {
 
 function appended(text: string, lines: readonly Line[], values: readonly Data[]): Changes {
   if (!values.every(isPattern)) return 'a pattern is one line of text'
+  if (standsAlready(lines, values)) return []
   // What stands before a `!` may be undone by it, so only the patterns after the last one count as there.
   const after = lines.slice(lines.findLastIndex(({ pattern }) => pattern.startsWith('!')) + 1)
   const lacking = values.filter(
@@ -56,4 +57,14 @@ function appended(text: string, lines: readonly Line[], values: readonly Data[])
   const isEnded = text === '' || text === '\uFEFF' || text.endsWith('\n')
   const added = isEnded ? lacking.map((pattern) => pattern + newline) : lacking.map((pattern) => newline + pattern)
   return [{ start: text.length, end: text.length, text: added.join('') }]
+}
+
+/** Whether the file says all of it already, in this order, and lets nothing else back in behind it. */
+function standsAlready(lines: readonly Line[], values: readonly Data[]): boolean {
+  const first = lines.findLastIndex(({ pattern }) => pattern === values[0])
+  if (first === -1) return false
+  const tail = lines.slice(first).map(({ pattern }) => pattern)
+  let at = 0
+  for (const pattern of tail) if (pattern === values[at]) at++
+  return at === values.length && tail.every((pattern) => !pattern.startsWith('!') || values.includes(pattern))
 }
