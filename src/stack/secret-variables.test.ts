@@ -48,6 +48,11 @@ describe('the variable for a literal credential', () => {
       ['CACHE_PASSWORD', 'CACHE_PASSWORD'],
     ],
     [
+      'two servers that have one password by accident',
+      '  web:\n    image: node\n    environment:\n      QUEUE_URL: "nats://guest:guest@nats:4222"\n  nats:\n    image: nats:2\n    command: ["-user", "guest", "-pass", "guest"]\n  rabbit:\n    image: rabbitmq:4\n    environment: { RABBITMQ_DEFAULT_PASS: "guest" }\n',
+      ['NATS_PASSWORD', 'NATS_PASSWORD', 'RABBITMQ_DEFAULT_PASS'],
+    ],
+    [
       'names of .NET',
       '  web:\n    image: node\n    environment:\n      Jwt__SigningKey: kR8vz2Lq0pWmB4tq9Zr3\n',
       ['JWT_SIGNING_KEY'],

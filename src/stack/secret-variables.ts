@@ -5,6 +5,7 @@ import { firstSpanOf, type Origin, type SpanOrigin, spansOf } from '../core/orig
 import { credentialsInCommand, type SpokenText } from './command-credentials.ts'
 import { isOwnCredential } from './compose-credentials.ts'
 import { type LiteralCredential, literalsOf } from './credentials.ts'
+import { runsServer } from './data-directories.ts'
 import type { Project } from './model.ts'
 import type { EnvironmentVariable, Service } from './service-model.ts'
 
@@ -86,7 +87,8 @@ const literalsIn = keptWith((project: Project): readonly Literal[] => {
 const literalsOfCommand = (service: Service): readonly Literal[] =>
   credentialsInCommand(service.command, service.project).flatMap((spoken): readonly Literal[] => {
     const cut = cutOfSpoken(service.project, spoken)
-    const own = spoken.name !== undefined && /^-*requirepass$/.test(spoken.name)
+    const isServer = /^(?:data-store|message-broker|cache)$/.test(service.profile?.role ?? '') && runsServer(service)
+    const own = isServer || (spoken.name !== undefined && /^-*requirepass$/.test(spoken.name))
     const [name, { name: of }] = [spokenName(service, spoken.name), service]
     return cut ? [{ ...cut, value: spoken.text, name, service: of, own, kind: 'value' }] : []
   })
@@ -148,9 +150,11 @@ function distinctName(literal: Pick<Literal, 'name' | 'kind' | 'service' | 'valu
   return taken && prefix !== '' && !name.startsWith(`${prefix}_`) ? `${prefix}_${name}` : name
 }
 
-/** The password of the account that a client logs in with, by its value. */
-function ownerOf(value: string, text: string, all: readonly Literal[]): Literal | undefined {
-  const owners = all.filter((other) => other.own && other.value === value)
+/** The password of the account that a client logs in with, by its value: not that of one service where a URL names another. */
+function ownerOf(value: string, text: string, all: readonly Literal[], project: Project): Literal | undefined {
+  const host = /@([\w.-]+)/.exec(text)?.[1]
+  const isService = project.variants.some(({ services }) => services.some(({ name }) => name === host))
+  const owners = all.filter((other) => other.own && other.value === value && (!isService || other.service === host))
   const [first, ...more] = owners.filter(({ name }) => !/ROOT/i.test(name))
   if (first === undefined) return owners[0]
   return more.length === 0 ? first : owners.find(({ service }) => service !== '' && text.includes(service))
@@ -168,7 +172,7 @@ export function variableFor(project: Project, cut: Cut, name: string, service: s
   )
   const value = known?.value ?? cut.text.slice(cut.start, cut.end)
   if (known?.own !== true) {
-    const owner = ownerOf(value, cut.text, all)
+    const owner = ownerOf(value, cut.text, all, project)
     if (owner) return distinctName(owner, all)
     const twin =
       known?.kind === 'value' ? undefined : all.find((other) => other.kind === 'value' && other.value === value)
