@@ -3,9 +3,11 @@ import type { Allowance } from './audit/accept.ts'
 import { acceptanceJudgements } from './audit/acceptance-rules.ts'
 import { bySeverity, findingsOf } from './audit/findings.ts'
 import { locate } from './audit/locate.ts'
+import { scanReport } from './audit/scans.ts'
 import { headlineOf, inventoryOf, type ProjectSummary } from './audit/summary.ts'
 import { taggingStrategy } from './audit/tagging.ts'
 import type { Config } from './config/config.ts'
+import type { ScanDocument } from './core/assurance.ts'
 import { digest } from './core/digest.ts'
 import type { JudgedPlace } from './core/judged.ts'
 import { rememberedFew } from './core/lazy.ts'
@@ -28,6 +30,7 @@ export interface Basis {
   readonly rules: readonly RuleMetadata[]
   readonly today: string
   readonly skipped: Report['skipped']
+  readonly scans: readonly ScanDocument[]
 }
 
 export interface Assembly {
@@ -77,6 +80,11 @@ export function openReport(basis: Basis): Assembly {
       takeIn(acceptanceJudgements(unused, expired, summaries))
       findings.sort(bySeverity)
       const headline = headlineOf(projects)
+      const { scans, standing } = scanReport(
+        basis.scans,
+        summaries.flatMap(({ stackImages }) => stackImages),
+        basis.today,
+      )
       const inventory = inventoryOf(summaries)
       const incomplete = summaries.flatMap((summary) => summary.incomplete)
       const because = [
@@ -94,7 +102,7 @@ export function openReport(basis: Basis): Assembly {
         headline: headline?.id ?? null,
         projects,
         findings,
-        checklist: checklist.items({ inventory }),
+        checklist: checklist.items({ inventory, scans: standing }),
         plan: planOf(findings, scores),
         tagging: taggingStrategy(
           summaries.flatMap(({ built }) => built),
@@ -102,7 +110,7 @@ export function openReport(basis: Basis): Assembly {
         ),
         controls: [],
         decisions: [],
-        scans: [],
+        scans,
         repairs: null,
         inventory,
         unknown,

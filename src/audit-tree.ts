@@ -7,6 +7,7 @@ import { summaryOf } from './audit/summary.ts'
 import type { Config } from './config/config.ts'
 import { loadConfig } from './config/load.ts'
 import { lockIn } from './config/lock.ts'
+import type { ScanDocument } from './core/assurance.ts'
 import type { Repair } from './core/fix.ts'
 import { remembered } from './core/lazy.ts'
 import type { Lock } from './core/lock.ts'
@@ -40,6 +41,8 @@ export interface AuditOptions {
   readonly fixes?: boolean
   /** Versions that repairs may use; by default those of `drydock.lock.json` at the top of the tree. */
   readonly lock?: Lock
+  /** Scans of images by Trivy, Grype or ECR, each with the name of the file it is from. */
+  readonly scans?: readonly { readonly file: string; readonly text: string }[]
 }
 
 /** An audit with what only repairing needs: what each place's rule would do about it, and what must not be shown. */
@@ -65,7 +68,8 @@ export async function auditTree(available: readonly Rule[], tree: Tree, options:
   const rules = selectRules(available, config, options.only)
   const configured = config.allow.map((allowed) => ({ ...allowed, lines: undefined }))
   const acceptances = openAcceptances(configured, sources, today)
-  const report = openReport({ sources, config, rules, today, skipped })
+  const scans = await scansOf(options)
+  const report = openReport({ sources, config, rules, today, skipped, scans })
   const words = noWords()
   const repairs = new Map<string, Repair>()
   const failing = new Set<string>()
@@ -94,6 +98,13 @@ export async function auditTree(available: readonly Rule[], tree: Tree, options:
     failing,
     mask,
   }
+}
+
+/** What the scans say that were handed in; throws a `UsageError` for one that is none. */
+async function scansOf({ scans = [] }: AuditOptions): Promise<readonly ScanDocument[]> {
+  if (scans.length === 0) return []
+  const { readScan } = await import('./formats/scans/read-scan.ts')
+  return scans.map(({ file, text }) => readScan(file, text))
 }
 
 /** The projects of a tree, each narrowed to what was asked for. */

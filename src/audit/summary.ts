@@ -6,6 +6,7 @@ import type { Project } from '../stack/model.ts'
 import { graphOf } from './graph.ts'
 import { locate, type Sources } from './locate.ts'
 import type { Crash } from './run.ts'
+import { type StackImage, stackImagesOf } from './stack-images.ts'
 import type { BuiltService } from './tagging.ts'
 
 /** What is kept of a project once it has been judged; its model, which is far larger, can then be let go. */
@@ -18,6 +19,7 @@ export interface ProjectSummary {
   readonly composeFiles: readonly string[]
   readonly workflows: readonly string[]
   readonly built: readonly BuiltService[]
+  readonly stackImages: readonly StackImage[]
   readonly incomplete: Report['incomplete']
 }
 
@@ -34,6 +36,7 @@ export const summaryOf = (project: Project, crashes: readonly Crash[], sources: 
       build ? [{ name, context: build.context?.path ?? '', file: build.dockerfile.file }] : [],
     ),
   ),
+  stackImages: stackImagesOf(project),
   incomplete: incompleteOf(project, crashes, sources),
 })
 

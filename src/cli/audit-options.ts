@@ -24,6 +24,15 @@ function lockIn(file: string): Lock {
   return readLock(readFileSync(file, 'utf8'), file)
 }
 
+/** Reads a scan as it was saved; what a shell on Windows redirects into a file is UTF-16. */
+function scanIn(file: string): { readonly file: string; readonly text: string } {
+  const found = statSync(file, { throwIfNoEntry: false })
+  if (!found?.isFile()) throw new UsageError(`There is no scan ${JSON.stringify(file)}.`)
+  const bytes = readFileSync(file)
+  const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe
+  return { file, text: bytes.toString(utf16 ? 'utf16le' : 'utf8') }
+}
+
 /** Options for auditing `directory`; a flag that was not given is left to the configuration. */
 export function auditOptions(given: Arguments, directory: string): AuditOptions {
   const config = given.value('config')
@@ -34,6 +43,7 @@ export function auditOptions(given: Arguments, directory: string): AuditOptions 
     ...(given.on('only') ? { only: given.values('only') } : {}),
     ...(given.on('fixes') ? { fixes: true } : {}),
     ...(lock === undefined ? {} : { lock: lockIn(lock) }),
+    ...(given.on('scan') ? { scans: given.values('scan').map(scanIn) } : {}),
     ...(given.on('preset') ? { preset: given.values('preset') } : {}),
     ...(given.on('persona') ? { persona: given.value('persona') === 'pedantic' ? 'pedantic' : 'default' } : {}),
     ...(config === undefined ? {} : { config: configIn(directory, config) }),

@@ -56,6 +56,7 @@ export const flags = {
   lock: { value: 'FILE', about: 'tags, digests and commits that repairs may write' },
   patch: { value: 'FILE', about: 'write the repairs as a patch for git apply, without those that touch a secret' },
   fixes: { about: 'say of each place how it can be repaired' },
+  scan: { value: 'FILE', list: true, about: 'a scan of an image, as JSON of Trivy, Grype or ECR' },
   'show-secrets': { about: 'print secret values, which are masked otherwise' },
   quiet: { short: 'q', about: 'one line instead of the terminal report' },
   ...shared,
@@ -70,7 +71,7 @@ export const commands = {
     about: 'audit a stack: score, findings, plan, checklist',
     flags: [
       ...['format', 'out', 'report', 'fail-on', 'min-score', 'only', 'persona', 'preset'],
-      ...['fixes', 'lock', 'variant', 'environment', 'filename', 'quiet', ...sharedFlags],
+      ...['scan', 'fixes', 'lock', 'variant', 'environment', 'filename', 'quiet', ...sharedFlags],
     ] as readonly FlagName[],
     most: Infinity,
     load: async () => (await import('./audit.ts')).runAudit,

@@ -69,3 +69,27 @@ export interface ImageScan {
   /** The worst ones, at most fifty. */
   readonly worst: readonly Vulnerability[]
 }
+
+/** A scan as its scanner wrote it, before it is known which image of the project it is about. */
+export interface ScanDocument {
+  readonly scanner: ImageScan['scanner']
+  readonly file: string
+  readonly image: string
+  /** Every name that the scanned image goes by; none where the scan is of something else than an image. */
+  readonly names: readonly string[]
+  readonly digests: readonly string[]
+  /** Where a scan of ECR names a repository without the host of its registry. */
+  readonly ecr: { readonly account: string; readonly repository: string; readonly tags: readonly string[] } | null
+  readonly scannedAt: string | null
+  readonly vulnerabilities: readonly Vulnerability[]
+  /** Why it says nothing of vulnerabilities, e.g. because it looked for something else; null where it does. */
+  readonly silent: string | null
+  /** Whether it says what an update closes: a basic scan of ECR does not. */
+  readonly tellsFixes: boolean
+}
+
+/** What the scans at hand come to for the images that production runs. */
+export interface ScanStanding {
+  readonly status: 'pass' | 'fail' | 'manual'
+  readonly evidence: readonly string[]
+}

@@ -1,7 +1,7 @@
 /** The second half of the Markdown audit: what to do and when, the production checklist, tagging. */
 import type { ChecklistItem, Finding, Phase, Report } from '../core/report.ts'
 import { blocks, code, escaped, fence, list, section, sentence, table } from './markdown-text.ts'
-import { count, effortText, openPlaces, placeText, scoreText, severityTitles } from './words.ts'
+import { count, effortText, isPlaceText, openPlaces, placeText, scoreText, severityTitles } from './words.ts'
 
 export const phaseTitles: Readonly<Record<Phase, string>> = { 1: 'blocks production', 2: 'this week', 3: 'next' }
 
@@ -108,7 +108,7 @@ export function checklistMarkdown({ checklist }: Report): string {
 
 function itemMarkdown({ title, status, evidence, command }: ChecklistItem): string {
   const [box, word] = marks[status]
-  const shown = evidence.map((text) => (/^\S+:\d+$/.test(text) ? code(text) : sentence(text))).join(', ')
+  const shown = evidence.map((text) => (isPlaceText(text) ? code(text) : sentence(text))).join(', ')
   const line = `- ${box} ${sentence(title)}: **${word}**${shown === '' ? '' : ` (${shown})`}`
   return command === null ? line : `${line}\n\n${fence('sh', command, '  ')}\n`
 }

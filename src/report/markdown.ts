@@ -1,5 +1,6 @@
 /** The whole audit as one Markdown document: summary, findings, categories, plan, checklists, references. */
 import type { CategoryScore, LedgerEntry, ProjectReport, Report, Score } from '../core/report.ts'
+import { controlsMarkdown, decisionsMarkdown, scansMarkdown } from './markdown-assurance.ts'
 import { findingsMarkdown } from './markdown-findings.ts'
 import {
   checklistMarkdown,
@@ -21,6 +22,9 @@ export const markdown = (report: Report): string =>
     remediationMarkdown(report),
     planMarkdown(report),
     checklistMarkdown(report),
+    scansMarkdown(report),
+    decisionsMarkdown(report),
+    controlsMarkdown(report),
     taggingMarkdown(report),
     inventory(report),
     undecidedMarkdown(report),

@@ -1,6 +1,7 @@
 /** The terminal report: verdict and scores first, then findings worst first, what is good, what to do when. */
 import type { Finding, LedgerEntry, Location, Report, Score } from '../core/report.ts'
 import { cut, oneLine, pad, widthOf } from './plain-text.ts'
+import { assuranceLines } from './terminal-assurance.ts'
 import { findingsLines, hanging } from './terminal-findings.ts'
 import { bar, gradeStyle, type Pen, penOf, type TerminalOptions } from './terminal-style.ts'
 import {
@@ -46,6 +47,7 @@ export function terminal(report: Report, options: TerminalOptions = {}): string 
     ),
     ...strengths(report, pen),
     ...plan(report, pen),
+    ...listSection('For auditors', assuranceLines(report), pen),
     ...listSection('Cannot be told from the files', unknown(report), pen),
     ...listSection(
       'Skipped',

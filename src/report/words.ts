@@ -1,4 +1,5 @@
 /** What the formats say in the same words: counts, times, places, and the order of a report's findings. */
+import type { ImageScan } from '../core/assurance.ts'
 import type { Finding, Location, Place, Report, Score } from '../core/report.ts'
 import { type Severity, severities } from '../core/verdict.ts'
 
@@ -22,6 +23,15 @@ export const pointsText = (points: number): string => `−${Math.abs(points).toF
 /** `file:line:column`; empty for what is written nowhere. */
 export const placeText = ({ file, startLine, startColumn }: Location): string =>
   file === '' ? '' : `${file}:${startLine}:${startColumn}`
+
+/** Whether a piece of evidence is a place, `file:line`, and no sentence. */
+export const isPlaceText = (text: string): boolean => /^\S+:\d+$/.test(text)
+
+export const scannerTitles: Readonly<Record<ImageScan['scanner'], string>> = {
+  trivy: 'Trivy',
+  grype: 'Grype',
+  ecr: 'Amazon ECR',
+}
 
 export const isOpen = (place: Place): boolean => place.accepted === null
 

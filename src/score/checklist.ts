@@ -1,4 +1,5 @@
 /** The production checklist: each item decided by the rules that claim it, or left to a command. */
+import type { ScanStanding } from '../core/assurance.ts'
 import { type ChecklistDefinition, checklist, checklistGroups, notApplicableBecause } from '../core/checklist.ts'
 import type { JudgedPlace } from '../core/judged.ts'
 import type { ChecklistItem, Report } from '../core/report.ts'
@@ -7,6 +8,8 @@ import { evidenceOf, type Locate } from './strengths.ts'
 export interface ChecklistBasis {
   /** What the audited tree holds: an item whose subject is missing does not apply. */
   readonly inventory: Pick<Report['inventory'], 'dockerfiles' | 'composeFiles' | 'images'>
+  /** What scans by others come to, where some were handed in: they decide, and not whether the pipeline has a scanner. */
+  readonly scans?: ScanStanding | null
 }
 
 /** A checklist that is filled project by project, so that no place has to be kept until the last one is judged. */
@@ -81,7 +84,7 @@ function tell(place: JudgedPlace, told: Told, locate: Locate): void {
   for (const line of evidenceOf([place], locate)) told.lines.add(line)
 }
 
-function decide(item: ChecklistDefinition, claims: Claims, { inventory }: ChecklistBasis): ChecklistItem {
+function decide(item: ChecklistDefinition, claims: Claims, { inventory, scans }: ChecklistBasis): ChecklistItem {
   const { id, title } = item
   const as = (status: ChecklistItem['status'], evidence: readonly string[]): ChecklistItem => ({
     id,
@@ -94,6 +97,7 @@ function decide(item: ChecklistDefinition, claims: Claims, { inventory }: Checkl
     verification: item.command,
   })
   const { open, accepted, passing, unknown } = claims
+  if (id === 'images-scanned' && scans) return as(scans.status, folded(scans.evidence))
   // Open failures first; an accepted one says who accepted it and why.
   if (fails(claims)) return as('fail', folded([...said(open), ...accepted]))
   if (unknown.size > 0) return as('manual', folded([...unknown]))
