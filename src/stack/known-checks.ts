@@ -97,7 +97,17 @@ function portOf({ service, stage, image }: Container): number | undefined {
   }
   if (mapped.size > 0 && agreed.length === 0) return undefined
   if (spoken.size === 1) return [...spoken][0]
+  const asked = spoken.size === 0 && stage !== undefined ? askedBySiblings(service) : undefined
+  if (asked !== undefined) return asked
   return spoken.size === 0 && usual.length > 0 && stage === undefined ? usual[0] : undefined
+}
+
+/** The one port on which other services ask a service for pages. */
+function askedBySiblings(service: Service | undefined): number | undefined {
+  const ports = (service?.variant.dialogues ?? []).flatMap(({ from, to, port, scheme }) =>
+    to.kind === 'service' && to.service === service && from !== service && scheme === 'http' ? [port ?? 80] : [],
+  )
+  return new Set(ports).size === 1 ? ports[0] : undefined
 }
 
 /** A request to the program's own port: a route for health checks has to succeed, anything else may give any answer but a server error. */

@@ -10,7 +10,7 @@ import { writesAtStart } from './writes.ts'
 
 /** Programs that run an application and write nothing by themselves but scratch files (the programs' own manuals). */
 const plainStart =
-  /^(?:(?:tini|dumb-init|catatonit)(?: -\S+)* (?:-- )?)?(?:node(?: --\S+)* \S+|python3?(?: -\S+)* \S+\.pyc?\b|python3? -m (?:gunicorn|uvicorn|hypercorn|daphne|waitress)|(?:gunicorn|uvicorn|hypercorn|daphne|waitress-serve|flask --app \S+ run|flask run|fastapi run)\b|dotnet \S+\.dll|java (?:-\S+ )*-jar|deno run|bun run \S+\.[jt]s|\.?\/[\w./-]+(?: |$)|[\w-]+$)/
+  /^(?:(?:tini|dumb-init|catatonit)(?: -\S+)* (?:-- )?)?(?:node(?: --\S+)* \S+|python3?(?: -\S+)* \S+\.pyc?\b|python3? -m (?:gunicorn|uvicorn|hypercorn|daphne|waitress)|(?:gunicorn|uvicorn|hypercorn|daphne|waitress-serve|flask --app \S+ run|flask run|fastapi run)\b|dotnet \S+\.dll|java (?:-\S+ )*(?:-jar|(?:-cp|-classpath) \S+ (?:-\S+ )*[\w.]+$)|[\w./-]+\.wasm$|deno run|bun run \S+\.[jt]s|\.?\/[\w./-]+(?: |$)|[\w-]+$)/
 
 /** Words of a start command that do more than start one program. */
 const doesMore =
@@ -42,6 +42,8 @@ export function needsToWrite(service: Service): readonly string[] | Refusal {
   const started = startTexts(service).flatMap(({ text }) => commandsOf(text.replace(/daemon off;/g, '')))
   if (known && started.some((command) => doesMore.test(command)))
     return refuse(`${name} starts with a script, and nobody here knows what that writes`)
+  const asked = service.environment.find((variable) => service.profile?.writesFor?.includes(variable.name))
+  if (known && asked) return refuse(`${name} writes its configuration when it starts with ${asked.name}`)
   if (fillsTemplates(service)) return refuse(`${name} writes its configuration from templates when it starts`)
   return paths
 }

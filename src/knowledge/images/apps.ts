@@ -1,5 +1,5 @@
 /** Profiles of ready-made applications. */
-import { as, github, NO_CAPABILITIES, page, ROOT } from './evidence.ts'
+import { as, DROPS_AND_CHOWNS, github, NO_CAPABILITIES, page, ROOT } from './evidence.ts'
 import type { ProfileData } from './profile.ts'
 
 export const APPS: readonly ProfileData[] = [
@@ -15,6 +15,11 @@ export const APPS: readonly ProfileData[] = [
       probe: ['CMD', 'curl', '-fsS', '-o', '/dev/null', 'http://127.0.0.1:3000/api/healthz'],
       volumes: ['/data'],
       data: ['/data'],
+      // Its supervisor stops what runs as git, and its SSH server locks itself into an empty directory.
+      capabilities: {
+        add: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'KILL', 'SETGID', 'SETUID', 'SYS_CHROOT'],
+        basis: 'source',
+      },
       healthcheck: false,
       authentication: {
         open: [],
@@ -28,7 +33,10 @@ export const APPS: readonly ProfileData[] = [
         users: ['DB_USER', 'GITEA__database__USER'],
         files: [],
       },
-      evidence: { '*': page('docs.gitea.com/installation/install-with-docker', '2026-11-22') },
+      evidence: {
+        '*': page('docs.gitea.com/installation/install-with-docker', '2026-11-22'),
+        capabilities: page('github.com/go-gitea/gitea (docker/root)', '2026-11-22'),
+      },
       variants: [
         {
           words: ['rootless'],
@@ -172,6 +180,21 @@ export const APPS: readonly ProfileData[] = [
         files: ['WEBPASSWORD'],
       },
       evidence: { '*': github('pi-hole/docker-pi-hole@dd91b48', '2026-07-07') },
+      variants: [
+        {
+          // Older ones are built on another supervisor.
+          from: 2025,
+          facts: {
+            capabilities: {
+              add: [
+                ...['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'KILL', 'NET_BIND_SERVICE'],
+                ...['NET_RAW', 'SETFCAP', 'SETGID', 'SETUID'],
+              ],
+              basis: 'source',
+            },
+          },
+        },
+      ],
     }),
   },
   {
@@ -211,6 +234,7 @@ export const APPS: readonly ProfileData[] = [
       outward: [25565],
       volumes: ['/data'],
       data: ['/data'],
+      capabilities: DROPS_AND_CHOWNS,
       healthcheck: true,
       authentication: { open: [], credentials: ['RCON_PASSWORD'], files: ['RCON_PASSWORD'] },
       evidence: { '*': github('itzg/docker-minecraft-server@f61f721', '2026-08-20') },

@@ -99,6 +99,9 @@ export const MONITORING: readonly ProfileData[] = [
       user: as('1000', 1000),
       tools: ['bash', 'curl'],
       ports: [5601],
+      // It answers 503 until it is ready, and 401 to strangers where they may not look.
+      probe: ['CMD-SHELL', "curl -so /dev/null -w '%{http_code}' http://127.0.0.1:5601/api/status | grep -q '^[1-4]'"],
+      writes: ['/usr/share/kibana/data', '/usr/share/kibana/logs', '/tmp'],
       capabilities: NO_CAPABILITIES,
       healthcheck: false,
       authentication: {
@@ -114,6 +117,8 @@ export const MONITORING: readonly ProfileData[] = [
       },
       evidence: {
         '*': page('elastic.co/docs/deploy-manage/deploy/self-managed/install-kibana-with-docker', '2026-11-22'),
+        writes: github('elastic/cloud-on-k8s@7b93383', '2026-08-21'),
+        probe: github('elastic/cloud-on-k8s@7b93383', '2026-08-21'),
       },
     }),
   },
@@ -125,9 +130,13 @@ export const MONITORING: readonly ProfileData[] = [
       tools: ['bash', 'curl'],
       ports: [5044, 9600],
       inward: [9600],
+      probe: ['CMD', 'curl', '-fsS', '-o', '/dev/null', 'http://127.0.0.1:9600/'],
       capabilities: NO_CAPABILITIES,
       healthcheck: false,
-      evidence: { '*': page('elastic.co/docs/reference/logstash/docker', '2026-11-22') },
+      evidence: {
+        '*': page('elastic.co/docs/reference/logstash/docker', '2026-11-22'),
+        probe: github('elastic/cloud-on-k8s@7b93383', '2026-08-21'),
+      },
     }),
   },
   {

@@ -109,6 +109,8 @@ export interface ImageFacts {
   readonly data?: readonly string[]
   /** Paths, besides volumes, that must be writable when the root filesystem is read-only. */
   readonly writes?: readonly string[]
+  /** Variables that, where they are set, make the start script write among files of the image. */
+  readonly writesFor?: readonly string[]
   readonly capabilities?: CapabilityNeeds
   /** Whether the image defines a HEALTHCHECK. */
   readonly healthcheck?: boolean

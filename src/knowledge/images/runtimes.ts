@@ -268,4 +268,20 @@ export const RUNTIMES: readonly ProfileData[] = [
       variants: [ALPINE, { words: ['distroless'], facts: { base: 'distroless' } }],
     }),
   },
+  {
+    names: ['tiangolo/uvicorn-gunicorn', 'tiangolo/uvicorn-gunicorn-fastapi', 'tiangolo/uvicorn-gunicorn-starlette'],
+    about: () => ({
+      ...PLAIN,
+      role: 'runtime',
+      base: 'buildpack',
+      tools: ['python', 'python3', 'gunicorn', 'uvicorn', 'pip'],
+      ports: [80],
+      writes: ['/tmp'],
+      evidence: { '*': github('tiangolo/uvicorn-gunicorn-docker@cb5abd5', '2026-06-24') },
+      variants: [
+        { words: ['slim'], facts: { base: 'debian-slim' } },
+        { words: ['alpine'], facts: { base: 'alpine' } },
+      ],
+    }),
+  },
 ]

@@ -50,6 +50,8 @@ export const SITES: readonly ProfileData[] = [
       ports: [80],
       volumes: ['/var/www/html'],
       data: ['/var/www/html'],
+      writes: ['/tmp', '/run/apache2', '/run/lock'],
+      writesFor: ['REDIS_HOST', 'APACHE_DISABLE_REWRITE_IP'],
       capabilities: { add: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'], basis: 'source' },
       healthcheck: false,
       authentication: {
@@ -77,7 +79,7 @@ export const SITES: readonly ProfileData[] = [
       },
       evidence: { '*': github('nextcloud/docker@4de1eed', '2026-07-23') },
       variants: [
-        { words: ['fpm'], facts: { ports: [9000] } },
+        { words: ['fpm'], facts: { ports: [9000], writes: ['/tmp'] } },
         { words: ['alpine'], facts: { base: 'alpine' } },
       ],
     }),

@@ -193,10 +193,24 @@ export const WEB: readonly ProfileData[] = [
     }),
   },
   {
-    names: ['cloudflare/cloudflared', 'visibilityspots/cloudflared'],
+    names: ['cloudflare/cloudflared'],
     about: () => ({
       role: 'proxy',
       evidence: { '*': page('github.com/cloudflare/cloudflared', '2026-11-22') },
+    }),
+  },
+  {
+    names: ['visibilityspots/cloudflared'],
+    about: () => ({
+      role: 'proxy',
+      base: 'alpine',
+      user: as('cloudflared'),
+      tools: ['dig', 'nslookup'],
+      ports: [5054],
+      writes: [],
+      // The program carries it as a file capability, and does not start without.
+      capabilities: { add: ['NET_BIND_SERVICE'], basis: 'source' },
+      evidence: { '*': github('visibilityspots/dockerfile-cloudflared@0cf621d', '2026-02-22') },
     }),
   },
 ]

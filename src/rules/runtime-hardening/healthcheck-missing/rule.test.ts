@@ -18,9 +18,19 @@ describe('the check that a service gets', () => {
   it.each([
     ['the client of the image', 'image: redis:8.2.3', '"redis-cli", "ping"'],
     ['a page of a web server, with what its image has', 'image: nginx:1.29.3-alpine', '"wget", "-q", "--spider"'],
+    ['its state, which may be hidden from strangers', 'image: kibana:9.2.1', '5601/api/status | grep -q '],
     ['a socket, for an image with PHP in it', 'image: wordpress:6.9', 'fsockopen'],
   ])('is %s', async (_, service, expected) => {
     expect(await repaired(service)).toContain(expected)
+  })
+
+  it('asks the port on which a proxy asks it, where nothing else names one', async () => {
+    const compose =
+      'services:\n  app: { build: . }\n  web: { image: "nginx:1.29.3", volumes: ["./site.conf:/etc/nginx/conf.d/default.conf:ro"] }\n'
+    const pass = (port: number): string => `server { listen 80; location / { proxy_pass http://app:${port}; } }\n`
+    const files = { ...node, 'compose.yaml': compose }
+    expect(await repaired('', { ...files, 'site.conf': pass(9000) })).toContain('127.0.0.1:9000/')
+    expect(await repaired('', { ...files, 'site.conf': pass(9000) + pass(9001) })).toMatch(/no file tells/)
   })
 
   it('is a route that the code declares for it', async () => {

@@ -63,12 +63,28 @@ describe('room to write', () => {
   })
 })
 
+it.each([
+  [
+    'java with a class path',
+    'FROM eclipse-temurin:21-jre',
+    'ENTRYPOINT ["java", "-cp", "app:app/lib/*", "com.example.Main"]',
+  ],
+  ['a module of WebAssembly', 'FROM scratch', 'ENTRYPOINT ["orders.wasm"]'],
+])('makes room for %s', async (_, from, start) => {
+  expect(await repaired('build: .', { Dockerfile: `${from}\n${start}\n` })).toBe('read_only: true tmpfs: - /tmp')
+})
+
 describe('refuses', () => {
   it.each([
     ['data that nothing keeps', 'image: grafana/grafana:12.3.0', /no volume/],
     ['an image that nobody knows', 'image: ghcr.io/acme/web:1', /writes/],
     ['a server that fills templates', 'image: nginx:1.29.3\nvolumes: [./t:/etc/nginx/templates:ro]', /templates/],
     ['another start than the image’s', 'image: nginx:1.29.3\ncommand: sh -c "envsubst < a > b && nginx"', /script/],
+    [
+      'a start script that writes what a variable asks for',
+      'image: nextcloud:32-apache\nenvironment: { REDIS_HOST: cache }',
+      /REDIS_HOST/,
+    ],
     ['an account without a number', 'image: nginx:1.29.3\nuser: nobody-knows', /number/],
   ])('%s', async (_name, service, because) => {
     const result = await repaired(service)
