@@ -28,8 +28,7 @@ const caches: Readonly<Record<string, string>> = {
 
 /** The directory of the server for development that the stage starts, if it starts one; or why nobody knows it. */
 function cacheOf(stage: Stage): readonly string[] | string {
-  const command = [stage.entrypoint, stage.cmd].flatMap((start) => start?.args.map(({ text }) => text) ?? []).join(' ')
-  const { server, manifest } = developmentServer(command, stage)
+  const { server, manifest } = developmentServer(stage)
   if (server === undefined) return []
   const below = caches[server]
   const isOld = server === 'ng serve' && Number(/"@angular\/core"\s*:\s*"\D?(\d+)/.exec(manifest)?.[1] ?? 0) < 13
@@ -40,10 +39,9 @@ function cacheOf(stage: Stage): readonly string[] | string {
 }
 
 /** The development server that the start command runs, by itself or by a script of `package.json`. */
-function developmentServer(
-  command: string,
-  { build }: Stage,
-): { readonly server: string | undefined; readonly manifest: string } {
+export function developmentServer(stage: Stage): { readonly server: string | undefined; readonly manifest: string } {
+  const { build, entrypoint, cmd } = stage
+  const command = [entrypoint, cmd].flatMap((start) => start?.args.map(({ text }) => text) ?? []).join(' ')
   const script = /\b(?:npm|yarn|pnpm|bun)(?: run)? ([\w:-]+)/.exec(command)?.[1]
   const { context, project } = build
   const manifest = (context && project.file(within(context.path, 'package.json') ?? '')?.source.text) ?? ''

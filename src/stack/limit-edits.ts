@@ -6,12 +6,16 @@ import type { Known } from '../core/known.ts'
 import { type Node, nodeAt, textOf } from '../core/node.ts'
 import type { Origin } from '../core/origin.ts'
 import { usualCpus, usualLimits } from '../knowledge/usual-limits.ts'
+import { developmentServer } from './account-directories.ts'
 import { heapSettings } from './memory-settings.ts'
 import { runsCompose } from './platforms.ts'
 import { containerFix, type EditsAt, valueFix } from './service-edits.ts'
 import type { Service } from './service-model.ts'
 
 const mebibyte = 1024 ** 2
+
+/** Mebibytes for a server for development, which bundles or compiles the program that it serves. */
+const compilerMemory = 2048
 
 /** Compose's older keys for limits, and others that only who uses those writes. */
 const older = ['mem_limit', 'cpus', 'pids_limit', 'mem_reservation', 'memswap_limit', 'cpu_quota', 'cpu_shares']
@@ -25,7 +29,7 @@ export function limitFix(service: Service): Repair | undefined {
   const cpus = compose && lacks(limits.cpus) ? usualCpus : undefined
   const pids = compose && lacks(limits.pids) && takesPids(service) ? usual.pids : undefined
   const said = [
-    ...(memory === undefined ? [] : [`${memory} MiB of memory`]),
+    ...(memory === undefined ? [] : [`${spoken(memory)} of memory`]),
     ...(cpus === undefined ? [] : ['one CPU']),
     ...(pids === undefined ? [] : [`${pids} processes`]),
   ]
@@ -33,12 +37,15 @@ export function limitFix(service: Service): Repair | undefined {
   const effect =
     memory === undefined
       ? `${name} gets no more than that, however much it needs`
-      : `${name} is killed when it uses more than ${memory} MiB: measure it under load`
+      : `${name} is killed when it uses more than ${spoken(memory)}: measure it under load`
   const deed = { title: `Limit ${name} to ${listed(said)}`, safety: 'guarded' as const, effect }
   const edits = {
     compose: writesOlderKeys(service) ? olderKeys(memory, cpus, pids) : deployKeys(memory, cpus, pids),
     ecs: edit(['memory'], memory),
-    kubernetes: edit(['resources', 'limits', 'memory'], memory && `${memory}Mi`),
+    kubernetes: edit(
+      ['resources', 'limits', 'memory'],
+      memory && (memory % 1024 === 0 ? `${memory / 1024}Gi` : `${memory}Mi`),
+    ),
   }
   return containerFix(service, deed, edits, sectionOf(service))
 }
@@ -76,6 +83,8 @@ const olderKeys = (...[memory, cpus, pids]: Amounts): EditsAt =>
     edit(['pids_limit'], pids),
   )
 
+const spoken = (memory: number): string => (memory % 1024 === 0 ? `${memory / 1024} GiB` : `${memory} MiB`)
+
 const sizeText = (memory: number): string => (memory % 1024 === 0 ? `${memory / 1024}g` : `${memory}m`)
 
 /** The section for limits that is written in some file: they belong beside each other. */
@@ -111,7 +120,8 @@ function memoryFor(service: Service, usual: number): number {
     .flatMap((key) => textOf(nodeAt(service.node, ...key.split('.'))) ?? [])
     .map((text) => byteSize(text.replace(/i$/, '')) ?? 0)
   const most = Math.max(0, ...heapSettings(service).map(({ bytes }) => bytes), ...promised)
-  return enoughFor(most, usual)
+  const compiles = service.finalStage !== undefined && developmentServer(service.finalStage).server !== undefined
+  return enoughFor(most, compiles ? Math.max(usual, compilerMemory) : usual)
 }
 
 /** Mebibytes for a program that uses so many bytes by itself, in steps of 256. */

@@ -18,5 +18,6 @@ export function neverPulled(service: Service): Repair {
     },
     ['pull_policy'],
     'build',
+    nodeAt(node, 'build')?.origin,
   )
 }

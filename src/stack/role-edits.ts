@@ -12,6 +12,8 @@ export function onlyForDevelopment(service: Service): Repair {
     (other) => other !== service && other.dependsOn.some((one) => one.service === name && one.required),
   )
   if (waiting) return { refused: `${waiting.name} waits for ${name}`, supply: 'whether it has to' }
+  if (!variant.services.some((other) => other.name !== name && other.profiles.length === 0))
+    return { refused: `nothing else starts without ${name}`, supply: 'whether production runs this stack at all' }
   if (profiles.length > 0)
     return { refused: `${name} has profiles already`, supply: 'which of them is for development' }
   const deed = {

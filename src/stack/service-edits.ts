@@ -55,7 +55,7 @@ function placementOf(service: Service, { safety }: Deed, near: Origin | undefine
     near && spansOf(near).find((one) => own.some((each) => one.file === each.file && below(one.path, each.path)))
   if (written && written.file !== first.file) {
     const path = own.find(({ file }) => file === written.file)?.path ?? first.path
-    return { file: written.file, path, because: `${written.file} replaces what ${first.file} says` }
+    return { file: written.file, path, because: `${written.file} says it, and is read after ${first.file}` }
   }
   const overlay = safety === 'guarded' && written === undefined ? productionOnly(service, first.file) : undefined
   if (overlay !== undefined) {

@@ -58,7 +58,7 @@ export function askInHealthcheck(service: Service, origin: Origin): Repair {
   const edit = own
     ? replacedParts(
         project,
-        cuts.map((one) => ({ ...one, by: `$$${own}` })),
+        cuts.map((one) => ({ ...one, by: quoted(service, one, `$$${own}`) })),
       )
     : undefined
   if (edit) {
@@ -66,6 +66,13 @@ export function askInHealthcheck(service: Service, origin: Origin): Repair {
     return { title, safety: 'safe', edits: [edit] }
   }
   return askInstead({ project, name: spokenName(service, undefined), service: service.name }, origin, cuts)
+}
+
+/** A reference between quotes, without which a shell would split what it stands for; as the scalar writes them. */
+function quoted({ project }: Service, { place, text, start }: Cut, reference: string): string {
+  if ((text.slice(0, start).split('"').length - 1) % 2 === 1) return reference
+  const quote = project.file(place.file)?.source.text[place.start] === '"' ? '\\"' : '"'
+  return quote + reference + quote
 }
 
 /** A variable of the container with the very value, for a check that a shell runs and that writes it where a shell expands it. */

@@ -12,3 +12,10 @@ it.each([
   const offers = after.findings.flatMap(({ places }) => places.map(({ fix }) => fix?.because))
   expect([files.size, offers]).toEqual([0, [because]])
 })
+
+it('refuses where nothing else would start', async () => {
+  const text = 'services:\n  admin:\n    image: adminer:5.4.0\n'
+  const { after, files } = await fixWith([rule], memoryTree({ 'compose.yaml': text }), { guarded: true })
+  const offers = after.findings.flatMap(({ places }) => places.map(({ fix }) => fix?.because))
+  expect([files.size, offers]).toEqual([0, ['nothing else starts without admin']])
+})

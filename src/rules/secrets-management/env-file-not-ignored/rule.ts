@@ -35,6 +35,7 @@ function judgeFile(file: EnvFile, project: Project): readonly Judgement[] {
   if (place === undefined) return []
   const { subject } = file
   if (file.ignored) return [pass(file.exists ? file.origin : place, { subject })]
+  if (!file.exists && isSymfony(project)) return []
   // Without a repository, what the file holds is judged by `secret-in-env-file`.
   const judged = file.exists && commitmentOf(file.tracked, file.ignored) === 'open'
   if (judged && file.variables.some(({ name, value }) => literalCredentials(name, value).length > 0)) return []
@@ -49,6 +50,13 @@ const isAsked = ({ file, exists }: EnvFile, project: Project): boolean =>
   project.composeFiles.some((compose) => project.tracked(compose.file) !== 'unknown') ||
   ['', project.directory, directoryOf(file)].some((directory) =>
     project.exists(`${directory}/.gitignore`.replace(/^\//, '')),
+  )
+
+/** Symfony commits `.env`, with defaults and no secrets: those are in `.env.local`. */
+const isSymfony = (project: Project): boolean =>
+  project.exists('symfony.lock') ||
+  project.stages.some(({ commands }) =>
+    commands.some(({ command }) => command.words.some(({ text }) => text === 'dump-env')),
   )
 
 /** Where the file's first secret is named: in itself, in the `env_file:` that names it, or where compose interpolates it. */
