@@ -78,5 +78,6 @@ function intoSet({ type, source, target, readOnly }: Mount, found: Set<string>):
     found.add(target.value)
     return undefined
   }
-  return `${source.known && source.value !== undefined ? source.value : 'what is mounted'} belongs to somebody on the host`
+  const path = source.known ? (source.value === '' ? 'the project' : source.value) : undefined
+  return `${path ?? 'what'} is mounted and belongs to somebody on the host`
 }
