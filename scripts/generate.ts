@@ -1,7 +1,8 @@
-/** Writes everything that follows from the rules and the configuration: registry, pages, schema; and packs the grammar of HCL. None of it is in git. */
+/** Writes everything that follows from the rules and the configuration: registry, pages, schema; and packs the grammar of HCL and the page of the HTML report. None of it is in git. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { grammarModule } from './grammar.ts'
+import { pageAssets } from './page-assets.ts'
 import type { RuleFolder } from './rule-folders.ts'
 import { loadRule, root, ruleFolders } from './rule-folders.ts'
 import { ruleIndex, rulePage } from './rule-page.ts'
@@ -60,6 +61,7 @@ write(
 )
 const grammar = join(root, 'src/formats/hcl/grammar.gen.ts')
 write('src/formats/hcl/grammar.gen.ts', grammarModule(existsSync(grammar) ? readFileSync(grammar, 'utf8') : ''))
+write('src/report/html/assets.gen.ts', await pageAssets())
 write('src/rules/registry.gen.ts', registry(folders))
 write('src/rules/pages.gen.ts', pages(folders))
 const rules = await Promise.all(folders.map(loadRule))

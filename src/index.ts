@@ -9,7 +9,8 @@ import type { Report } from './core/report.ts'
 import type { RuleMetadata } from './core/rule.ts'
 import type { Tree } from './core/tree.ts'
 import type { VariantSource } from './projects/workspace.ts'
-import type { FixOptions, FixResult } from './repair.ts'
+import type { FixOptions, FixResult, RepairedAudit } from './repair.ts'
+import type { PackageFile } from './report/package.ts'
 import type { Rule } from './rules/define-rule.ts'
 import { rules as registry } from './rules/registry.gen.ts'
 import { buildStack, composeRequest } from './stack/build-stack.ts'
@@ -21,7 +22,8 @@ import { diskTree } from './trees/disk.ts'
 import { type MemoryFiles, memoryTree } from './trees/memory.ts'
 
 export type { AuditOptions } from './audit-tree.ts'
-export type { FixOptions, FixResult } from './repair.ts'
+export type { FixOptions, FixResult, RepairedAudit } from './repair.ts'
+export { memoryTree } from './trees/memory.ts'
 
 /** Audits a directory or a tree. Broken input and crashing rules end up in the report; wrong usage throws a `UsageError`. */
 export const audit = async (target: string | Tree, options: AuditOptions = {}): Promise<Report> =>
@@ -57,6 +59,18 @@ export async function writeRepairs(directory: string, { base, files }: FixResult
   writeFiles(directory, base, files)
 }
 
+/** Audits a directory or a tree, and tries every repair, so that the report can say what they come to. Nothing is written. */
+export async function auditAndRepair(target: string | Tree, options: AuditOptions = {}): Promise<RepairedAudit> {
+  const { auditWithRepairs } = await import('./repair.ts')
+  return auditWithRepairs(registry, typeof target === 'string' ? diskTree(target) : target, options)
+}
+
+/** The files of `audit --report DIR`: the page, the same in every other format, the patch and a manifest. */
+export async function renderPackage({ report, patch }: RepairedAudit): Promise<readonly PackageFile[]> {
+  const { reportPackage } = await import('./report/package.ts')
+  return reportPackage({ report, comparison: null }, patch)
+}
+
 /** Audits files that are in memory; nothing is read from anywhere else. */
 export const auditFiles = (files: MemoryFiles, options: AuditOptions = {}): Promise<Report> =>
   audit(memoryTree(files), options)
@@ -72,7 +86,7 @@ export const configuration = (target: string | Tree, options: AuditOptions = {})
     options,
   )
 
-export type ReportFormat = 'terminal' | 'markdown' | 'json' | 'sarif'
+export type ReportFormat = 'terminal' | 'markdown' | 'json' | 'sarif' | 'html'
 
 export interface RenderOptions {
   readonly color?: boolean
@@ -95,6 +109,8 @@ export async function renderPieces(
       return (await import('./report/json.ts')).jsonPieces(report)
     case 'sarif':
       return [(await import('./report/sarif.ts')).sarif(report)]
+    case 'html':
+      return [(await import('./report/html/page.ts')).htmlPage([{ report, comparison: null }])]
     case 'markdown':
       return [(await import('./report/markdown.ts')).markdown(report)]
     case 'terminal':

@@ -1,7 +1,7 @@
 /** Repairs a tree in memory: what is fixed, what is not and why, and the audits before and after. */
 import { type AuditedTree, type AuditOptions, auditTree } from './audit-tree.ts'
 import type { Fix } from './core/fix.ts'
-import type { Report } from './core/report.ts'
+import type { RepairOutcome, Report } from './core/report.ts'
 import type { Tree } from './core/tree.ts'
 import { converge, type Examined } from './fix/converge.ts'
 import { isOffered, openPlaces, withOffers } from './fix/offer.ts'
@@ -77,3 +77,37 @@ export async function fixWith(available: readonly Rule[], base: Tree, options: F
     mask,
   }
 }
+
+/** An audit that also says of each place how it can be repaired, and what all repairs come to. */
+export interface RepairedAudit {
+  readonly report: Report
+  /** The safe repairs as a unified diff, without those that touch a secret. */
+  readonly patch: string
+}
+
+/** Audits a tree, and tries the repairs: first only the safe ones, then the guarded ones too. Nothing is written. */
+export async function auditWithRepairs(
+  available: readonly Rule[],
+  base: Tree,
+  options: AuditOptions,
+): Promise<RepairedAudit> {
+  const safe = await fixWith(available, base, { ...options, guarded: false, withoutSecrets: true })
+  const guarded = await fixWith(available, base, { ...options, guarded: true })
+  return {
+    report: { ...safe.before, repairs: { safe: outcomeOf(safe), guarded: outcomeOf(guarded) } },
+    patch: safe.patch,
+  }
+}
+
+function outcomeOf({ before, after, files }: FixResult): RepairOutcome {
+  const left = new Set(openIds(after))
+  return {
+    closed: openIds(before).filter((id) => !left.has(id)).length,
+    files: [...files.keys()].sort(),
+    overall: after.score?.overall ?? null,
+    grade: after.score?.grade ?? null,
+  }
+}
+
+const openIds = ({ findings }: Report): readonly string[] =>
+  findings.flatMap(({ places }) => places.flatMap(({ id, accepted }) => (accepted ? [] : [id])))

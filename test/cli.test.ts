@@ -1,5 +1,7 @@
 /** The command line as somebody types it: what is printed, where, and with which exit code. */
+
 import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -71,7 +73,7 @@ describe('wrong usage', () => {
   it.each([
     [['audti'], 'There is no file or directory "audti". Did you mean audit?'],
     [['--formt', 'json'], 'There is no flag --formt. Did you mean --format?'],
-    [['--format', 'jsn'], '--format takes terminal, markdown, json or sarif, not "jsn". Did you mean json?'],
+    [['--format', 'jsn'], '--format takes terminal, markdown, json, sarif or html, not "jsn". Did you mean json?'],
     [['rules', '--only', 'x'], 'drydock rules takes no --only. It belongs to drydock audit and drydock fix.'],
     [['rules', 'x'], 'drydock rules takes nothing; "x" is too much.'],
     [['--only'], '--only needs a value: --only RULE.'],
@@ -109,11 +111,18 @@ describe('drydock audit', () => {
     expect(files.sort()).toEqual(['a', 'b'])
   })
 
-  it('prints into a file, and every format into a directory', () => {
+  it('prints into a file, and a package whose manifest holds into a directory', () => {
     const { code, out } = drydock(['weak', ...only, '--out', 'out/audit.md', '--format', 'markdown', '--report', 'all'])
     expect({ code, out }).toEqual({ code: 0, out: '' })
     expect(readFileSync(join(work, 'out/audit.md'), 'utf8')).toContain('no-new-privileges-missing')
-    expect(readdirSync(join(work, 'all')).sort()).toEqual(['audit.json', 'audit.md', 'audit.sarif', 'audit.txt'])
+    expect(readdirSync(join(work, 'all')).sort()).toEqual([
+      ...['audit.md', 'checklist.md', 'fixes.patch', 'index.html', 'manifest.json', 'report.json', 'report.sarif'],
+    ])
+    const { files } = JSON.parse(readFileSync(join(work, 'all/manifest.json'), 'utf8'))
+    for (const { name, bytes, sha256 } of files) {
+      const written = readFileSync(join(work, 'all', name))
+      expect([written.length, createHash('sha256').update(written).digest('hex')]).toEqual([bytes, sha256])
+    }
   })
 
   it('prints one line with --quiet', () => {

@@ -2,23 +2,15 @@
 import { join } from 'node:path'
 import { type Config, defaultConfig } from '../config/config.ts'
 import { UsageError } from '../core/errors.ts'
-import type { Report } from '../core/report.ts'
+import type { Tree } from '../core/tree.ts'
 import type { ReportFormat } from '../index.ts'
-import { audit, auditFiles, configuration, renderPieces } from '../index.ts'
+import { audit, auditAndRepair, configuration, memoryTree, renderPackage, renderPieces } from '../index.ts'
 import type { Arguments } from './arguments.ts'
 import { auditOptions } from './audit-options.ts'
 import { defaultFailOn, exitCodeOf, type Threshold } from './exit-code.ts'
 import { printTo, screen, writeOut } from './output.ts'
 import { targetOf } from './target.ts'
 import { verdictLine } from './verdict-line.ts'
-
-/** What `--report` writes: every format under its usual name. */
-const reportFiles = [
-  ['audit.txt', 'terminal'],
-  ['audit.md', 'markdown'],
-  ['audit.json', 'json'],
-  ['audit.sarif', 'sarif'],
-] as const
 
 function minScoreOf(given: Arguments): number | undefined {
   const written = given.value('min-score')
@@ -36,8 +28,8 @@ function thresholdOf(given: Arguments, config: Config): Threshold {
   }
 }
 
-/** Audits standard input as one file. */
-async function auditInput(given: Arguments): Promise<Report> {
+/** Standard input as a tree of one file. */
+async function inputTree(given: Arguments): Promise<Tree> {
   const name = given.value('filename')
   if (name === undefined) {
     throw new UsageError('Standard input has no name.', 'Say what it is: drydock audit - --filename Dockerfile.')
@@ -45,7 +37,7 @@ async function auditInput(given: Arguments): Promise<Report> {
   if (given.operands.length > 1) throw new UsageError('- is audited alone; leave the other paths out.')
   if (given.on('config')) throw new UsageError('--config is for directories; - reads one file and nothing else.')
   const { text } = await import('node:stream/consumers')
-  return auditFiles({ [name]: await text(process.stdin) }, auditOptions(given, '.'))
+  return memoryTree({ [name]: await text(process.stdin) })
 }
 
 /** Runs the audit; the exit code is 1 over 3 over 0, see `exit-code.ts`. */
@@ -55,17 +47,17 @@ export async function runAudit(given: Arguments): Promise<number> {
   const { directory, paths } = fromInput ? { directory: '.', paths: [] } : targetOf(given.operands)
   const options = { ...auditOptions(given, directory), ...(paths.length === 0 ? {} : { paths }) }
   const threshold = thresholdOf(given, fromInput ? defaultConfig : configuration(directory, options).config)
-  const report = fromInput ? await auditInput(given) : await audit(directory, options)
+  const target = fromInput ? await inputTree(given) : directory
+  const packaged = given.value('report')
+  const repaired = packaged !== undefined || given.format === 'html' ? await auditAndRepair(target, options) : undefined
+  const report = repaired?.report ?? (await audit(target, options))
   const out = given.value('out')
   const terminal = given.format === 'terminal'
   const shown = out === undefined && terminal ? screen(given.on('no-color')) : { color: false, width: 100 }
   const brief = given.on('quiet') && terminal
   printTo(out, brief ? [verdictLine(report)] : await renderPieces(report, given.format as ReportFormat, shown))
-  const directoryOfReports = given.value('report')
-  if (directoryOfReports !== undefined) {
-    for (const [file, format] of reportFiles) {
-      writeOut(join(directoryOfReports, file), await renderPieces(report, format, { color: false, width: 100 }))
-    }
+  if (packaged !== undefined && repaired) {
+    for (const { name, text } of await renderPackage(repaired)) writeOut(join(packaged, name), [text])
   }
   return exitCodeOf(report, threshold)
 }

@@ -1,0 +1,63 @@
+/** For who repairs: what the tool repairs by itself, each change with the command that proves it, and what is left to a person. */
+import type { Finding, FixOffer, Place, Report } from '../../../core/report.ts'
+import { verificationOf } from '../../verification.ts'
+import { count, effortText, openPlaces } from '../../words.ts'
+import { command, openFindings, placeWhere, severityPill } from '../badges.ts'
+import { findingId, type ViewContext } from '../context.ts'
+import { type Html, html, sentence } from '../markup.ts'
+import { repairsNote } from './plan.ts'
+import { repair } from './repair.ts'
+
+/** Diffs shown of one rule; the others are in the patch and with the finding. */
+const mostDiffs = 3
+
+type Offered = Place & { readonly fix: FixOffer }
+
+const withFix = (finding: Finding, wanted: (fix: FixOffer) => boolean): readonly Offered[] =>
+  openPlaces(finding).flatMap((place) => (place.fix && wanted(place.fix) ? [{ ...place, fix: place.fix }] : []))
+
+export function engineer(report: Report, context: ViewContext): Html {
+  const open = openFindings(report.findings)
+  if (open.every((finding) => finding.places.every(({ fix }) => fix === null))) {
+    return html`<p class="card">This report was made without repairs. <code>drydock audit --report DIR</code> and <code>drydock fix</code> show them.</p>`
+  }
+  const safe = open.filter((finding) => withFix(finding, isSafe).length > 0)
+  const guarded = open.filter((finding) => withFix(finding, isGuarded).length > 0)
+  const left = open.filter((finding) => withFix(finding, ({ status }) => status === 'refused').length > 0)
+  return html`<section class="card"><h3>Apply</h3>${repairsNote(report)}
+<p>Nothing that a correct program can tell:</p>${command('git apply fixes.patch')}<p>All that the tool can repair, the unproven included; it reads what each may change below:</p>${command('drydock fix --guarded --apply')}<p>Then, so that nothing but what is meant has changed:</p>${command('drydock diff report.json after.json')}</section>
+${group('Safe repairs', 'No correct program can tell.', safe, isSafe, report, context)}
+${group('Unproven repairs', 'Right for most programs; each says what it may change. Try them before production.', guarded, isGuarded, report, context)}
+${left.length > 0 && html`<section class="card long"><h3>Left to you</h3><table><thead><tr><th></th><th>Finding</th><th>Why it is not repaired</th><th>What it takes</th></tr></thead><tbody>${left.map((finding) => leftRows(finding, context))}</tbody></table></section>`}`
+}
+
+const isSafe = (fix: FixOffer): boolean => fix.status !== 'refused' && fix.safety === 'safe'
+const isGuarded = (fix: FixOffer): boolean => fix.status !== 'refused' && fix.safety === 'guarded'
+
+const group = (
+  title: string,
+  note: string,
+  findings: readonly Finding[],
+  wanted: (fix: FixOffer) => boolean,
+  report: Report,
+  context: ViewContext,
+): Html =>
+  findings.length === 0
+    ? html``
+    : html`<section class="card long"><h3>${title}</h3><p class="muted">${note}</p>${findings.map((finding) => repairsOf(finding, withFix(finding, wanted), report, context))}</section>`
+
+const repairsOf = (finding: Finding, places: readonly Offered[], report: Report, context: ViewContext): Html =>
+  html`<details class="fold"><summary>${severityPill(finding.severity)}<span>${sentence(finding.title)}</span><span class="tag">${count(places.length, 'place')}</span><span class="tag">${effortText(finding.effort)}</span></summary>
+${places.slice(0, mostDiffs).map((place) => html`<p class="where">${placeWhere(place)}</p>${repair(place.fix)}`)}
+${places.length > mostDiffs && html`<p class="small"><a href="#${findingId(context.prefix, finding)}">and ${count(places.length - mostDiffs, 'more place')}</a></p>`}
+<p class="small">It is closed when this exits with 0:</p>${verificationOf(finding, report).map(command)}</details>`
+
+/** One row for each reason, however many places share it. */
+function leftRows(finding: Finding, context: ViewContext): readonly Html[] {
+  const places = withFix(finding, ({ status }) => status === 'refused')
+  return [...Map.groupBy(places, ({ fix }) => `${fix.because}\n${fix.needs}`).values()].map(([first, ...more]) =>
+    first === undefined
+      ? html``
+      : html`<tr><td>${severityPill(finding.severity)}</td><td><a href="#${findingId(context.prefix, finding)}">${sentence(finding.title)}</a> <span class="where">${placeWhere(first)}${more.length > 0 && ` +${more.length}`}</span></td><td>${sentence(first.fix.because ?? '')}</td><td>${sentence(first.fix.needs)}</td></tr>`,
+  )
+}

@@ -1,0 +1,45 @@
+/** For who decides: go or not, the score now and after each phase, effort, the risks in plain words. One sheet of paper. */
+import type { Finding, Report } from '../../../core/report.ts'
+import { count, effortText, isOpen, openPlaces, scoreText, sectionsOf } from '../../words.ts'
+import { openFindings, severityPill } from '../badges.ts'
+import { dial, projection } from '../charts.ts'
+import { findingId, type ViewContext } from '../context.ts'
+import { type Html, html, join, sentence } from '../markup.ts'
+import { checklistTally } from './checklist.ts'
+import { verdict } from './overview.ts'
+import { repairsNote } from './plan.ts'
+import { sheet } from './sheet.ts'
+
+const mostRisks = 5
+/** Names of services or files that a risk lists. */
+const mostNames = 4
+
+export function executive(report: Report, context: ViewContext): Html {
+  const risks = openFindings(report.findings).filter(({ kind }) => kind !== 'hygiene')
+  return sheet(
+    'Executive summary',
+    report,
+    html`<div class="hero">${report.score && dial(report.score)}<div>${verdict(report, context)}</div></div>
+${report.score && html`<h3>Where the score goes</h3>${projection(report.score, report.plan)}`}${repairsNote(report)}
+<h3>Effort</h3><table><thead><tr><th>Phase</th><th class="number">Tasks</th><th class="number">Effort</th><th class="number">Score after</th></tr></thead><tbody>${report.plan.phases.map(({ phase, title, tasks, effort, projected }) => html`<tr><td>${phase}: ${title}</td><td class="number">${tasks.length}</td><td class="number">${tasks.length === 0 ? '' : effortText(effort)}</td><td class="number">${projected === null ? '' : scoreText(projected)}</td></tr>`)}</tbody></table>
+<h3>The largest risks</h3>${risks.length === 0 && html`<p>None is open.</p>`}<ol>${risks.slice(0, mostRisks).map((finding) => risk(finding, context))}</ol>
+${risks.length > mostRisks && html`<p class="muted small">and ${count(risks.length - mostRisks, 'further finding')}.</p>`}
+${accepted(report)}<h3>Ready for production?</h3><p>${checklistTally(report.checklist)}</p>`,
+  )
+}
+
+const risk = (finding: Finding, context: ViewContext): Html =>
+  html`<li><p>${severityPill(finding.severity)} <a href="#${findingId(context.prefix, finding)}">${sentence(finding.title)}</a> <span class="muted">(${names(finding)})</span><br>${sentence(finding.why)}</p></li>`
+
+function names(finding: Finding): Html {
+  const all = [...new Set(openPlaces(finding).map(({ subject }) => subject.name))]
+  const rest = all.length - mostNames
+  return html`${join(all.slice(0, mostNames), ', ')}${rest > 0 && ` and ${rest} more`}`
+}
+
+function accepted(report: Report): Html {
+  const { accepted: places } = sectionsOf(report)
+  if (places.length === 0) return html``
+  const endless = places.filter(({ place }) => !isOpen(place) && place.accepted?.until === null).length
+  return html`<h3>Accepted risks</h3><p>${count(places.length, 'place')} ${places.length === 1 ? 'is' : 'are'} accepted${endless > 0 && `, ${endless} of them without an end`}. They still count in the score of ${scoreText(report.score?.overall ?? 0)}; without them it would be ${scoreText(report.score?.accepted ?? 0)}.</p>`
+}

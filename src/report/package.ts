@@ -1,0 +1,42 @@
+/** The audit as a directory: one page for people, the same in other formats, the repairs as a patch, and what there is. */
+import { createHash } from 'node:crypto'
+import type { Report } from '../core/report.ts'
+import { checklistFile } from './checklist-file.ts'
+import { htmlPage, type PageReport } from './html/page.ts'
+import { jsonPieces } from './json.ts'
+import { markdown } from './markdown.ts'
+import { sarif } from './sarif.ts'
+
+export interface PackageFile {
+  readonly name: string
+  readonly text: string
+}
+
+interface Described extends PackageFile {
+  readonly about: string
+}
+
+/** Every file of the package, in the order that a reader would open them. `patch`: the safe repairs, without secrets. */
+export function reportPackage(page: PageReport, patch: string): readonly PackageFile[] {
+  const { report } = page
+  const files: readonly Described[] = [
+    { name: 'index.html', about: 'the audit as a page, with views by role', text: htmlPage([page]) },
+    { name: 'audit.md', about: 'the audit as one document', text: markdown(report) },
+    { name: 'checklist.md', about: 'the checklist and the tasks, to tick', text: checklistFile(report) },
+    { name: 'fixes.patch', about: 'the safe repairs, for git apply', text: patch },
+    { name: 'report.json', about: 'the audit for programs, version 1', text: [...jsonPieces(report)].join('') },
+    { name: 'report.sarif', about: 'the findings for code scanning, SARIF 2.1.0', text: sarif(report) },
+  ]
+  return [...files.map(({ name, text }) => ({ name, text })), { name: 'manifest.json', text: manifest(report, files) }]
+}
+
+/** What the package is of, and every file with its size and SHA-256, so that it can be shown to be whole. */
+function manifest({ tool, config, createdAt, target }: Report, files: readonly Described[]): string {
+  const listed = files.map(({ name, about, text }) => {
+    const bytes = Buffer.from(text, 'utf8')
+    return { name, about, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
+  })
+  const { name, version, rules } = tool
+  const made = { tool: { name, version, rules: rules.digest }, config: config.digest, createdAt, target }
+  return `${JSON.stringify({ schemaVersion: 1, ...made, files: listed }, null, 2)}\n`
+}
