@@ -77,8 +77,21 @@ function ofImage({ service, stage, image, name }: Container): KnownCheck | undef
   return { test: profile.probe, effect: `${name} counts as unhealthy while its own client gets no answer` }
 }
 
+/** Variables that tell a program the port to listen on, whatever its code falls back to. */
+const ownPort =
+  /^(?:(?:APP|APPLICATION|SERVER|SERVICE|HTTP|LISTEN|WEB|NODE|API|BACKEND|FLASK|FLASK_RUN|FLASK_SERVER|UVICORN|RAILS|PUMA)_)?PORT$/
+
+/** The ports that such variables tell the container. */
+const toldPorts = ({ service, stage }: Container): ReadonlySet<number> =>
+  new Set(
+    (service?.environment ?? stage?.effectiveEnv ?? []).flatMap(({ name, value }) =>
+      ownPort.test(name) && value.known && /^\d{2,5}$/.test(value.value) ? [Number(value.value)] : [],
+    ),
+  )
+
 /** The one port that the container answers on by what its mappings, its Dockerfile, its code and its configuration say. */
-function portOf({ service, stage, image }: Container): number | undefined {
+function portOf(of: Container): number | undefined {
+  const { service, stage, image } = of
   const { said } = answeringPorts({ service, stage, profile: image?.profile })
   const spoken = new Set(said.map(({ port }) => port))
   const mapped = new Set(
@@ -86,6 +99,9 @@ function portOf({ service, stage, image }: Container): number | undefined {
       port.known && port.value.protocol === 'tcp' ? [port.value.target] : [],
     ),
   )
+  const [told, ...others] = stage ? toldPorts(of) : []
+  if (told !== undefined && !spoken.has(told))
+    return others.length === 0 && (mapped.size === 0 || mapped.has(told)) ? told : undefined
   const agreed = [...mapped].filter((port) => spoken.has(port))
   if (agreed.length === 1) return agreed[0]
   const usual = image?.profile?.ports ?? []

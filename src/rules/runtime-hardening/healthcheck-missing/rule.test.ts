@@ -33,6 +33,16 @@ describe('the check that a service gets', () => {
     expect(await repaired('', { ...files, 'site.conf': pass(9000) + pass(9001) })).toMatch(/no file tells/)
   })
 
+  it('asks the port that a variable tells the program, whatever its code falls back to', async () => {
+    const files = { Dockerfile: node.Dockerfile, 'server.js': 'app.listen(process.env.PORT || 3000)\n' }
+    expect(await repaired('build: .', files)).toContain('127.0.0.1:3000/')
+    expect(await repaired('build: .\nenvironment: { PORT: "8080" }', files)).toContain('127.0.0.1:8080/')
+    expect(await repaired('build: .\nenvironment: { DB_PORT: "8080" }', files)).toContain('127.0.0.1:3000/')
+    expect(await repaired('build: .\nports: ["80:3000"]\nenvironment: { PORT: "8080" }', files)).toMatch(
+      /no file tells/,
+    )
+  })
+
   it('is a route that the code declares for it', async () => {
     const files = { Dockerfile: node.Dockerfile, 'server.js': "app.get('/healthz', ok)\napp.listen(3000)\n" }
     expect(await repaired('build: .\nports: ["3000:3000"]', files)).toContain('127.0.0.1:3000/healthz')
