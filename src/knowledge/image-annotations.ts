@@ -3,6 +3,8 @@
  * label-schema.org 1.0 had for them; read on 2026-11-22.
  */
 
+import { nearest } from '../core/nearest.ts'
+
 /** A kind of value: whether a text is one, what to say where it is none, and who reports it. */
 interface Kind {
   readonly fits: (value: string) => boolean
@@ -109,4 +111,52 @@ export function annotationFault(
   }
   if (value.trim() === '') return { says: 'is empty', peer: 'hadolint:DL3051' }
   return kind.fits(value.trim()) ? 'none' : { says: kind.says, peer: kind.peer }
+}
+
+/** What people write for the licences that are named most, without blanks, dashes, dots and the word itself. */
+const licenceNames: Readonly<Record<string, string>> = {
+  mit: 'MIT',
+  apache2: 'Apache-2.0',
+  apache20: 'Apache-2.0',
+  asl2: 'Apache-2.0',
+  asl20: 'Apache-2.0',
+  bsd2: 'BSD-2-Clause',
+  bsd2clause: 'BSD-2-Clause',
+  bsd3: 'BSD-3-Clause',
+  bsd3clause: 'BSD-3-Clause',
+  gpl2: 'GPL-2.0',
+  gpl20: 'GPL-2.0',
+  gpl3: 'GPL-3.0',
+  gpl30: 'GPL-3.0',
+  lgpl21: 'LGPL-2.1',
+  lgpl3: 'LGPL-3.0',
+  lgpl30: 'LGPL-3.0',
+  agpl3: 'AGPL-3.0',
+  agpl30: 'AGPL-3.0',
+  mpl2: 'MPL-2.0',
+  mpl20: 'MPL-2.0',
+  isc: 'ISC',
+  cc0: 'CC0-1.0',
+}
+
+/** The only value of the defined form that a text can mean: a licence by its SPDX name, an address with its scheme. */
+export function valueMeant(name: string, value: string): string | undefined {
+  const kind = kinds[name.slice(namespace.length)]
+  if (!name.startsWith(namespace) || kind === undefined) return undefined
+  if (kind === licence)
+    return licenceNames[
+      value
+        .toLowerCase()
+        .replace(/\b(?:the|licen[cs]e|version)\b|[\s.,_-]|(?<=[a-z\s-])v(?=\d)/g, '')
+        .replace(/(?<=[a-z])v(?=\d)/, '')
+    ]
+  if (kind === url && /^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:\/\S*)?$/i.test(value)) return `https://${value}`
+  return undefined
+}
+
+/** The annotation that is defined and was meant by a name that is not. */
+export function annotationMeant(name: string): string | undefined {
+  if (!name.startsWith(namespace) || kinds[name.slice(namespace.length)] !== undefined) return undefined
+  const meant = nearest(name.slice(namespace.length), Object.keys(kinds))
+  return meant === undefined ? undefined : namespace + meant
 }

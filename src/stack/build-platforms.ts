@@ -34,7 +34,7 @@ function processorOfRunner({ job }: WorkflowJob): string | undefined {
 }
 
 /** What a build is for: what it says, or else the machine that it runs on. */
-function processorsOf({ step, job, build }: PipelineBuild): readonly string[] | undefined {
+export function processorsOf({ step, job, build }: PipelineBuild): readonly string[] | undefined {
   if (step.platforms.length > 0) {
     const named = step.platforms.map(({ value }) => processorOf(value))
     return named.every((one) => one !== undefined) ? (named as readonly string[]) : undefined

@@ -2,6 +2,7 @@
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import type { Run } from '../../../stack/build-model.ts'
 import { callsOf } from '../../../stack/package-calls.ts'
+import { packagesGrouped } from '../../../stack/package-group-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -20,6 +21,7 @@ export default defineRule({
   references: ['https://wiki.alpinelinux.org/wiki/Alpine_Package_Keeper#Add_a_Package'],
   peers: ['dockerfilelint:apkadd-missing-virtual'],
   check: (stage): readonly Judgement[] => stage.runs.flatMap(judgeRun),
+  fix: packagesGrouped,
 })
 
 function judgeRun(run: Run): readonly Judgement[] {

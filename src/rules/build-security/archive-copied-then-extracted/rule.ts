@@ -1,5 +1,6 @@
 /** A COPY of an archive and a RUN that unpacks it: ADD does both. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { archiveAdded } from '../../../stack/archive-edits.ts'
 import type { Command, Stage } from '../../../stack/build-model.ts'
 import { withoutQuotes } from '../../../stack/instructions.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -43,6 +44,7 @@ export default defineRule({
         }),
       ]
     }),
+  fix: archiveAdded,
 })
 
 const baseName = (path: string): string => path.replace(/["']/g, '').split(/[/\\]/).at(-1) ?? ''

@@ -1,5 +1,6 @@
 /** An instruction that takes one word and is given several. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { argumentAlone } from '../../../stack/comment-edits.ts'
 import { instructionsOf } from '../../../stack/instructions.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -36,4 +37,5 @@ export default defineRule({
       if (!/\s/.test(word.text) || /["'\\`$]/.test(word.text)) return [pass(word.origin)]
       return [fail(word.origin, { message: `${word.text} is taken for ${what} with a blank in its name`, peers })]
     }),
+  fix: argumentAlone,
 })

@@ -3,6 +3,7 @@
 import { nodeAt } from '../../../core/node.ts'
 import { absent } from '../../../core/origin.ts'
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
+import { attestInBake } from '../../../stack/attestation-edits.ts'
 import { attests, pushesByItself } from '../../../stack/baked.ts'
 import type { BuildUse } from '../../../stack/build-model.ts'
 import { defineRule } from '../../define-rule.ts'
@@ -26,6 +27,7 @@ export default defineRule({
   peers: [],
   check: ({ usedBy }): readonly Judgement[] =>
     usedBy.flatMap((use) => (use.kind === 'bake' ? judgeTarget(use.target) : [])),
+  fix: attestInBake,
 })
 
 function judgeTarget(target: Extract<BuildUse, { kind: 'bake' }>['target']): readonly Judgement[] {

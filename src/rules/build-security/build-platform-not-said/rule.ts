@@ -1,6 +1,7 @@
 /** Finds published images whose processor is whatever the runner happens to have. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { pipelineBuilds } from '../../../stack/pipeline-builds.ts'
+import { runnersPlatform } from '../../../stack/platform-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -28,4 +29,5 @@ export default defineRule({
         fail(step.origin, { subject, message: `${job.id} publishes an image for whatever processor its runner has` }),
       ]
     }),
+  fix: runnersPlatform,
 })

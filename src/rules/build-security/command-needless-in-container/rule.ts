@@ -1,5 +1,6 @@
 /** A command of a RUN that is for a machine and not for the making of an image. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { commandLeftOut } from '../../../stack/needless-command-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 /** What each command is for, and why a build has no use of it. */
@@ -40,4 +41,5 @@ export default defineRule({
     if (why === undefined || meant) return why === undefined ? [] : [pass(origin)]
     return [fail(origin, { message: `${name} ${why}` })]
   },
+  fix: (_, command) => commandLeftOut(command),
 })

@@ -1,5 +1,6 @@
 /** A comment above a stage or an argument that Docker shows as its description, and that does not begin with the name. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { commentSetApart } from '../../../stack/comment-edits.ts'
 import { assignmentsOf, fromOf, type Instruction } from '../../../stack/instructions.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -34,6 +35,7 @@ export default defineRule({
       ]
     })
   },
+  fix: commentSetApart,
 })
 
 function nameOf(instruction: Instruction): string | undefined {

@@ -2,6 +2,7 @@
 
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { assignmentsOf, instructionsOf, withoutQuotes } from '../../../stack/instructions.ts'
+import { labelRenamed } from '../../../stack/label-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -28,6 +29,7 @@ export default defineRule({
         const wrong = wrongWith(key)
         return [wrong === undefined ? pass(name.origin) : fail(name.origin, { message: `label ${key} ${wrong}` })]
       }),
+  fix: labelRenamed,
 })
 
 function wrongWith(key: string): string | undefined {

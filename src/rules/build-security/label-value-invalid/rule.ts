@@ -2,6 +2,7 @@
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { annotationFault } from '../../../knowledge/image-annotations.ts'
 import { assignmentsOf, instructionsOf, withoutQuotes } from '../../../stack/instructions.ts'
+import { labelCorrected } from '../../../stack/label-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -33,4 +34,5 @@ export default defineRule({
         if (fault === 'none') return [pass(origin)]
         return [fail(origin, { message: `label ${name} ${fault.says}`, peers: [fault.peer] })]
       }),
+  fix: labelCorrected,
 })

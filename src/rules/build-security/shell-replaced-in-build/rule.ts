@@ -1,6 +1,7 @@
 /** A RUN that puts another shell in the place of /bin/sh, or calls one for what SHELL would say. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import type { ShellCommand } from '../../../stack/instructions.ts'
+import { shellNamed } from '../../../stack/needless-command-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 const kics = 'kics:8a301064-c291-4b20-adcb-403fe7fd95fd'
@@ -27,6 +28,7 @@ export default defineRule({
     if (found === undefined) return []
     return [found === 'none' ? pass(command.origin) : fail(command.origin, found)]
   },
+  fix: (_, command) => shellNamed(command),
 })
 
 function exchange({

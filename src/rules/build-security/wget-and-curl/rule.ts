@@ -1,5 +1,7 @@
 /** A stage that uses two programs to download. */
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { downloadedAlike } from '../../../stack/download-edits.ts'
+import { isSamePlace } from '../../../stack/run-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -31,5 +33,9 @@ export default defineRule({
         related: [{ origin: first.origin, message: `${first.command.name} is used here` }],
       })
     })
+  },
+  fix({ origin }, { commands }) {
+    const command = commands.find((one) => isSamePlace(one.origin, origin))
+    return command && downloadedAlike(command)
   },
 })

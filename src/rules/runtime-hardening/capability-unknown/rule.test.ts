@@ -11,12 +11,25 @@ async function repaired(services: string): Promise<{ readonly text: string | und
 }
 
 it.each([
-  ['CAP_ALL', 'ALL'],
   ['NET_ADMN', 'NET_ADMIN'],
-  ['"sys_times"', '"SYS_TIME"'],
+  ['"ipc_locks"', '"IPC_LOCK"'],
 ])('%s becomes %s', async (written, meant) => {
   const { text } = await repaired(`  a:\n    image: acme/a:1\n    cap_add: [KILL, ${written}]\n`)
   expect(text).toContain(`cap_add: [KILL, ${meant}]`)
+})
+
+it.each([
+  ['acme/a:1', '    cap_drop: [ALL]\n'],
+  ['nginx:1.29.3', '    cap_drop: [ALL]\n    cap_add:\n      - CHOWN\n      - SETGID\n      - SETUID\n'],
+])('drops ALL from %s, and gives back what it needs', async (image, becomes) => {
+  const { text } = await repaired(`  a:\n    image: ${image}\n    cap_drop: [CAP_ALL]\n`)
+  expect(text).toBe(`services:\n  a:\n    image: ${image}\n${becomes}`)
+})
+
+it.each(['CAP_ALL', 'SYS_ADMN', 'SYS_MODUL'])('refuses to add what %s may mean', async (written) => {
+  const { text, because } = await repaired(`  a:\n    image: acme/a:1\n    cap_add: [${written}]\n`)
+  expect(text).toBeUndefined()
+  expect(because).toContain('power over the host')
 })
 
 it('refuses where no name is near', async () => {

@@ -4,6 +4,8 @@ import { answer } from '../../../core/known.ts'
 import { nearest } from '../../../core/nearest.ts'
 import { type Judgement, judge, unknown } from '../../../core/verdict.ts'
 import { allCapabilities, capability, capabilityName } from '../../../knowledge/capabilities.ts'
+import { neededCapabilities } from '../../../stack/capabilities.ts'
+import { dropAll } from '../../../stack/capability-edits.ts'
 import { valueFix } from '../../../stack/service-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -37,6 +39,13 @@ export default defineRule({
     const meant = nearest(capabilityName(item.value).replace(/^CAP_/, ''), allCapabilities())
     if (meant === undefined)
       return { refused: `no capability is called anything like ${item.value}`, supply: 'the one that is meant' }
+    const isAdded = capAdd.items.includes(item)
+    const danger = capability(meant)?.danger
+    // What commands the host is given by who means it, and not by a slip of the pen.
+    if (isAdded && (meant === 'ALL' || danger === 'host' || danger === 'kernel'))
+      return { refused: `${item.value} may mean ${meant}, which gives power over the host`, supply: 'the one that is meant' }
+    const added = capAdd.items.map((one) => (one.known ? capabilityName(one.value) : ''))
+    if (meant === 'ALL' && neededCapabilities(service)?.some((one) => !added.includes(one))) return dropAll(service)
     const deed = {
       title: `Name the capability ${meant} for ${name}`,
       safety: 'guarded' as const,

@@ -2,6 +2,7 @@
 import { absent } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { healthcheck } from '../../../knowledge/peers.ts'
+import { checkInImage } from '../../../stack/image-check-edits.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
@@ -17,7 +18,11 @@ export default defineRule({
   remedy: 'Add a HEALTHCHECK, or `HEALTHCHECK NONE` for a tool that ends by itself.',
   strength: 'Every image says how to ask it whether it works',
   effort: 10,
-  references: ['CIS Docker Benchmark 4.6', 'https://docs.docker.com/reference/dockerfile/#healthcheck'],
+  references: [
+    'CIS Docker Benchmark 4.6',
+    'NIST SP 800-190 4.1.2',
+    'https://docs.docker.com/reference/dockerfile/#healthcheck',
+  ],
   peers: healthcheck.image,
   check: ({ finalStage: stage, usedBy }): readonly Judgement[] => {
     // A part of a Dockerfile, without FROM, may have it elsewhere.
@@ -29,4 +34,5 @@ export default defineRule({
     if ((server && !runsHere) || stage.rootImage.profile?.healthcheck) return []
     return [fail(absent('HEALTHCHECK', stage.origin), { message: `${stage.subject.name} has no HEALTHCHECK` })]
   },
+  fix: (_, build) => checkInImage(build),
 })

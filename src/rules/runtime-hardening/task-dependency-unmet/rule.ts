@@ -30,6 +30,10 @@ export default defineRule({
         return fail(origin, { subject, message: `${service.name} and ${name} wait for each other`, related })
       }),
     ),
+  fix: () => ({
+    refused: 'which container is meant, or comes first, is not in the file',
+    supply: 'the order that they start in',
+  }),
 })
 
 /** Whether a container waits for the one of that name, directly or through others. */

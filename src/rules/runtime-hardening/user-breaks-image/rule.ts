@@ -42,4 +42,8 @@ export default defineRule({
     if (closed.length === 0) return [pass(written)]
     return [fail(written, { message: `${message}, and may not write ${closed.join(' and ')} of its image`, related })]
   },
+  fix: (_, { name }) => ({
+    refused: `${name} was made to start as another account on purpose`,
+    supply: 'an image that is made for it, or a mount that the account may write at each of the paths',
+  }),
 })
