@@ -21,6 +21,7 @@ describe('successors', () => {
     ['eclipse-temurin:17-jre-focal', ['17-jre-jammy', '17-jre-noble']],
     ['node:lts-buster', ['lts-bookworm', 'lts-trixie']],
     ['rust:slim-buster', ['slim-bookworm', 'slim-trixie']],
+    ['debian:buster-slim', ['bookworm-slim', 'trixie-slim']],
     // A major version alone is its newest release.
     ['python:3-buster', ['3-bookworm', '3-trixie']],
   ])('of %s are %j', (text, tags) => expect(tagsFor(text)).toEqual(tags))

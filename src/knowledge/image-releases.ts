@@ -87,6 +87,14 @@ const FAMILIES: Readonly<Record<string, Family>> = {
       .flatMap((java) => ['', '-noble', '-alpine'].map((system) => `eclipse-temurin-${java}${system}`))
       .join(' '),
   },
+  debian: {
+    kept: 1,
+    // Programs that were built for an older C library run with a newer one; packages are another matter.
+    policy: 'https://developers.redhat.com/blog/2019/08/01/how-the-gnu-c-library-handles-backward-compatibility',
+    since: [1],
+    releases: '13.6',
+    variants: 'trixie trixie-slim bookworm bookworm-slim',
+  },
   nginx: {
     kept: 1,
     policy: 'https://nginx.org/en/CHANGES',
@@ -142,8 +150,9 @@ function namesOf(family: Family, { kind, version, suffix }: TagVersion, tag: str
     const release = family.channels?.[channel]
     return release === undefined ? [] : named(channel, release)
   }
-  if (kind === 'variant-only') return named('', newest)
-  if (version === undefined || !tag.startsWith(version.join('.'))) return []
+  if (kind === 'none' || kind === 'latest') return []
+  if (version === undefined) return suffix === '' ? [] : named('', newest)
+  if (!tag.startsWith(version.join('.'))) return []
   return releases.flatMap((release, at) => {
     const parts = release.split('.')
     // A major version alone is the newest release of it.

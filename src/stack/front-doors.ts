@@ -23,13 +23,16 @@ const isInward = ({ role, profile }: Service, { target }: Port): boolean =>
   (role === 'monitoring' && !collects.test(profile?.repository ?? ''))
 
 /**
- * Whether a port has to be open to everybody: that of a proxy or web server on a web port with a service of the stack behind it, or one
- * that the image exists to answer on, such as a game's or a tunnel's.
+ * Whether a port has to be open to everybody: port 80 or 443 of the only service that is published, or of a proxy or web server with a
+ * service of the stack behind it, or one that the image exists to answer on, such as a game's or a tunnel's.
  */
-export function isMeantForAll(service: Service, { target, published: at }: Port): boolean {
+export function isMeantForAll(service: Service, port: Port): boolean {
   const { role, profile, variant } = service
-  if (profile?.outward?.includes(target)) return true
-  if ((role !== 'proxy' && role !== 'web-server') || (at !== '80' && at !== '443')) return false
+  if (profile?.outward?.includes(port.target)) return true
+  if (port.published !== '80' && port.published !== '443') return false
+  if (isInward(service, port) || isForDevelopment(service)) return false
+  if (published(service).length === 1) return true
+  if (role !== 'proxy' && role !== 'web-server') return false
   return variant.services.some((other) => other !== service && !keepsData(other) && callsService(service, other))
 }
 

@@ -1,11 +1,11 @@
 /** Repairs that give a stage's result an account of its own, and that account what it must write. */
 import type { FileEdits, Refusal, Repair } from '../core/fix.ts'
 import { newlineOf } from '../core/span-edits.ts'
-import { within } from '../core/tree.ts'
 import type { Fail } from '../core/verdict.ts'
 import { accountMaker, ownAccount } from '../knowledge/image-accounts.ts'
 import { directoriesOf } from './account-directories.ts'
 import type { Stage } from './build-model.ts'
+import { databaseBeside } from './context-databases.ts'
 import { insertAfter, putAbove, replaceWords } from './dockerfile-edits.ts'
 import type { Instruction } from './instructions.ts'
 import type { Project } from './model.ts'
@@ -156,17 +156,6 @@ function whyNot(stage: Stage): Refusal | undefined {
       supply: 'the group or the port it needs',
     }
   )
-}
-
-/** A file of the context that is a database, or that configures one which is a file. */
-function databaseBeside({ build }: Stage): string | undefined {
-  const { context, project } = build
-  return context?.files().find((path) => {
-    if (/\.(?:sqlite3?|db)$/.test(path)) return true
-    if (!/(?:^|\/)(?:settings(?:\/\w+)?\.py|appsettings\.json)$/.test(path)) return false
-    const text = project.file(within(context.path, path) ?? path)?.source.text ?? ''
-    return /sqlite3|Data Source=[\w./-]+\.(?:db|sqlite)/.test(text)
-  })
 }
 
 const makesAccounts = ({ commands }: Stage): boolean =>

@@ -6,7 +6,7 @@ import { firstSpanOf } from '../core/origin.ts'
 import { endOfLife } from '../knowledge/end-of-life.ts'
 import { type KnownTag, successors } from '../knowledge/image-releases.ts'
 import { releaseIn, type SystemRelease } from '../knowledge/system-releases.ts'
-import type { ImageUse } from './build-model.ts'
+import type { ImageUse, Stage } from './build-model.ts'
 import { renewedByLock, rewritten } from './image-edits.ts'
 import { tagOf } from './image-tags.ts'
 import { systemInstall } from './package-versions.ts'
@@ -66,11 +66,17 @@ function inTheWay(image: ImageUse, reference: ImageReference, next: KnownTag, to
   const named = [moved, system?.codename].find((one) => one !== undefined && isNamed(text, one))
   if (named !== undefined)
     return { refused: `${dockerfile.file} names ${named} outside of FROM too`, supply: `what is right for ${next.tag}` }
+  if (image.profile?.role === 'os' && image.stage && installsAnything(image.stage))
+    return { refused: `${dockerfile.file} installs what another release of ${name} may not have`, supply: 'a release' }
   if (asksForExactPackages(image))
     return { refused: `${dockerfile.file} asks for exact packages of the system below`, supply: 'their new versions' }
-  const left = system && beside(image, dockerfile.file).find((other) => nextOf(other, today) === undefined)
+  const left = system && beside(image, dockerfile.file).find((other) => isStuck(other, today))
   return left && leftBehind(name, left)
 }
+
+/** Whether a stage, or one that starts from it, runs anything on its system. */
+const installsAnything = ({ build, rootImage }: Stage): boolean =>
+  build.stages.some((stage) => stage.rootImage === rootImage && stage.runs.length > 0)
 
 /** Whether what is built on an image installs packages of its system that the next release of it does not have. */
 const asksForExactPackages = ({ stage }: ImageUse): boolean =>
@@ -81,6 +87,11 @@ const asksForExactPackages = ({ stage }: ImageUse): boolean =>
         systemInstall(command)?.packages.some(({ version, exact }) => version !== undefined && exact),
       ),
     )
+
+/** Whether an image stays on its system, since no release is known or its stage needs this one. */
+const isStuck = (image: ImageUse, today: string): boolean =>
+  nextOf(image, today) === undefined ||
+  (image.profile?.role === 'os' && (image.stage === undefined || installsAnything(image.stage)))
 
 /** What was built for a newer system may not run on an older one. */
 const leftBehind = (name: string, other: ImageUse): Refusal => ({

@@ -1,8 +1,10 @@
 /** What the program of a container writes outside its volumes, as far as its image, its build and its start command tell. */
 import type { Refusal } from '../core/fix.ts'
 import { startsImagesProgram } from './capabilities.ts'
+import { databaseBeside } from './context-databases.ts'
 import { dataDirectory, mountHolding } from './data-directories.ts'
 import { developmentSigns } from './development-mode.ts'
+import { cacheOf } from './development-servers.ts'
 import { unwritablePaths } from './scratch-mounts.ts'
 import type { Service } from './service-model.ts'
 import { startTexts } from './start-command.ts'
@@ -10,7 +12,7 @@ import { writesAtStart } from './writes.ts'
 
 /** Programs that run an application and write nothing by themselves but scratch files (the programs' own manuals). */
 const plainStart =
-  /^(?:(?:tini|dumb-init|catatonit)(?: -\S+)* (?:-- )?)?(?:node(?: --\S+)* \S+|python3?(?: -\S+)* \S+\.pyc?\b|python3? -m (?:gunicorn|uvicorn|hypercorn|daphne|waitress)|(?:gunicorn|uvicorn|hypercorn|daphne|waitress-serve|flask --app \S+ run|flask run|fastapi run)\b|dotnet \S+\.dll|java (?:-\S+ )*(?:-jar|(?:-cp|-classpath) \S+ (?:-\S+ )*[\w.]+$)|[\w./-]+\.wasm$|deno run|bun run \S+\.[jt]s|\.?\/[\w./-]+(?: |$)|[\w-]+$)/
+  /^(?:(?:tini|dumb-init|catatonit)(?: -\S+)* (?:-- )?)?(?:node(?: --\S+)* \S+|python3?(?: -\S+)* \S+\.pyc?\b|python3? -m (?:gunicorn|uvicorn|hypercorn|daphne|waitress)|(?:gunicorn|uvicorn|hypercorn|daphne|waitress-serve|flask --app \S+ run|flask run|fastapi run)\b|dotnet \S+\.dll|java (?:-\S+ )*(?:-jar|(?:-cp|-classpath) \S+ (?:-\S+ )*[\w.]+$)|[\w./-]+\.wasm$|nodemon (?:--?\S+ )*\S+|deno run|bun run \S+\.[jt]s|\.?\/[\w./-]+(?: |$)|[\w-]+$)/
 
 /** Words of a start command that do more than start one program. */
 const doesMore =
@@ -72,21 +74,32 @@ const fillsTemplates = ({ profile, mounts, finalStage }: Service): boolean =>
 
 /** The scratch directory of an application that the stack builds; a refusal where it may write anywhere. */
 function scratchOf(service: Service): readonly string[] | Refusal {
-  const { name, finalStage, profile, build, environment } = service
+  const { name, finalStage, profile, build, environment, user } = service
   const refuse = (refused: string): Refusal => ({ refused, supply })
   if (!build || !finalStage) return refuse(`nobody here knows what the image of ${name} writes`)
   const isRuntime = profile && ['runtime', 'os', 'toolchain'].includes(profile.role)
   if (!isRuntime || writesBesideItself.test(profile.repository))
     return refuse(`nobody here knows what ${name} writes beside its own files`)
-  const [sign] = developmentSigns(service)
-  if (sign) return refuse(`${name} ${sign.what}, which writes beside its sources`)
   const start = startOf(service)
-  if (!commandsOf(start).every((command) => plainStart.test(command) && !doesMore.test(command)))
-    return refuse(`nobody here knows what the start of ${name} writes`)
-  if (environment.some(({ value }) => value.known && /sqlite|^file:|\.db$/i.test(value.value)))
+  const cache = /\bcargo\b/.test(start) ? [] : cacheOf(start, finalStage)
+  const isPlain = commandsOf(start).every((one) => plainStart.test(one) && !doesMore.test(one))
+  if (typeof cache === 'string' || (cache.length === 0 && !isPlain)) {
+    const [sign] = developmentSigns(service)
+    return sign
+      ? refuse(`${name} ${sign.what}, which writes beside its sources`)
+      : refuse(`nobody here knows what the start of ${name} writes`)
+  }
+  const database = databaseBeside(finalStage)
+  if (
+    database !== undefined ||
+    environment.some(({ value }) => value.known && /sqlite|^file:|\.db$/i.test(value.value))
+  )
     return refuse(`${name} keeps a database in a file`)
-  const scratch = '/tmp'
-  return mounted(service, scratch) ? [] : [scratch]
+  const toMount = cache.filter((path) => mountHolding(service, path) === undefined)
+  // Memory belongs to whoever the program runs as, which is another repair's to change.
+  if (toMount.length > 0 && user.known && user.value.root)
+    return refuse(`${name} runs as root, and its cache has to belong to the account that it gets`)
+  return mounted(service, '/tmp') ? toMount : ['/tmp', ...toMount]
 }
 
 /** The commands of a start that a shell runs one after the other. */

@@ -48,14 +48,30 @@ it('leaves what may be the way in to a person', async () => {
 
 it.each([
   ['compose.yaml', 'web: { build: ., ports: ["80:80"], command: flask run --debug }', 1],
-  ['compose.prod.yaml', 'web: { build: ., ports: ["80:80"], command: flask run --debug }', 0],
-  ['compose.yaml', 'web: { image: "nginx:1.29.3", ports: ["80:80"] }', 0],
+  ['compose.prod.yaml', 'web: { build: ., ports: ["8000:80"], command: flask run --debug }', 0],
+  ['compose.yaml', 'web: { image: "nginx:1.29.3", ports: ["8080:80"] }', 0],
 ])('binds a development server unless %s says production: %s', async (file, service, bound) => {
   const { before, files } = await fixWith([rule], memoryTree({ [file]: `services:\n  ${service}\n` }), {
     guarded: true,
   })
   expect([before.findings.length, files.size]).toEqual([1, bound])
 })
+
+it.each([
+  ['the site', 'site: { image: "wordpress:6.9", ports: ["80:80"] }', 0],
+  ['a console', 'site: { image: "adminer:5.4.0", ports: ["80:8080"] }', 1],
+  [
+    'one of two',
+    'site: { image: "wordpress:6.9", ports: ["80:80"] }\n  api: { image: "x/y:1", ports: ["443:443"] }',
+    2,
+  ],
+])(
+  'says nothing of the only published service on port 80, but of a console or one of two: %s',
+  async (_, text, found) => {
+    const { before } = await fixWith([rule], memoryTree({ 'compose.yaml': `services:\n  ${text}\n` }), {})
+    expect(before.findings.flatMap(({ places }) => places)).toHaveLength(found)
+  },
+)
 
 it('says nothing of a door with something behind it, but of its other ports', async () => {
   const proxy = '  proxy: { image: "traefik:3.6.2", ports: ["443:443", "9000:9000"], links: [app] }'

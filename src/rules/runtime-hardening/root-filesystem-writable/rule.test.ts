@@ -74,6 +74,24 @@ it.each([
   expect(await repaired('build: .', { Dockerfile: `${from}\n${start}\n` })).toBe('read_only: true tmpfs: - /tmp')
 })
 
+describe('a development server', () => {
+  const files = (user: string): Readonly<Record<string, string>> => ({
+    Dockerfile: `FROM node:24.11.1\nWORKDIR /app\nCOPY . .\n${user}CMD ["npm", "start"]\n`,
+    'package.json': '{ "scripts": { "start": "react-scripts start" } }',
+  })
+
+  it('gets its cache, as the account’s own', async () =>
+    expect(await repaired('build: .', files('USER 1000:1000\n'))).toBe(
+      'read_only: true tmpfs: - /tmp - /app/node_modules/.cache:uid=1000,gid=1000',
+    ))
+
+  it('waits for its account', async () =>
+    expect(await repaired('build: .', files(''))).toMatch(/^refused: web runs as root/))
+
+  it('has it on a volume already', async () =>
+    expect(await repaired('build: .\nvolumes: [/app/node_modules]', files(''))).toBe('read_only: true tmpfs: - /tmp'))
+})
+
 describe('refuses', () => {
   it.each([
     ['data that nothing keeps', 'image: grafana/grafana:12.3.0', /no volume/],
