@@ -41,6 +41,7 @@ const mayReach: readonly { readonly what: RegExp; readonly from: RegExp }[] = [
   { what: /^yaml$/, from: /^formats\/yaml\// },
   { what: /^unbash$/, from: /^formats\/shell\// },
   { what: /^diff$/, from: /^fix\/patch/ },
+  { what: /^@dagrejs\/dagre$/, from: /^report\/html\/architecture\// },
   { what: /^web-tree-sitter$/, from: /^formats\/hcl\// },
 ]
 

@@ -1,0 +1,135 @@
+/** Draws the picture of a variant: one SVG with everything in it, and the same as a table. */
+import type { Graph } from '../../../core/architecture.ts'
+import type { ProjectReport, Report } from '../../../core/report.ts'
+import { count } from '../../words.ts'
+import { type Html, html, idOf } from '../markup.ts'
+import { glyphOf, keyGlyph, kindNames, lockGlyph, roleNames } from './glyphs.ts'
+import { type Layout, layoutOf, type PlacedCard, type PlacedLine, type PlacedZone } from './layout.ts'
+import { legendOf } from './legend.ts'
+import { pathOf } from './line-path.ts'
+import { openPlacesOf, worstOf } from './node-places.ts'
+import { badgeWidth, sceneOf, sizes } from './scene.ts'
+import { tableOf } from './table.ts'
+import { textWidth } from './text-width.ts'
+
+/**
+ * The picture of a graph with what is open at its nodes. Every service is a link that carries the node's id in `data-node`, and
+ * leads to the node's row in the table beneath. `prefix` begins every id.
+ */
+export function drawArchitecture(graph: Graph, project: ProjectReport, report: Report, prefix: string): Html {
+  const variant = project.variants.find((one) => one.graph === graph)?.name
+  const scene = sceneOf(graph, (node) => {
+    const places = openPlacesOf(node, project, report, variant)
+    return { count: places.length, worst: worstOf(places) }
+  })
+  const layout = layoutOf(scene)
+  return html`<figure class="arch">
+<div class="arch-scroll" tabindex="0" role="group" aria-label="The picture, which can be scrolled">
+${picture(layout, prefix)}
+</div>
+<figcaption>${legendOf(layout)}</figcaption>
+${tableOf(graph, scene, prefix)}
+</figure>`
+}
+
+const rowId = (prefix: string, node: string): string => idOf(prefix, 'node', node)
+
+function picture(layout: Layout, prefix: string): Html {
+  const { width, height, inside, cards, zones, lines, crowded } = layout
+  const [title, description] = [idOf(prefix, 'arch-title'), idOf(prefix, 'arch-desc')]
+  const arrow = (kind: string): string => idOf(prefix, 'arrow', kind)
+  const services = cards.filter(({ card }) => card.node.kind === 'service').length
+  const zoned = zones.filter(({ zone }) => zone.kind !== 'none').length
+  return html`<svg class="arch-picture" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="graphics-document document" aria-labelledby="${title}" aria-describedby="${description}">
+<title id="${title}">Architecture</title>
+<desc id="${description}">${count(services, 'service')} in ${count(zoned, 'network zone')}, ${count(lines.length, 'connection')}${crowded ? '; too many connections to draw, see the table' : ''}. The table beneath says the same.</desc>
+<defs>${['plain', 'bold', 'risk', 'warn', 'faint'].map(
+    (kind) =>
+      html`<marker id="${arrow(kind)}" class="arch-arrow arch-arrow-${kind}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto"><path d="M0.5 0.8 7.5 4 0.5 7.2z"/></marker>`,
+  )}</defs>
+<rect class="arch-inside" x="${inside.x}" y="${inside.y}" width="${inside.width}" height="${inside.height}" rx="18"/>
+<text class="arch-inside-label" x="${inside.x + 16}" y="${inside.y + 19}">trust boundary of the stack</text>
+${zones.map(zoneOf)}
+${lines.map((line) => lineOf(line, arrow))}
+${lines.map(labelOf)}
+${cards.map((card) => cardOf(card, rowId(prefix, card.card.node.id)))}
+</svg>`
+}
+
+function zoneOf({ zone, x, y, width, height }: PlacedZone): Html {
+  const lock =
+    zone.kind === 'internal'
+      ? html`<g class="arch-glyph arch-lock" transform="translate(${x + 12} ${y + 7}) scale(.7)">${lockGlyph}</g>`
+      : null
+  return html`<g class="arch-zone arch-zone-${zone.kind}" data-zone="${zone.label}"><title>${zoneText(zone)}</title><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="12"/>${lock}<text class="arch-zone-label" x="${x + (lock ? 30 : 14)}" y="${y + 19}">${zone.label}</text></g>`
+}
+
+const zoneText = ({ kind, label, networks }: PlacedZone['zone']): string =>
+  kind === 'none'
+    ? 'Services on no network of the stack'
+    : `Services on ${networks.length > 1 ? 'networks' : 'network'} ${label}${kind === 'internal' ? ', which has no way out' : ''}${networks.some(({ implicit }) => implicit) ? ' (made by the platform)' : ''}`
+
+const lineClass = ({ line }: PlacedLine): 'plain' | 'bold' | 'risk' | 'warn' | 'faint' => {
+  if (line.risk !== null) return line.kind === 'talks' ? 'warn' : 'risk'
+  if (line.kind === 'publishes') return 'bold'
+  return line.kind === 'awaits' ? 'faint' : 'plain'
+}
+
+function lineOf(placed: PlacedLine, arrow: (kind: string) => string): Html {
+  const { from, to, kind, label, risk } = placed.line
+  const style = lineClass(placed)
+  return html`<g class="arch-line arch-line-${style} arch-${kind}" data-from="${from}" data-to="${to}"><title>${`${from} ${kind} ${to} ${label}${risk === null ? '' : `: ${risk}`}`}</title><path d="${pathOf(placed.points)}" marker-end="url(#${arrow(style)})"/></g>`
+}
+
+function labelOf(placed: PlacedLine): Html | null {
+  const { label, line } = placed
+  if (label === undefined) return null
+  const width = textWidth(line.label, sizes.label) + 8
+  return html`<g class="arch-label arch-label-${lineClass(placed)}"><rect x="${label.x - width / 2}" y="${label.y - 8}" width="${width}" height="16" rx="5"/><text x="${label.x}" y="${label.y + 3.8}">${line.label}</text></g>`
+}
+
+function cardOf(placed: PlacedCard, target: string): Html {
+  const { card, x, y, width, height } = placed
+  const { node, standing } = card
+  const body = node.kind === 'service' ? serviceBody(placed) : otherBody(placed)
+  const optional = node.profiles.length > 0 ? ' arch-optional' : ''
+  const role = node.role === null ? '' : ` arch-role-${idOf(node.role)}`
+  const severity = standing.worst === undefined ? '' : ` sev-${standing.worst}`
+  return html`<a class="arch-node arch-node-${node.kind}${role}${optional}${severity}" href="#${target}" data-node="${node.id}" aria-label="${spoken(placed)}"><title>${spoken(placed)}</title><rect class="arch-card" x="${x}" y="${y}" width="${width}" height="${height}" rx="${node.kind === 'service' ? 9 : height / 2}"/>${body}</a>`
+}
+
+/** What a card says to whoever does not see it. */
+function spoken({ card: { node, keys, standing, remark } }: PlacedCard): string {
+  const facts = [
+    node.role === null ? kindNames[node.kind] : (roleNames[node.role] ?? node.role),
+    node.runs ?? '',
+    remark,
+    keys.length > 0 ? `holds ${keys.join(', ')}` : '',
+    standing.worst === undefined ? '' : `${count(standing.count, 'open place')}, the worst ${standing.worst}`,
+  ]
+  return `${node.label}: ${facts.filter((fact) => fact !== '').join('; ')}`
+}
+
+function otherBody({ card, x, y, height }: PlacedCard): Html {
+  const { node, title } = card
+  return html`<g class="arch-glyph" transform="translate(${x + 13} ${y + height / 2 - 8}) scale(.8)">${glyphOf(node)}</g><text class="arch-other" x="${x + 35}" y="${y + height / 2 + 4.2}">${title}</text>`
+}
+
+function serviceBody({ card, x, y, width, height }: PlacedCard): Html {
+  const { node, title, subtitle, remark, standing, keys } = card
+  const { inset, text } = sizes
+  const badge = badgeWidth(standing)
+  const right = x + width - inset
+  return html`<rect class="arch-tile" x="${x + 9}" y="${y + 11}" width="29" height="30" rx="7"/><g class="arch-glyph" transform="translate(${x + 15.5} ${y + 18}) scale(.8)">${glyphOf(node)}</g>
+<text class="arch-title" x="${x + text}" y="${y + 23}">${title}</text><text class="arch-subtitle" x="${x + text}" y="${y + 39.5}">${subtitle}</text>${
+    remark === '' ? null : html`<text class="arch-remark" x="${x + text}" y="${y + height - 12}">${remark}</text>`
+  }${
+    standing.count === 0
+      ? null
+      : html`<g class="arch-badge"><rect x="${right - badge}" y="${y + 9.5}" width="${badge}" height="18" rx="9"/><text x="${right - badge / 2}" y="${y + 22.4}">${standing.count}</text></g>`
+  }${
+    keys.length === 0
+      ? null
+      : html`<g class="arch-keys"><g class="arch-glyph" transform="translate(${right - textWidth(String(keys.length), sizes.subtitle) - 15} ${y + 30}) scale(.6)">${keyGlyph}</g><text x="${right}" y="${y + 39.5}">${keys.length}</text></g>`
+  }`
+}

@@ -1,0 +1,180 @@
+/** What is to be seen in the picture of a variant: cards, the zones they are in, the lines between them. Nothing has its place yet. */
+import type { Graph, GraphEdge, GraphEdgeKind, GraphNode } from '../../../core/architecture.ts'
+import type { Severity } from '../../../core/verdict.ts'
+import { shortened, textWidth } from './text-width.ts'
+
+/** What is open at a node. */
+export interface Standing {
+  readonly count: number
+  readonly worst: Severity | undefined
+}
+
+export interface Card {
+  readonly node: GraphNode
+  readonly title: string
+  readonly subtitle: string
+  /** A third line: profiles and notes. */
+  readonly remark: string
+  readonly standing: Standing
+  /** Secrets that it holds. */
+  readonly keys: readonly string[]
+  readonly width: number
+  readonly height: number
+}
+
+/** A service belongs to the zone of the very set of networks that it is on. */
+export interface Zone {
+  readonly id: string
+  readonly label: string
+  /** Room for the label and a lock before it. */
+  readonly labelWidth: number
+  readonly networks: readonly GraphNode[]
+  /** `internal`: no way out; `none`: on no network of the stack. */
+  readonly kind: 'network' | 'internal' | 'none'
+  readonly members: readonly string[]
+}
+
+/** Everything of one kind that goes from one card to another. */
+export interface Line {
+  readonly from: string
+  readonly to: string
+  readonly kind: GraphEdgeKind
+  readonly edges: readonly GraphEdge[]
+  readonly label: string
+  readonly labelWidth: number
+  readonly risk: string | null
+}
+
+export interface Scene {
+  readonly cards: ReadonlyMap<string, Card>
+  readonly zones: readonly Zone[]
+  readonly lines: readonly Line[]
+}
+
+export const sizes = {
+  title: 13,
+  subtitle: 11,
+  label: 10.5,
+  zone: 11.5,
+  /** Where the texts of a service's card begin, from its left side. */
+  text: 46,
+  /** Room between a card's side and what is in it. */
+  inset: 12,
+  narrowest: 168,
+  widest: 272,
+  longestLabel: 130,
+} as const
+
+const badgeWidth = ({ count }: Standing): number =>
+  count === 0 ? 0 : textWidth(String(count), sizes.subtitle, true) + 16
+
+export { badgeWidth }
+
+export function sceneOf({ nodes, edges }: Graph, standingOf: (node: GraphNode) => Standing): Scene {
+  const byId = new Map(nodes.map((node) => [node.id, node]))
+  const held = Map.groupBy(
+    edges.filter(({ kind }) => kind === 'holds'),
+    ({ from }) => from,
+  )
+  const drafts = nodes
+    .filter(({ kind }) => kind !== 'network' && kind !== 'secret')
+    .map((node) => ({
+      node,
+      standing: standingOf(node),
+      keys: [...new Set((held.get(node.id) ?? []).map(({ to }) => byId.get(to)?.label ?? to))],
+    }))
+  // Cards of one width stand in columns.
+  const wanted = drafts.filter(({ node }) => node.kind === 'service').map(widthOf)
+  const common = Math.min(sizes.widest, Math.max(sizes.narrowest, ...wanted))
+  return {
+    cards: new Map(drafts.map((draft) => [draft.node.id, cardOf(draft, common)])),
+    zones: zonesOf(nodes),
+    lines: linesOf(edges),
+  }
+}
+
+type Draft = Pick<Card, 'node' | 'standing' | 'keys'>
+
+const remarkOf = ({ profiles, notes }: GraphNode): string =>
+  [...(profiles.length > 0 ? [`only with profile ${profiles.join(' or ')}`] : []), ...notes].join(', ')
+
+const keysWidth = (keys: readonly string[]): number =>
+  keys.length === 0 ? 0 : textWidth(String(keys.length), sizes.subtitle) + 22
+
+const runsOf = ({ runs }: GraphNode): string =>
+  (runs ?? '').replace(/@sha256:[\da-f]{6,}/, '@sha256…').replace(/^built from /, '')
+
+function widthOf({ node, standing, keys }: Draft): number {
+  const { title, subtitle, inset, text } = sizes
+  const first = textWidth(node.label, title, true) + (standing.count === 0 ? 0 : badgeWidth(standing) + 8)
+  const second = textWidth(runsOf(node), subtitle) + keysWidth(keys)
+  return text + Math.max(first, second, textWidth(remarkOf(node), subtitle)) + inset
+}
+
+function cardOf(draft: Draft, common: number): Card {
+  const { node, standing, keys } = draft
+  const { title, subtitle, inset, text } = sizes
+  if (node.kind !== 'service') {
+    const label = shortened(node.label, 190, subtitle + 1)
+    const height = node.kind === 'internet' || node.kind === 'host' ? 40 : 32
+    return { ...draft, title: label, subtitle: '', remark: '', width: textWidth(label, subtitle + 1) + 44, height }
+  }
+  const room = common - text - inset
+  const remark = shortened(remarkOf(node), room, subtitle)
+  return {
+    ...draft,
+    title: shortened(node.label, room - (standing.count === 0 ? 0 : badgeWidth(standing) + 8), title, true),
+    subtitle: shortened(runsOf(node), room - keysWidth(keys), subtitle),
+    remark,
+    width: common,
+    height: remark === '' ? 52 : 68,
+  }
+}
+
+function zonesOf(nodes: readonly GraphNode[]): readonly Zone[] {
+  const networks = new Map(nodes.filter(({ kind }) => kind === 'network').map((node) => [node.label, node]))
+  const services = nodes.filter(({ kind }) => kind === 'service')
+  const nameOf = (service: GraphNode): string => service.networks.toSorted().join(' + ')
+  return [...Map.groupBy(services, nameOf)].map(([name, members], at): Zone => {
+    const joined = (members[0]?.networks ?? []).toSorted().flatMap((label) => networks.get(label) ?? [])
+    const closed = joined.length > 0 && joined.every(({ internal }) => internal)
+    const label = shortened(name === '' ? 'on no network of the stack' : name, 420, sizes.zone, true)
+    return {
+      id: `zone:${at}`,
+      label,
+      labelWidth: textWidth(label, sizes.zone, true) + (closed ? 24 : 8),
+      networks: joined,
+      kind: name === '' ? 'none' : closed ? 'internal' : 'network',
+      members: members.map(({ id }) => id),
+    }
+  })
+}
+
+/** Everything but who is on which network and who holds what: zones and keys show that. */
+function linesOf(edges: readonly GraphEdge[]): readonly Line[] {
+  const drawn = edges.filter(({ kind }) => kind !== 'joins' && kind !== 'holds')
+  const between = Map.groupBy(drawn, ({ kind, from, to }) => [kind, from, to].join('\0'))
+  return [...between.values()].flatMap((same): readonly Line[] => {
+    const [first] = same
+    if (first === undefined) return []
+    const label = labelOf(first.kind, [...new Set(same.map((edge) => edge.label).filter((text) => text !== ''))])
+    return [
+      {
+        from: first.from,
+        to: first.to,
+        kind: first.kind,
+        edges: same,
+        label,
+        labelWidth: label === '' ? 0 : textWidth(label, sizes.label) + 12,
+        risk: same.find(({ risk }) => risk !== null)?.risk ?? null,
+      },
+    ]
+  })
+}
+
+function labelOf(kind: GraphEdgeKind, labels: readonly string[]): string {
+  const { longestLabel, label } = sizes
+  const most = kind === 'publishes' ? 3 : 2
+  const text = [...labels.slice(0, most), ...(labels.length > most ? [`+${labels.length - most}`] : [])].join(', ')
+  return shortened(text, longestLabel, label)
+}
