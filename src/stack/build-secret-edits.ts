@@ -8,6 +8,7 @@ import { newlineOf } from '../core/span-edits.ts'
 import type { Build, BuildArgument, Dockerfile, Run, Stage } from './build-model.ts'
 import { holdsCredential } from './credentials.ts'
 import { leftSecrets } from './left-secrets.ts'
+import { handedOverInWorkflows } from './pipeline-secret-edits.ts'
 import { secretUses } from './run-secrets.ts'
 import type { EnvironmentVariable, Service } from './service-model.ts'
 import { readersOf } from './variable-readers.ts'
@@ -40,7 +41,7 @@ function repairs(dockerfile: Dockerfile, build: Build): ReadonlyMap<string, Repa
 const madeOnce = keptWith((build: Build): ReadonlyMap<string, Repair> => {
   const builds = build.project.builds.filter((other) => other.dockerfile.file === build.dockerfile.file)
   const args = [...build.dockerfile.globalArgs, ...build.stages.flatMap((stage) => stage.args)]
-  const names = [...new Set(args.map(({ name }) => name))].filter(holdsCredential)
+  const names = [...new Set(args.map(({ name }) => name))]
   return new Map(
     names.map((name) => [
       name,
@@ -63,9 +64,10 @@ function repairOf(
   const { dockerfile, stages } = build
   const refusal = objection(name, build, builds)
   if (refusal) return refusal
+  const workflows = handedOverInWorkflows(name, idOf(name), builds) ?? []
   const runs = stages.flatMap((stage) => stage.runs.filter((run) => reads(run, name)))
   const compose = builds.flatMap(({ usedBy }) => usedBy.flatMap((use) => (use.kind === 'service' ? [use.service] : [])))
-  if (runs.length === 0 && !isReadLater(declarations, dockerfile)) {
+  if (runs.length === 0 && workflows.length === 0 && !isReadLater(declarations, dockerfile)) {
     return {
       title: `Take ${name} out of ${dockerfile.file}`,
       safety: 'guarded',
@@ -88,12 +90,21 @@ function repairOf(
   return {
     title: `Hand ${name} to the build of ${dockerfile.file} as a secret`,
     safety: 'guarded',
-    effect: `only the steps that name ${name} see it${compose.length > 0 ? `, and it comes from the variable of whoever runs compose` : `, from \`docker build --secret id=${idOf(name)},env=${name}\``}`,
+    effect: `only the steps that name ${name} see it, ${sourceOf(name, compose, workflows)}`,
     edits: [
       { file: dockerfile.file, spans: inDockerfile({ name, runs, declarations }, dockerfile, stages) },
       ...inCompose(name, compose, passed, true),
+      ...workflows,
     ],
   }
+}
+
+/** Who hands the secret over from now on. */
+function sourceOf(name: string, compose: readonly Service[], workflows: readonly FileEdits[]): string {
+  if (compose.length > 0) return 'and it comes from the variable of whoever runs compose'
+  return workflows.length > 0
+    ? 'and the pipeline hands it over'
+    : `from \`docker build --secret id=${idOf(name)},env=${name}\``
 }
 
 const passedTo = (name: string, builds: readonly Build[]): readonly EnvironmentVariable[] =>
@@ -106,7 +117,8 @@ const isReadLater = (declarations: readonly BuildArgument[], { document }: Docke
   )
 
 const reads = (run: Run, name: string): boolean =>
-  secretUses(run).some((use) => use.kind === 'variable' && use.name === name)
+  secretUses(run).some((use) => use.kind === 'variable' && use.name === name) ||
+  (!holdsCredential(name) && readersOf(run.stage.dockerfile, name).includes(run.instruction))
 
 /** What a repair cannot tell. */
 function objection(name: string, { dockerfile }: Build, builds: readonly Build[]): Repair | undefined {
@@ -116,10 +128,9 @@ function objection(name: string, { dockerfile }: Build, builds: readonly Build[]
     return { refused: `${elsewhere.keyword.toUpperCase()} puts ${name} into the image, which a mount cannot`, supply }
   }
   const passes = builds.some(({ arguments: given }) =>
-    given.some((argument) => argument.name === name && argument.source !== 'build-args'),
+    given.some(({ name: one, source }) => one === name && source !== 'build-args' && source !== 'workflow'),
   )
-  const others = builds.flatMap(({ usedBy }) => usedBy).some(({ kind }) => kind === 'workflow' || kind === 'bake')
-  if (passes || others) {
+  if (passes || handedOverInWorkflows(name, idOf(name), builds) === undefined) {
     const supply = `\`secrets: ${idOf(name)}=…\` in place of the build argument, wherever the image is built`
     return { refused: `not only compose builds ${dockerfile.file}`, supply }
   }

@@ -21,9 +21,9 @@ export default defineRule({
   strength: 'No build is given a secret as an argument',
   effort: 30,
   references: [
+    ...['CIS Docker Benchmark 4.10', 'NIST SP 800-190 4.1.4'],
     'https://docs.docker.com/build/building/secrets/',
     'https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/',
-    'CIS Docker Benchmark 4.10',
   ],
   peers: ['hadolint:DL3064', 'trivy:DS-0031', 'buildkit:SecretsUsedInArgOrEnv', 'semgrep:secret-in-build-arg'],
   checklist: ['dockerfiles-without-secrets'],

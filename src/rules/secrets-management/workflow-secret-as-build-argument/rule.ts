@@ -1,6 +1,7 @@
 /** Finds secrets of a workflow that it passes to a build as arguments. */
 import type { Origin } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
+import { asBuildSecret } from '../../../stack/build-secret-edits.ts'
 import { holdsCredential } from '../../../stack/credentials.ts'
 import type { Project } from '../../../stack/model.ts'
 import { underSubjects } from '../../../stack/pipeline.ts'
@@ -20,7 +21,11 @@ export default defineRule({
     'Pass it under `secrets:` (`docker build --secret`), and read it in the one RUN that needs it with `--mount=type=secret`.',
   strength: 'Pipelines pass secrets to builds as build secrets only',
   effort: 20,
-  references: ['https://docs.docker.com/build/ci/github-actions/secrets/', 'CIS Docker Benchmark 4.10'],
+  references: [
+    'CIS Docker Benchmark 4.10',
+    'NIST SP 800-190 4.1.4',
+    'https://docs.docker.com/build/ci/github-actions/secrets/',
+  ],
   peers: ['buildkit:SecretsUsedInArgOrEnv', 'semgrep:secret-in-build-arg'],
   check: (job): readonly Judgement[] =>
     underSubjects(
@@ -41,10 +46,18 @@ export default defineRule({
         return leaks.length > 0 || isSecret ? leaks : [pass(step.origin)]
       }),
     ),
-  fix: () => ({
-    refused: 'the Dockerfile has to mount it too',
-    supply: 'the RUN that reads it, and the secret under `secrets:` of the build',
-  }),
+  fix({ origin }, { project, steps }) {
+    const build = project.builds.find((one) => one.arguments.some((argument) => argument.origin === origin))
+    const passed = steps.flatMap((step) => (step.kind === 'build' ? step.buildArguments : []))
+    const name = passed.find((argument) => argument.origin === origin)?.name ?? ''
+    const declared = build?.stages.some(({ args }) => args.some((argument) => argument.name === name))
+    return build && declared
+      ? asBuildSecret(build, name)
+      : {
+          refused: `no Dockerfile here takes ${name}`,
+          supply: 'the RUN that reads it, and the secret under `secrets:` of the build',
+        }
+  },
 })
 
 const isDeclared = (project: Project, name: string, origin: Origin): boolean =>
