@@ -48,6 +48,7 @@ export const flags = {
   preset: { value: 'NAME', list: true, about: 'also run the strict rules that this tool or benchmark has' },
   variant: { value: 'NAME', about: 'look only at this way of running the stack' },
   environment: { value: 'NAME', choices: ['production', 'development'], about: 'what the stack is run for' },
+  claims: { value: 'FILE', about: 'a ticked checklist.md: what it calls done and is not is named' },
   filename: { value: 'PATH', about: 'what the file on standard input is called (with -)' },
   apply: { about: 'write the repairs' },
   force: { about: 'write over tracked files with changes that are not committed' },
@@ -107,6 +108,13 @@ export const commands = {
     most: 1,
     load: async () => (await import('./inspect.ts')).runInspect,
   },
+  diff: {
+    operands: 'OLD.json NEW.json',
+    about: 'what changed between two JSON reports: fixed, new, regressed, claimed',
+    flags: ['format', 'out', 'claims', 'fail-on', 'no-color', 'help'],
+    most: 2,
+    load: async () => (await import('./diff.ts')).runDiff,
+  },
   init: {
     operands: '[path]',
     about: 'write a first drydock.yaml',
@@ -130,6 +138,7 @@ export const isCommand = (word: string): word is CommandName => Object.hasOwn(co
 export const formats: Readonly<Partial<Record<CommandName, readonly string[]>>> = {
   audit: ['terminal', 'markdown', 'json', 'sarif'],
   fix: ['terminal', 'json', 'sarif'],
+  diff: ['terminal', 'markdown', 'json'],
   rules: ['terminal', 'json'],
   inspect: ['terminal', 'json', 'compose'],
   config: ['terminal', 'json'],

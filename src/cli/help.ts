@@ -18,6 +18,14 @@ const exitCodes: readonly Row[] = [
   ['3', 'the audit is incomplete: a file could not be read or parsed, or a rule crashed'],
 ]
 
+const diffExitCodes: readonly Row[] = [
+  ['0', 'nothing got worse at or above the threshold'],
+  ['1', 'something new, worse, regressed, no longer accepted, or seen for the first time, at or above --fail-on'],
+  ['2', 'wrong usage, or a file that is no report'],
+  ['3', 'the audit of NEW.json is incomplete'],
+]
+const exitCodesOf: Readonly<Partial<Record<CommandName, readonly Row[]>>> = { audit: exitCodes, diff: diffExitCodes }
+
 /** The overview of all commands. */
 export function overview(version: string, style: Style): string {
   const rows = Object.entries(commands).map(
@@ -50,6 +58,7 @@ function flagRow(name: FlagName, command: CommandName): Row {
 /** The help of one command. */
 export function commandHelp(name: CommandName, style: Style): string {
   const { operands, about, flags: own } = commands[name]
+  const codes = exitCodesOf[name]
   return [
     `${style.bold(`drydock ${name} ${operands}`.trimEnd())}  ${about}`,
     '',
@@ -57,7 +66,7 @@ export function commandHelp(name: CommandName, style: Style): string {
       own.map((flag) => flagRow(flag, name)),
       style,
     ),
-    ...(name === 'audit' ? ['', style.bold('Exit codes'), ...table(exitCodes, style)] : []),
+    ...(codes ? ['', style.bold('Exit codes'), ...table(codes, style)] : []),
     '',
   ].join('\n')
 }
