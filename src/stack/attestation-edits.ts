@@ -49,6 +49,11 @@ export function listContents(workflow: WorkflowModel): Repair {
       supply: 'a build with docker/build-push-action, or a step with Syft',
     }
   if (!builds.every(hasBuilder)) return noBuilder
+  if (builds.some(({ step }) => /type=(?:docker|local|tar)\b/.test(step.with.get('outputs')?.value ?? '')))
+    return {
+      refused: 'a file of the image has no place for a list of what is in it',
+      supply: 'a build for the push alone',
+    }
   const title = `List what is in the images that ${workflow.file} pushes`
   const effect = 'the tag names an index, which AWS Lambda and some older registries refuse'
   return pipelineFix({ title, safety: 'guarded', effect }, ...builds.map((build) => attest(build, 'sbom')))

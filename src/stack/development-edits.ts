@@ -56,7 +56,7 @@ export function moveSourceMounts(service: Service, isSource: (mount: Mount) => b
   const root = service.project.composeFiles.find((one) => one.file === file)?.root
   const owner = nodeAt(root, 'services', service.name)
   const listed = entryOf(owner, 'volumes')
-  if (listed?.value.kind !== 'list')
+  if (listed?.value.kind !== 'list' || !isOwn(service, owner, listed.keyOrigin))
     return { refused: `the mounts of ${service.name} are not its own`, supply: 'where development is described' }
   const inside = service.mounts.filter(
     (mount) =>
@@ -85,6 +85,14 @@ export function moveSourceMounts(service: Service, isSource: (mount: Mount) => b
     effect: `${developmentNote(file, development.file)}; a change of the sources needs a new build elsewhere`,
     edits: [edit, development],
   }
+}
+
+/** Whether a key stands in a service's own lines, which no other service takes over by an anchor. */
+function isOwn({ project }: Service, owner: Node | undefined, key: Node['origin']): boolean {
+  const [[whole], [place]] = [owner ? spansOf(owner.origin) : [], spansOf(key)]
+  const text = whole && project.file(whole.file)?.source.text
+  if (!whole || !place || text === undefined) return false
+  return whole.start <= place.start && place.end <= whole.end && !/&[\w-]+\s*$/.test(text.slice(0, whole.start))
 }
 
 const developmentNote = (base: string, file: string): string =>

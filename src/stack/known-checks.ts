@@ -89,6 +89,16 @@ const toldPorts = ({ service, stage }: Container): ReadonlySet<number> =>
     ),
   )
 
+/** Whether the service starts something else from an image that others start, too, such as a worker, which no port is known of. */
+function runsAnother({ name, command, build, ports, variant }: Service, spoken: ReadonlySet<number>): boolean {
+  if (command === undefined || build === undefined || ports.items.length > 0) return false
+  if (command.items.some((word) => word.known && [...spoken].some((port) => word.value.includes(String(port)))))
+    return false
+  if (variant.dialogues.some(({ to, from }) => to.kind === 'service' && to.service.name === name && from.name !== name))
+    return false
+  return variant.services.some((other) => other.name !== name && other.build === build)
+}
+
 /** The one port that the container answers on by what its mappings, its Dockerfile, its code and its configuration say. */
 function portOf(of: Container): number | undefined {
   const { service, stage, image } = of
@@ -99,6 +109,7 @@ function portOf(of: Container): number | undefined {
       port.known && port.value.protocol === 'tcp' ? [port.value.target] : [],
     ),
   )
+  if (service && runsAnother(service, spoken)) return undefined
   const [told, ...others] = stage ? toldPorts(of) : []
   if (told !== undefined && !spoken.has(told))
     return others.length === 0 && (mapped.size === 0 || mapped.has(told)) ? told : undefined

@@ -36,6 +36,13 @@ export function userNumbered(_: Fail, stage: Stage): Repair | undefined {
 
 /** The number of an account: of the image's own, or of one that a RUN makes with a number. */
 function numberOf(name: string, stage: Stage): number | undefined {
+  const isChanged = nearLayersOf(stage).some(({ commands }) =>
+    commands.some(
+      ({ command }) =>
+        /^(?:\S*\/)?(?:usermod|groupmod)$/.test(command.name ?? '') && command.words.some(({ text }) => text === name),
+    ),
+  )
+  if (isChanged) return undefined
   const repository = stage.rootImage?.profile?.repository
   const known = repository === undefined ? undefined : accountNumber(repository, name)
   return known ?? madeNumber(name, stage, /^(?:\S*\/)?(?:useradd|adduser)$/, ['-u', '--uid'])

@@ -36,6 +36,18 @@ describe('a health check that cannot fail', () => {
   })
 })
 
+it('does not begin to mind errors of a first page that another service waits for', async () => {
+  const test = 'test: ["CMD", "curl", "-s", "http://localhost:8888"]'
+  const waiting = '\n  web:\n    image: node:24\n    depends_on: { app: { condition: service_healthy } }'
+  expect(await repaired(test, 'ghcr.io/example/config:1')).toContain('"-f"')
+  expect(await repaired(`${test}${waiting}`, 'ghcr.io/example/config:1')).not.toContain('"-f"')
+})
+
+it('leaves a check that people choose by a variable', async () => {
+  const test = 'test: "${CHECK:-curl -f localhost:3000/up}"'
+  expect(await repaired(test, 'node:24-slim')).toBe(test)
+})
+
 describe('a health check whose program is missing', () => {
   it.each([
     ['test: curl -f http://localhost:3000/up', 'node:24-slim', "http://127.0.0.1:3000/up'"],

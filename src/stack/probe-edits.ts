@@ -17,6 +17,7 @@ function replaceTest(probe: Probe, project: Project, { test, effect }: KnownChec
     supply: 'the check as it is to be',
   }
   if (check.source === 'compose') {
+    if (check.test.items.some(({ origin }) => isInterpolated(project, origin))) return refusal
     const [place] = spansOf(check.test.origin)
     const at = place?.path.lastIndexOf('test') ?? -1
     if (place === undefined || at === -1) return refusal
@@ -28,6 +29,12 @@ function replaceTest(probe: Probe, project: Project, { test, effect }: KnownChec
   const command = check.source === 'dockerfile' ? commandOf(project, check.origin) : undefined
   return command === undefined ? refusal : { ...fix, edits: [replaceWords(command, instructionOf(test))] }
 }
+
+/** Whether compose puts a variable in there, by which people choose the check. */
+const isInterpolated = (project: Project, origin: Probe['check']['origin']): boolean =>
+  spansOf(origin).some(({ file, start, end }) =>
+    /(?<!\$)\$\{/.test(project.file(file)?.source.text.slice(start, end).replaceAll('$$', '') ?? ''),
+  )
 
 /** What follows the flags of a HEALTHCHECK. */
 function commandOf(project: Project, origin: Probe['check']['origin']): SpanOrigin | undefined {
@@ -74,6 +81,17 @@ export function askWithWhatIsThere(probe: Probe, project: Project): Repair {
   }
 }
 
+/** A service that waits for the health of one that is asked for its first page, which many programs do not have. */
+function waitsForRoot({ subject, image, text }: Probe, project: Project): string | undefined {
+  if (image?.profile?.role === 'web-server' || !/\bcurl\b.*https?:\/\/[^\s/"']+\/?(?=["'\s]|$)/.test(text))
+    return undefined
+  return project.variants
+    .flatMap(({ services }) => services)
+    .find(({ dependsOn }) =>
+      dependsOn.some(({ service, condition }) => service === subject.name && condition === 'service_healthy'),
+    )?.name
+}
+
 /** Lets the failure of a check count; what asks nothing is replaced where it is known what to ask. */
 export function letFail(probe: Probe, project: Project, place: SpanOrigin): Repair {
   const { subject, service, stage, image } = probe
@@ -88,6 +106,12 @@ export function letFail(probe: Probe, project: Project, place: SpanOrigin): Repa
     ...deed,
     edits: [{ file: place.file, spans: [{ do: 'replace', start, end, text: words }] }],
   })
+  const waiting = waitsForRoot(probe, project)
+  if (waiting !== undefined)
+    return {
+      refused: `whether ${subject.name} answers / without an error is not known, and ${waiting} does not start without it`,
+      supply: 'a route for health checks, to be asked with --fail',
+    }
   const curl = /^(["']?)((?:\/[\w/.-]+\/)?curl)\1(\s*,\s*|\r?\n\s*-\s+|\s+(?!,))/.exec(written)
   if (curl) {
     const [whole, quote = '', program = '', gap = ''] = curl

@@ -25,6 +25,11 @@ export default defineRule({
     const dialogue = dialogueAt(variant, origin)
     const meant = dialogue && meantBy(dialogue, variant.services)
     if (!dialogue || !meant) return undefined
+    if (isForBrowsers(dialogue, meant))
+      return {
+        refused: `${dialogue.via} may be the address of ${meant.name} for browsers on the host`,
+        supply: 'who opens it: a browser, or a container',
+      }
     const port = portInside(meant, dialogue.port)
     if (port === undefined && dialogue.port !== undefined)
       return { refused: `on which port ${meant.name} listens is not known`, supply: 'its port' }
@@ -56,3 +61,10 @@ function judgeDialogue(dialogue: Dialogue, services: readonly Service[]): readon
     }),
   ]
 }
+
+/** A page's address by the port that the host alone knows, in a setting that does not say who opens it. */
+const isForBrowsers = ({ via, port, scheme }: Dialogue, { ports }: Service): boolean =>
+  /^https?$/.test(scheme ?? '') &&
+  /(?:^|_)(?:host|url|domain|address)$/i.test(via) &&
+  !/internal|api|auth/i.test(via) &&
+  ports.items.some((mapping) => mapping.known && mapping.value.published === `${port}` && mapping.value.target !== port)

@@ -16,6 +16,7 @@ export default defineRule({
   strength: 'Users are named by number, so every platform can verify them',
   effort: 5,
   references: [
+    'NIST SP 800-190 4.1.2',
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/',
     'https://docs.docker.com/reference/dockerfile/#user',
   ],

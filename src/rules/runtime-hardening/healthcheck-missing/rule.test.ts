@@ -43,6 +43,13 @@ describe('the check that a service gets', () => {
     )
   })
 
+  it('is not that of the server for a worker that starts from its image', async () => {
+    const files = { ...node, 'server.js': 'app.listen(3000)\n' }
+    const web = '\nweb:\n  build: .\n  ports: ["3000:3000"]'
+    const compose = `services:\n  app:\n    build: .\n    command: ["node", "worker.js"]${web.replace(/\n/g, '\n  ')}\n`
+    expect(await repaired('', { ...files, 'compose.yaml': compose })).toMatch(/no file tells/)
+  })
+
   it('is a route that the code declares for it', async () => {
     const files = { Dockerfile: node.Dockerfile, 'server.js': "app.get('/healthz', ok)\napp.listen(3000)\n" }
     expect(await repaired('build: .\nports: ["3000:3000"]', files)).toContain('127.0.0.1:3000/healthz')

@@ -46,3 +46,12 @@ it.each(refused)('moves the mount only where the image has something to run: %s'
   const { findings } = await auditWith([rule], tree, { only: [rule.id], fixes: true })
   expect(findings[0]?.places[0]?.fix?.status === 'refused').toBe(expected)
 })
+
+it.each([
+  ['x-app: &app\n  build: ./api\n  volumes: ["./api:/app"]\nservices:\n  a: { <<: *app }\n  b: { <<: *app }\n'],
+  ['services:\n  a: &a\n    build: ./api\n    volumes: ["./api:/app"]\n  b:\n    <<: *a\n    command: work\n'],
+])('leaves mounts that services share', async (compose) => {
+  const tree = memoryTree({ 'compose.yaml': compose, 'api/Dockerfile': dockerfile, 'api/main.js': '' })
+  const { findings } = await auditWith([rule], tree, { only: [rule.id], fixes: true })
+  expect(findings[0]?.places.map(({ fix }) => fix?.status)).not.toContain('offered')
+})
