@@ -1,6 +1,6 @@
 /** Directories that an account has to own for the result of a stage to run as it. */
 import type { Stage } from './build-model.ts'
-import { cacheOf } from './development-servers.ts'
+import { cacheOf, startOf } from './development-servers.ts'
 import { nearLayersOf } from './package-calls.ts'
 import { runsInProduction } from './production.ts'
 import type { Mount } from './service-model.ts'
@@ -19,8 +19,7 @@ export function directoriesOf(stage: Stage): readonly string[] | string {
     .flatMap(({ volumes }) => volumes.map(({ value }) => value))
     .filter((path) => !openToAll.test(path))
   if (declared.length > 0) return `VOLUME ${declared.join(' ')} is made by root`
-  const command = [stage.entrypoint, stage.cmd].flatMap((start) => start?.args.map(({ text }) => text) ?? []).join(' ')
-  const cache = cacheOf(command, stage)
+  const cache = cacheOf(startOf(stage), stage)
   if (typeof cache === 'string') return cache
   const mounted = new Set<string>(cache)
   const inProduction = stage.usedBy.filter(runsInProduction)
@@ -43,5 +42,6 @@ function intoSet({ type, source, target, readOnly }: Mount, found: Set<string>):
     found.add(target.value)
     return undefined
   }
-  return `${source.known && source.value !== undefined ? source.value : 'what is mounted'} belongs to somebody on the host`
+  const path = source.known ? (source.value === '' ? 'the project' : source.value) : undefined
+  return `${path ?? 'what'} is mounted and belongs to somebody on the host`
 }

@@ -17,7 +17,7 @@ const caches: Readonly<Record<string, string>> = {
 
 /** The directory of the server for development that a command starts in a stage, if it starts one; or why nobody knows it. */
 export function cacheOf(command: string, stage: Stage): readonly string[] | string {
-  const { server, manifest } = developmentServer(command, stage)
+  const { server, manifest } = serverIn(command, stage)
   if (server === undefined) return []
   const below = caches[server]
   const isOld = server === 'ng serve' && Number(/"@angular\/core"\s*:\s*"\D?(\d+)/.exec(manifest)?.[1] ?? 0) < 13
@@ -27,8 +27,15 @@ export function cacheOf(command: string, stage: Stage): readonly string[] | stri
   return [`${workdir.value}/${below}`]
 }
 
-/** The development server that the start command runs, by itself or by a script of `package.json`. */
-function developmentServer(
+/** The words with which a stage starts its program. */
+export const startOf = ({ entrypoint, cmd }: Stage): string =>
+  [entrypoint, cmd].flatMap((start) => start?.args.map(({ text }) => text) ?? []).join(' ')
+
+/** The server for development that a stage starts. */
+export const developmentServer = (stage: Stage): string | undefined => serverIn(startOf(stage), stage).server
+
+/** The development server that a command runs, by itself or by a script of `package.json`. */
+function serverIn(
   command: string,
   { build }: Stage,
 ): { readonly server: string | undefined; readonly manifest: string } {

@@ -6,7 +6,7 @@ import type { Known } from '../core/known.ts'
 import { type Node, nodeAt, textOf } from '../core/node.ts'
 import type { Origin } from '../core/origin.ts'
 import { usualCpus, usualLimits } from '../knowledge/usual-limits.ts'
-import { developmentServer } from './account-directories.ts'
+import { developmentServer } from './development-servers.ts'
 import { heapSettings } from './memory-settings.ts'
 import { runsCompose } from './platforms.ts'
 import { containerFix, type EditsAt, valueFix } from './service-edits.ts'
@@ -120,7 +120,7 @@ function memoryFor(service: Service, usual: number): number {
     .flatMap((key) => textOf(nodeAt(service.node, ...key.split('.'))) ?? [])
     .map((text) => byteSize(text.replace(/i$/, '')) ?? 0)
   const most = Math.max(0, ...heapSettings(service).map(({ bytes }) => bytes), ...promised)
-  const compiles = service.finalStage !== undefined && developmentServer(service.finalStage).server !== undefined
+  const compiles = service.finalStage !== undefined && developmentServer(service.finalStage) !== undefined
   return enoughFor(most, compiles ? Math.max(usual, compilerMemory) : usual)
 }
 
