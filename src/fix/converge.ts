@@ -138,15 +138,17 @@ async function attempt<E extends Examined>(
   examine: Examine<E>,
   reverted: Map<string, Reverted>,
 ): Promise<Attempted<E>> {
-  const [only, ...more] = batch
-  if (only === undefined) return { standing, batch }
+  const [first, ...more] = batch
+  if (first === undefined) return { standing, batch }
   const made = await make(base, standing, batch, examine)
   const against = typeof made === 'string' ? { because: made } : objection(standing.examined, made.examined, batch)
-  if (typeof made !== 'string' && against === undefined) return { standing: made, batch }
-  if (more.length === 0) {
-    const mended = typeof made !== 'string' && (await mend(base, standing, only, made, examine, reverted))
+  if (typeof made !== 'string') {
+    if (against === undefined) return { standing: made, batch }
+    const mended = await mend(base, standing, batch, made, against, examine, reverted)
     if (mended) return mended
-    reverted.set(only.place.id, { ...only, because: against?.because ?? '' })
+  }
+  if (more.length === 0) {
+    reverted.set(first.place.id, { ...first, because: against?.because ?? '' })
     return { standing, batch: [] }
   }
   const middle = Math.ceil(batch.length / 2)
@@ -161,22 +163,22 @@ interface Attempted<E extends Examined> {
   readonly batch: readonly Applied[]
 }
 
-/** A repair together with those of what it brings about: all of them hold, or none is made. */
+/** Repairs together with those of what they bring about: all of them hold, or none is made. */
 async function mend<E extends Examined>(
   base: Tree,
   standing: Standing<E>,
-  only: Applied,
+  batch: readonly Applied[],
   made: Standing<E>,
+  { brought = [] }: Objection,
   examine: Examine<E>,
   reverted: ReadonlyMap<string, Reverted>,
 ): Promise<Attempted<E> | undefined> {
-  const brought = objection(standing.examined, made.examined, [only])?.brought ?? []
+  if (brought.length === 0 || brought.some(({ fix }) => fix === undefined)) return undefined
   const more = chosen(treeOf(base, made.files), { places: brought }, reverted)
-  if (more.length === 0) return undefined
-  const batch = [only, ...more]
   const both = await make(base, made, more, examine)
-  const holds = typeof both !== 'string' && objection(standing.examined, both.examined, batch) === undefined
-  return holds ? { standing: both, batch } : undefined
+  if (typeof both === 'string') return undefined
+  const all = [...batch, ...more]
+  return objection(standing.examined, both.examined, all) === undefined ? { standing: both, batch: all } : undefined
 }
 
 /** The fixes of the same places after another batch was made: offsets have moved, and some are closed already. */

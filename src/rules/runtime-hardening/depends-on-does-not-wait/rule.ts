@@ -22,7 +22,8 @@ export default defineRule({
   check: (service) =>
     service.dependsOn.flatMap(({ service: name, condition, origin }): readonly Judgement[] => {
       const other = service.variant.services.find((each) => each.name === name)
-      if (!other || !keepsData(other) || hasHealthcheck(other).is !== 'yes') return []
+      // Swarm waits for nobody, whatever the file says.
+      if (service.platform === 'swarm' || !other || !keepsData(other) || hasHealthcheck(other).is !== 'yes') return []
       if (condition !== 'service_started') return [pass(origin)]
       return [
         fail(origin, {
