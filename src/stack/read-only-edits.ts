@@ -3,6 +3,7 @@ import type { Data, TreeEdit } from '../core/edit.ts'
 import type { Refusal, Repair } from '../core/fix.ts'
 import { type PathSegment, spansOf } from '../core/origin.ts'
 import { startsImagesProgram } from './capabilities.ts'
+import { copiedIn } from './copied-secrets.ts'
 import { unwritablePaths } from './scratch-mounts.ts'
 import { containerFix, type EditsAt } from './service-edits.ts'
 import type { Service } from './service-model.ts'
@@ -17,6 +18,11 @@ export function makeReadOnly(service: Service): Repair {
   const paths = needsToWrite(service)
   if ('refused' in paths) return paths
   const { name } = service
+  const copied = copiedIn(service)
+  if (copied !== undefined) {
+    const supply = 'a file of the host that holds it'
+    return { refused: `compose copies ${copied} into ${name}, which it cannot where the root is read-only`, supply }
+  }
   const known = service.profile?.writes !== undefined && startsImagesProgram(service)
   const room = paths.length === 0 ? '' : `, with memory at ${listed(paths)}`
   const deed = {
