@@ -6,6 +6,7 @@ import { assets } from './assets.gen.ts'
 import { openFindings } from './badges.ts'
 import { type ViewContext, type ViewName, viewId, viewTitles } from './context.ts'
 import { escapedText, type Html, html, nothing } from './markup.ts'
+import { architecture, drawnProjects, headlinePicture } from './views/architecture.ts'
 import { auditor } from './views/auditor.ts'
 import { checklist } from './views/checklist.ts'
 import { decisions } from './views/decisions.ts'
@@ -79,7 +80,7 @@ function article({ report, comparison }: PageReport, prefix: string, index: numb
 }
 
 function viewsOf(report: Report, context: ViewContext): readonly Shown[] {
-  const picture = html``
+  const picture = headlinePicture(report, `${context.prefix}-guide`) ?? nothing
   const decided = report.checklist.filter(({ status }) => status === 'pass' || status === 'not-applicable').length
   const unknown = report.unknown.length + report.incomplete.length
   return [
@@ -89,6 +90,15 @@ function viewsOf(report: Report, context: ViewContext): readonly Shown[] {
       note: '',
       body: overview(report, context),
     },
+    ...(drawnProjects(report).length === 0
+      ? []
+      : [
+          {
+            name: 'architecture',
+            note: 'What runs, who talks to whom, what is exposed. Choose a service to see what is open there.',
+            body: architecture(report, context),
+          } as const,
+        ]),
     {
       name: 'findings',
       count: String(openFindings(report.findings).length),

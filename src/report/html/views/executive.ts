@@ -25,6 +25,7 @@ ${report.score && html`<h3>Where the score goes</h3>${projection(report.score, r
 <h3>The largest risks</h3>${risks.length === 0 && html`<p>None is open.</p>`}<ol>${risks.slice(0, mostRisks).map((finding) => risk(finding, context))}</ol>
 ${risks.length > mostRisks && html`<p class="muted small">and ${count(risks.length - mostRisks, 'further finding')}.</p>`}
 ${accepted(report)}<h3>Ready for production?</h3><p>${checklistTally(report.checklist)}</p>`,
+    true,
   )
 }
 

@@ -8,7 +8,7 @@ import { type Html, html, sentence } from '../markup.ts'
 import { checklistTally } from './checklist.ts'
 import { sheet } from './sheet.ts'
 
-const mostFindings = 14
+const mostFindings = 12
 
 export function onePage(report: Report, context: ViewContext): Html {
   const { score, plan, checklist } = report
@@ -25,5 +25,6 @@ export function onePage(report: Report, context: ViewContext): Html {
       const [place] = places
       return html`<tr><td>${severityPill(finding.severity)}</td><td><a href="#${findingId(context.prefix, finding)}">${sentence(finding.title)}</a></td><td class="where">${place && placeWhere(place)}${places.length > 1 && ` +${places.length - 1}`}</td></tr>`
     })}</tbody></table>${open.length > mostFindings && html`<p class="small muted">and ${count(open.length - mostFindings, 'more finding')} of lower severity.</p>`}`,
+    true,
   )
 }
