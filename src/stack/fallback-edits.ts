@@ -3,7 +3,7 @@ import type { Repair } from '../core/fix.ts'
 import { type Origin, spansOf } from '../core/origin.ts'
 import { credentialReferences } from './fallbacks.ts'
 import type { Variant } from './model.ts'
-import { askedEffect, namedInExample, replacedParts, required } from './secret-edits.ts'
+import { askedEffect, keptForTests, namedInExample, replacedParts, required } from './secret-edits.ts'
 import { cutAt } from './secret-variables.ts'
 
 /** Takes the fallback out of every reference of the scalar that has a credential as one. */
@@ -29,6 +29,8 @@ export function withoutFallback(variant: Variant, variable: string, origin: Orig
       )
     : undefined
   if (edit === undefined) return { refused: 'the reference is written in a way that a repair cannot tell apart' }
+  const kept = keptForTests(edit.file)
+  if (kept) return kept
   const names = [...new Set(references.map(({ name }) => name))]
   return {
     title: `Require ${names.join(' and ')} in place of the fallback`,

@@ -4,7 +4,7 @@ import type { Data } from '../core/edit.ts'
 import type { Repair } from '../core/fix.ts'
 import type { Known } from '../core/known.ts'
 import { type Node, nodeAt, textOf } from '../core/node.ts'
-import type { Origin } from '../core/origin.ts'
+import { type Origin, spansOf } from '../core/origin.ts'
 import { usualCpus, usualLimits } from '../knowledge/usual-limits.ts'
 import { developmentServer } from './development-servers.ts'
 import { heapSettings } from './memory-settings.ts'
@@ -39,8 +39,9 @@ export function limitFix(service: Service): Repair | undefined {
       ? `${name} gets no more than that, however much it needs`
       : `${name} is killed when it uses more than ${spoken(memory)}: measure it under load`
   const deed = { title: `Limit ${name} to ${listed(said)}`, safety: 'guarded' as const, effect }
+  const written = [memory === undefined ? undefined : sizeText(memory), cpus, pids] as const
   const edits = {
-    compose: writesOlderKeys(service) ? olderKeys(memory, cpus, pids) : deployKeys(memory, cpus, pids),
+    compose: writesOlderKeys(service) ? olderKeys(...written) : deployKeys(service, ...written),
     ecs: edit(['memory'], memory),
     kubernetes: edit(
       ['resources', 'limits', 'memory'],
@@ -65,23 +66,31 @@ const together =
   (at) =>
     edits.flatMap((one) => one(at))
 
-type Amounts = readonly [memory: number | undefined, cpus: string | undefined, pids: number | undefined]
+type Amounts = readonly [memory: string | undefined, cpus: string | undefined, pids: number | undefined]
 
-const deployKeys = (...[memory, cpus, pids]: Amounts): EditsAt => {
+const deployKeys = (service: Service, ...[memory, cpus, pids]: Amounts): EditsAt => {
   const limits = ['deploy', 'resources', 'limits']
   return together(
-    edit([...limits, 'cpus'], cpus),
-    edit([...limits, 'memory'], memory && sizeText(memory)),
+    edit([...limits, 'cpus'], asFallback(service, [...limits, 'cpus'], cpus)),
+    edit([...limits, 'memory'], asFallback(service, [...limits, 'memory'], memory)),
     edit([...limits, 'pids'], pids),
   )
 }
 
+/** A value, or the variable by which people choose another one, with the value to fall back to. */
+function asFallback(
+  { node, project }: Service,
+  keys: readonly string[],
+  value: string | undefined,
+): string | undefined {
+  const [place] = spansOf(nodeAt(node, ...keys)?.origin ?? node.origin)
+  const written = place && project.file(place.file)?.source.text.slice(place.start, place.end)
+  const chosen = /^["']?\$\{(\w+):?-[^{}]*\}["']?$/.exec(written ?? '')?.[1]
+  return chosen === undefined || value === undefined ? value : `\${${chosen}:-${value}}`
+}
+
 const olderKeys = (...[memory, cpus, pids]: Amounts): EditsAt =>
-  together(
-    edit(['mem_limit'], memory && sizeText(memory)),
-    edit(['cpus'], cpus && Number(cpus)),
-    edit(['pids_limit'], pids),
-  )
+  together(edit(['mem_limit'], memory), edit(['cpus'], cpus && Number(cpus)), edit(['pids_limit'], pids))
 
 const spoken = (memory: number): string => (memory % 1024 === 0 ? `${memory / 1024} GiB` : `${memory} MiB`)
 

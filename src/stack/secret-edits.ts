@@ -1,6 +1,6 @@
 /** Repairs that let compose ask for a credential instead of holding it. What is taken out is written nowhere else. */
 import type { SpanEdit } from '../core/edit.ts'
-import type { FileEdits, Fix, Repair } from '../core/fix.ts'
+import type { FileEdits, Fix, Refusal, Repair } from '../core/fix.ts'
 import { type Origin, type SpanOrigin, spansOf } from '../core/origin.ts'
 import { directoryOf, nameOf } from '../core/tree.ts'
 import type { Project } from './model.ts'
@@ -70,6 +70,18 @@ const unreadable: Repair = {
   supply: 'a variable that must be set in its place',
 }
 
+/** Compose files that tests start, by their names and directories. */
+const tests = /(?:^|[/._-])(?:tests?|ci|e2e|cypress|integration)(?:[/._-]|$)/i
+
+/** Why a file that tests start keeps its credentials; `undefined` for others. */
+export const keptForTests = (file: string): Refusal | undefined =>
+  tests.test(file)
+    ? {
+        refused: `${file} is started by tests, which stop where nobody sets a variable`,
+        supply: 'whether these credentials open anything that outlives a test',
+      }
+    : undefined
+
 /** What a repair of credentials is told of them. */
 export interface Asked {
   readonly project: Project
@@ -88,6 +100,8 @@ export function askInstead({ project, name, service }: Asked, origin: Origin, gi
   })
   const edit = replacedParts(project, asked)
   if (edit === undefined) return unreadable
+  const kept = keptForTests(edit.file)
+  if (kept) return kept
   const variables = [...new Set(asked.map(({ variable }) => variable))]
   return {
     title: `Let ${service === '' ? 'compose' : service} ask for ${variables.join(' and ')} in place of a literal`,

@@ -99,4 +99,9 @@ describe('the variable for a literal credential', () => {
     expect(files.get('.env.example')).toBe('TAG=1\nPOSTGRES_PASSWORD=\n')
     expect([...files.values()].join('')).not.toContain('whalehello99')
   })
+
+  it('is not asked for where tests start the file', async () => {
+    const tree = memoryTree({ 'compose.test.yaml': `services:\n${database('whalehello99')}` })
+    expect((await fix(tree, { only: rules, guarded: true, today: '2026-01-01' })).files.size).toBe(0)
+  })
 })

@@ -25,7 +25,11 @@ export default defineRule({
   },
   strength: 'Every service has a memory limit',
   effort: 5,
-  references: ['CIS Docker Benchmark 5.11', 'https://docs.docker.com/reference/compose-file/deploy/#resources'],
+  references: [
+    'CIS Docker Benchmark 5.11',
+    'NIST SP 800-190 4.4.3',
+    'https://docs.docker.com/reference/compose-file/deploy/#resources',
+  ],
   peers: [
     ...['compose-lint:CL-0026', 'kics:bb9ac4f7-e13b-423d-a010-c74a1bfbe492'],
     ...['docksec:compose-no-resource-limits', 'cis:5.11'],
