@@ -1,5 +1,8 @@
 /** Repairs that give a container a health check. */
+import type { TreeEdit } from '../core/edit.ts'
 import { type Fix, isFix, type Refusal, type Repair } from '../core/fix.ts'
+import { nodeAt, textOf } from '../core/node.ts'
+import type { PathSegment } from '../core/origin.ts'
 import type { Fail } from '../core/verdict.ts'
 import type { Instruction } from '../formats/dockerfile/document.ts'
 import { keepsData } from './authentication.ts'
@@ -36,17 +39,41 @@ export function addHealthcheck(service: Service): Repair {
       refused: `${service.name} is not defined in a compose file`,
       supply: 'a check in the definition that runs it',
     }
-  const check = knownCheck(containerOf(service))
+  const ping = tellingToAnswer(service)
+  const check = ping ? ofTraefik(service) : knownCheck(containerOf(service))
   if (!isKnown(check)) return check
   const { test, effect } = check
   const waits = waitsFor(service)
   const title = `Check the health of ${service.name}${waits.length > 0 ? ', and start what needs it when it answers' : ''}`
   const fix = serviceFix(service, { title, safety: 'guarded', effect }, (at) => [
+    ...(ping?.(at('command')) ?? []),
     { do: 'set', path: at('healthcheck', 'test'), value: test },
     { do: 'set', path: at('healthcheck', 'start_period'), value: startPeriod },
   ])
   return isFix(fix) ? { ...fix, edits: [...fix.edits, ...waits] } : fix
 }
+
+const ofTraefik = ({ name }: Service): KnownCheck => ({
+  test: ['CMD', 'traefik', 'healthcheck', '--ping'],
+  effect: `${name} answers its own check on port 8080 inside, and counts as unhealthy while it does not`,
+})
+
+/**
+ * Traefik answers its own check only where it is told to: the edit that does, where it takes all it is told from its command line and
+ * leaves that port alone.
+ */
+function tellingToAnswer({ command, node, profile, finalStage }: Service): EditsOf | undefined {
+  const words = command?.items.map((word) => (word.known ? word.value : '')) ?? []
+  const isTold = words.length > 0 && words.every((word) => word.startsWith('--'))
+  const isOther = words.some((word) => /^--(?:ping|configfile|entrypoints\.traefik\b)|:8080\b/i.test(word))
+  if (!profile?.repository.endsWith('/traefik') || finalStage || !isTold || isOther) return undefined
+  const written = nodeAt(node, 'command')
+  if (written?.kind === 'list') return (path) => [{ do: 'append', path, values: ['--ping'] }]
+  const text = textOf(written)
+  return text === undefined || text.includes('$') ? undefined : (path) => [{ do: 'set', path, value: `${text} --ping` }]
+}
+
+type EditsOf = (path: readonly PathSegment[]) => readonly TreeEdit[]
 
 /**
  * Whoever depends on a data store waits for it, now that it says when it is ready. Other stores that get a check by the same

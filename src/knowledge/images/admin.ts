@@ -131,10 +131,20 @@ export const ADMIN: readonly ProfileData[] = [
       ports: [9443, 9000, 8000],
       volumes: ['/data'],
       data: ['/data'],
+      writes: ['/tmp'],
+      capabilities: NO_CAPABILITIES,
       healthcheck: false,
       authentication: { open: [], credentials: [], files: [] },
       evidence: { '*': github('portainer/portainer@cc75167', '2024-10-23') },
-      variants: [{ words: ['alpine'], facts: { base: 'alpine' } }],
+      variants: [
+        {
+          words: ['alpine'],
+          facts: {
+            base: 'alpine',
+            probe: ['CMD', 'wget', '-q', '--spider', 'http://127.0.0.1:9000/api/system/status'],
+          },
+        },
+      ],
     }),
   },
   {

@@ -50,6 +50,15 @@ describe('the check that a service gets', () => {
     expect(await repaired('', { ...files, 'compose.yaml': compose })).toMatch(/no file tells/)
   })
 
+  it.each([
+    ['a list', 'command: ["--providers.docker", "--entrypoints.web.address=:80"]'],
+    ['a text', 'command: --providers.docker --entrypoints.web.address=:80'],
+  ])('tells Traefik to answer, in %s', async (_, command) => {
+    const text = await repaired(`image: traefik:3.6.2\n${command}`)
+    expect(text).toContain('--ping')
+    expect(text).toContain('"traefik", "healthcheck", "--ping"')
+  })
+
   it('is a route that the code declares for it', async () => {
     const files = { Dockerfile: node.Dockerfile, 'server.js': "app.get('/healthz', ok)\napp.listen(3000)\n" }
     expect(await repaired('build: .\nports: ["3000:3000"]', files)).toContain('127.0.0.1:3000/healthz')
@@ -61,7 +70,9 @@ describe('the check that a service gets', () => {
     ['two ports are mapped', 'build: .\nports: ["3000:3000", "3001:3001"]', node],
     ['the port is one of another protocol', 'build: .\nports: ["50051:50051"]', node],
     ['the server is asked on another port than usual', 'image: redis:8.2.3\ncommand: redis-server --port 7000', {}],
-    ['Traefik is not told to answer', 'image: traefik:3.6.2', {}],
+    ['nobody knows what Traefik is told', 'image: traefik:3.6.2', {}],
+    ['Traefik is told in a file', 'image: traefik:3.6.2\ncommand: --configFile=/t.yml', {}],
+    ['its own port is taken', 'image: traefik:3.6.2\ncommand: --entrypoints.web.address=:8080', {}],
     [
       'the image has nothing to ask with',
       'build: .\nports: ["8080:8080"]',
