@@ -72,6 +72,7 @@ describe('commands that a build has no use of', () => {
     ['RUN ps aux | grep x > /y', 'what ps is for'],
     ['RUN service mysql start && mysql -e "create database x"', 'what service is for'],
     ['RUN kill 1', 'what kill is for'],
+    ['ONBUILD RUN top', 'what top is for'],
   ])('refuses %s', async (run, because) => {
     const { text, reasons } = await repaired('command-needless-in-container', `FROM debian:13\n${run}\n`)
     expect(text).toBeUndefined()

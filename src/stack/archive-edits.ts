@@ -61,12 +61,14 @@ export function archiveAdded({ origin }: Fail, stage: Stage): Repair {
     ({ index, origin: { start, end } }) =>
       index > copy.instruction.index && stage.dockerfile.document.source.text.slice(start, end).includes(name),
   )
-  const run = stage.runs.find(({ instruction }) => instruction === uses[0])
+  const own = stage.dockerfile.document.instructions
+  const run = stage.runs.find(({ instruction }) => instruction === uses[0] && own.includes(instruction))
   const account = stage.instructions.some(
     ({ keyword, index }) => keyword === 'user' && index < (run?.instruction.index ?? 0),
   )
   const before = stage.parent?.user
-  if (!run || uses.length > 1 || account || (before?.known && !before.value.root)) return { refused, supply }
+  if (!run || !own.includes(copy.instruction) || uses.length > 1 || account || (before?.known && !before.value.root))
+    return { refused, supply }
   const workdir = workdirAt(stage, run.instruction.index)
   const into = run.commands.map((one) => unpacksInto(one, archive, workdir)).find((one) => one !== undefined)
   if (into === undefined || !onlyUnpacks(run, archive, into, workdir)) return { refused, supply }

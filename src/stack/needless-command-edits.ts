@@ -8,9 +8,15 @@ import { commandTakenOut } from './run-edits.ts'
 const isAlone = ({ run, command }: Command): boolean =>
   run.commands.length === 1 && run.instruction.heredocs.length === 0 && command.nesting.length === 0
 
+/** Whether a RUN stands in the file by itself, and not behind ONBUILD, and with other instructions. */
+const isOwn = ({ run, stage }: Command): boolean =>
+  stage.dockerfile.document.instructions.length > 1 && stage.dockerfile.document.instructions.includes(run.instruction)
+
 /** A command out of its RUN, and the RUN with its only one. */
-const takenOut = (one: Command): FileEdits | undefined =>
-  isAlone(one) && !one.run.instruction.exec ? removeInstruction(one.run.instruction) : commandTakenOut(one)
+function takenOut(one: Command): FileEdits | undefined {
+  if (!isOwn(one)) return undefined
+  return isAlone(one) && !one.run.instruction.exec ? removeInstruction(one.run.instruction) : commandTakenOut(one)
+}
 
 const prints = new Set(['ps', 'top', 'htop', 'free', 'uptime'])
 
@@ -39,7 +45,7 @@ export function shellNamed(one: Command): Repair {
   const from = words.filter(({ text }) => !text.startsWith('-')).at(-2)?.text ?? ''
   const shell = from.includes('/') ? from : `/bin/${from}`
   const supply = `a SHELL instruction above what needs the other shell`
-  if (name !== 'ln' || !/^(?:\/usr)?\/bin\/(?:ba|z|da|k|a)sh$/.test(shell))
+  if (name !== 'ln' || !isOwn(one) || !/^(?:\/usr)?\/bin\/(?:ba|z|da|k|a)sh$/.test(shell))
     return { refused: `which of the steps below count on ${name} is not in the file`, supply }
   const line = `SHELL ["${shell}", "-c"]`
   const edits = isAlone(one)
