@@ -16,6 +16,7 @@ import type { Finding, ProjectReport, Report, Score, UnknownJudgement } from './
 import type { RuleMetadata } from './core/rule.ts'
 import { version } from './core/version.gen.ts'
 import { openChecklist } from './score/checklist.ts'
+import { openControls } from './score/controls.ts'
 import { hiddenByFamily } from './score/families.ts'
 import { phaseOf } from './score/phases.ts'
 import { planOf } from './score/plan.ts'
@@ -27,7 +28,9 @@ import type { Sources } from './stack/sources.ts'
 export interface Basis {
   readonly sources: Sources
   readonly config: Config
+  /** Those that ran, and all that there are. */
   readonly rules: readonly RuleMetadata[]
+  readonly known: readonly RuleMetadata[]
   readonly today: string
   readonly skipped: Report['skipped']
   readonly scans: readonly ScanDocument[]
@@ -48,6 +51,7 @@ export function openReport(basis: Basis): Assembly {
   const at = (origin: JudgedPlace['origin']) => locate(origin, sources.text)
   const grouping = { sources: sources.text, maskLine: rememberedFew(maskLine, mostLines, longestLine), phaseOf }
   const checklist = openChecklist(at)
+  const controls = openControls(at)
   const summaries: ProjectSummary[] = []
   const projects: ProjectReport[] = []
   const findings: Finding[] = []
@@ -73,7 +77,9 @@ export function openReport(basis: Basis): Assembly {
     add: (summary, places) => {
       summaries.push(summary)
       projects.push(reportOf(summary, places, at))
-      checklist.add(productionPlaces(places, summary.variants))
+      const production = productionPlaces(places, summary.variants)
+      checklist.add(production)
+      controls.add(production)
       takeIn(places)
     },
     close: (unused, expired) => {
@@ -108,7 +114,7 @@ export function openReport(basis: Basis): Assembly {
           summaries.flatMap(({ built }) => built),
           repository,
         ),
-        controls: [],
+        controls: controls.list({ known: basis.known, ran: basis.rules, scans: standing }),
         decisions: [],
         scans,
         repairs: null,

@@ -69,7 +69,7 @@ export async function auditTree(available: readonly Rule[], tree: Tree, options:
   const configured = config.allow.map((allowed) => ({ ...allowed, lines: undefined }))
   const acceptances = openAcceptances(configured, sources, today)
   const scans = await scansOf(options)
-  const report = openReport({ sources, config, rules, today, skipped, scans })
+  const report = openReport({ sources, config, rules, known: available, today, skipped, scans })
   const words = noWords()
   const repairs = new Map<string, Repair>()
   const failing = new Set<string>()

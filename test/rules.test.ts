@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { checklist } from '../src/core/checklist.ts'
+import { controlDefinitions } from '../src/core/controls.ts'
 import { categories } from '../src/core/rule.ts'
 import { gains, startingPoints } from '../src/core/threat.ts'
 import { rules } from '../src/rules/registry.gen.ts'
@@ -26,6 +27,9 @@ const examplesOf = (rule: (typeof rules)[number]): readonly Example[] => parseEx
 /** How each peer names its checks; KICS by the query's uuid. */
 const peerForms =
   /^(?:hadolint:(?:DL\d{4}|shellcheck)|trivy:(?:DS|AWS)-\d{4}|kics:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|checkov:CKV2?_[A-Z]+_\d+|compose-lint:CL-\d{4}|cis:\d+\.\d+|(?!hadolint|trivy|kics|checkov|compose-lint|cis)[a-z-]+:\S+)$/
+
+/** NIST SP 800-190 says nothing of connections between a stack and its visitors. */
+const servesNoCountermeasure = new Set(['load-balancer-without-tls'])
 
 describe('every rule', () => {
   it('there are rules', () => expect(rules.length).toBeGreaterThan(0))
@@ -51,6 +55,15 @@ describe('every rule', () => {
         expect(rule.effort).toBeGreaterThan(0)
         expect(rule.references.length).toBeGreaterThan(0)
         for (const peer of rule.peers) expect(peer).toMatch(peerForms)
+      })
+
+      it('names only controls that there are, and as an exposure the countermeasure that it serves', () => {
+        const named = controlDefinitions.flatMap(({ reference, peer }) => [reference, peer])
+        const cited = [...rule.references, ...rule.peers].filter((text) => /^(?:CIS|NIST|cis:)/.test(text))
+        expect(cited.filter((text) => !named.includes(text))).toEqual([])
+        if (rule.kind === 'exposure' && !servesNoCountermeasure.has(rule.id)) {
+          expect(rule.references.filter((text) => text.startsWith('NIST SP 800-190 4.')).length).toBeGreaterThan(0)
+        }
       })
 
       it('claims only items that the production checklist has', () => {

@@ -23,7 +23,7 @@ export default defineRule({
     'Let the step fail the build: take `|| true` away, join steps with `&&` (or begin with `set -e`), and handle the one error that is expected by name.',
   strength: 'A build step that fails stops the build',
   effort: 10,
-  references: ['https://docs.docker.com/reference/dockerfile/#run'],
+  references: ['NIST SP 800-190 4.1.2', 'https://docs.docker.com/reference/dockerfile/#run'],
   peers: [],
   check(command): readonly Judgement[] {
     const step = stepOf(command)

@@ -15,7 +15,11 @@ export default defineRule({
   remedy: 'Build and push the image in the pipeline like the others, scan it there, and let the host only pull it.',
   strength: 'Every deployed image comes out of the pipeline',
   effort: 30,
-  references: ['NIST SP 800-190 4.1.1', 'https://docs.docker.com/compose/how-tos/production/'],
+  references: [
+    'CIS Docker Benchmark 4.4',
+    'NIST SP 800-190 4.1.1',
+    'https://docs.docker.com/compose/how-tos/production/',
+  ],
   peers: [],
   check: (project): readonly Judgement[] =>
     deployedServices(project).map(({ service, deployment, covered }) => {

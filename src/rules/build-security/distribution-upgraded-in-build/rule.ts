@@ -35,8 +35,8 @@ export default defineRule({
   strength: 'Base images are replaced rather than upgraded in builds',
   effort: 20,
   references: [
+    'NIST SP 800-190 4.1.2',
     'https://docs.docker.com/build/building/best-practices/#rebuild-your-images-often',
-    'NIST SP 800-190 section 4.1.1',
   ],
   peers: [
     ...new Set(['hadolint:DL3035', ...updateAlone, followed, ...wholeRelease, ...Object.values(peersByProgram).flat()]),

@@ -16,7 +16,10 @@ export default defineRule({
     'Add an `aws_ecr_lifecycle_policy` that lets untagged images expire after a week and keeps, say, the last ten releases.',
   strength: 'ECR removes images that nobody needs any more',
   effort: 10,
-  references: ['https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html'],
+  references: [
+    'NIST SP 800-190 4.2.2',
+    'https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html',
+  ],
   peers: [],
   check: (resource): readonly Judgement[] =>
     resource.type === 'aws_ecr_repository'

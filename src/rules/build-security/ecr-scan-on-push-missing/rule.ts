@@ -20,9 +20,10 @@ export default defineRule({
   strength: 'ECR scans every image that is pushed',
   effort: 2,
   references: [
+    'CIS Docker Benchmark 4.4',
+    'NIST SP 800-190 4.1.1',
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html',
     'https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecr_repository',
-    'NIST SP 800-190 4.1.1',
   ],
   peers: ['checkov:CKV_AWS_163', 'trivy:AWS-0030'],
   check(resource): readonly Judgement[] {

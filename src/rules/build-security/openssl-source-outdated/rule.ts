@@ -18,9 +18,9 @@ export default defineRule({
   strength: 'OpenSSL that is built from source is of a supported release',
   effort: 45,
   references: [
+    'NIST SP 800-190 4.1.1',
     'https://openssl-library.org/policies/releasestrat/',
     'https://openssl-library.org/news/vulnerabilities/',
-    'NIST SP 800-190 section 4.1.1',
   ],
   peers: [],
   check: (stage, { today }): readonly Judgement[] =>

@@ -24,7 +24,7 @@ export default defineRule({
     'Write `!reset []` to remove, or `!override` before the list that is to count alone; or move what only development needs to an overlay of its own.',
   strength: 'Overlays remove what they mean to remove',
   effort: 5,
-  references: ['https://docs.docker.com/reference/compose-file/merge/#reset-value'],
+  references: ['NIST SP 800-190 4.1.2', 'https://docs.docker.com/reference/compose-file/merge/#reset-value'],
   peers: [],
   check: (project) => {
     const said = new Map<Node, Judgement>()

@@ -25,7 +25,11 @@ export default defineRule({
   remedy: 'Give `--no-install-recommends`, and name those recommended packages that the program really needs.',
   strength: 'apt installs what is named and what that depends on',
   effort: 10,
-  references: ['https://docs.docker.com/build/building/best-practices/#apt-get', 'CIS Docker Benchmark 4.3'],
+  references: [
+    'CIS Docker Benchmark 4.3',
+    'NIST SP 800-190 4.1.2',
+    'https://docs.docker.com/build/building/best-practices/#apt-get',
+  ],
   peers: [
     ...['hadolint:DL3015', 'trivy:DS-0029', 'kics:7384dfb2-fcd1-4fbf-91cd-6c44c318c33c'],
     ...['semgrep:missing-no-install-recommends', 'dockerfilelint:apt-get_recommends', 'nord:dfs014', 'cis:4.3'],

@@ -20,8 +20,9 @@ export default defineRule({
   strength: 'Package managers check signatures',
   effort: 15,
   references: [
-    'https://manpages.debian.org/stable/apt/apt-secure.8.en.html',
     'CIS Docker Benchmark 4.11',
+    'NIST SP 800-190 4.1.5',
+    'https://manpages.debian.org/stable/apt/apt-secure.8.en.html',
     'https://cwe.mitre.org/data/definitions/347.html',
   ],
   peers: ['cis:4.11', ...signatureSwitches.flatMap(({ peers }) => peers)],

@@ -18,6 +18,7 @@ export default defineRule({
   strength: 'Production gets the image that was tested',
   effort: 60,
   references: [
+    'NIST SP 800-190 4.4.5',
     'https://docs.docker.com/reference/cli/docker/buildx/imagetools/create/',
     'https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html',
     'https://12factor.net/build-release-run',

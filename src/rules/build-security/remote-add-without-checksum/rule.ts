@@ -17,8 +17,10 @@ export default defineRule({
   strength: 'What is downloaded into images is checked',
   effort: 15,
   references: [
-    'https://docs.docker.com/reference/dockerfile/#add---checksum',
     'CIS Docker Benchmark 4.9',
+    'CIS Docker Benchmark 4.11',
+    'NIST SP 800-190 4.1.5',
+    'https://docs.docker.com/reference/dockerfile/#add---checksum',
     'https://slsa.dev/spec/v1.0/verifying-artifacts',
   ],
   peers: ['cis:4.9', 'kics:4b410d24-1cbe-4430-a632-62c9a931cf1c', 'checkov:CKV_DOCKER_4'],

@@ -23,6 +23,9 @@ export default defineRule({
   strength: 'Certificates are checked wherever something is fetched',
   effort: 30,
   references: [
+    'CIS Docker Benchmark 4.11',
+    'NIST SP 800-190 4.1.5',
+    'NIST SP 800-190 4.2.1',
     'https://cwe.mitre.org/data/definitions/295.html',
     'https://nodejs.org/api/cli.html#node_extra_ca_certsfile',
   ],

@@ -29,9 +29,9 @@ export default defineRule({
   strength: 'Builds install named versions',
   effort: 15,
   references: [
+    'NIST SP 800-190 4.1.5',
     'https://docs.npmjs.com/cli/commands/npm-ci',
     'https://pip.pypa.io/en/stable/topics/repeatable-installs/',
-    'https://slsa.dev/spec/v1.0/verifying-artifacts',
   ],
   peers: [...Object.values(peersByManager).flat(), ...remoteScriptPeers],
   check(command): readonly Judgement[] {

@@ -16,6 +16,7 @@ export default defineRule({
   strength: 'No working directory is a system’s own',
   effort: 5,
   references: [
+    'NIST SP 800-190 4.1.2',
     'https://nvd.nist.gov/vuln/detail/CVE-2024-21626',
     'https://docs.docker.com/build/building/best-practices/#workdir',
   ],

@@ -22,6 +22,7 @@ export default defineRule({
   strength: 'Every action is pinned to a full commit hash',
   effort: 3,
   references: [
+    'NIST SP 800-190 4.1.5',
     'https://docs.github.com/en/actions/reference/security/secure-use#using-third-party-actions',
     'https://github.com/advisories/GHSA-mrrh-fwg8-r2c3',
   ],

@@ -24,7 +24,10 @@ export default defineRule({
     'Build releases without `actions/cache`, without the `cache:` of setup actions and without `cache-from: type=gha`.',
   strength: 'Releases are built without caches of other runs',
   effort: 5,
-  references: ['https://adnanthekhan.com/2024/05/06/the-monsters-in-your-build-cache-github-actions-cache-poisoning/'],
+  references: [
+    'NIST SP 800-190 4.2.3',
+    'https://adnanthekhan.com/2024/05/06/the-monsters-in-your-build-cache-github-actions-cache-poisoning/',
+  ],
   peers: ['zizmor:cache-poisoning'],
   check(job): readonly Judgement[] {
     const { triggers, provider } = job.workflow.workflow

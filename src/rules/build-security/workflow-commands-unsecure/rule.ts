@@ -15,7 +15,10 @@ export default defineRule({
   remedy: 'Remove ACTIONS_ALLOW_UNSECURE_COMMANDS, and write variables to the file that `$GITHUB_ENV` names.',
   strength: 'No log line can set variables of a job',
   effort: 10,
-  references: ['https://github.blog/changelog/2020-10-01-github-actions-deprecating-set-env-and-add-path-commands/'],
+  references: [
+    'NIST SP 800-190 4.2.3',
+    'https://github.blog/changelog/2020-10-01-github-actions-deprecating-set-env-and-add-path-commands/',
+  ],
   peers: [
     ...['zizmor:insecure-commands', 'checkov:CKV_GHA_1', 'kics:60fd272d-15f4-4d8f-afe4-77d9c6cc0453'],
     'semgrep:allowed-unsecure-commands',

@@ -20,6 +20,7 @@ export default defineRule({
   strength: 'Every deployment goes through an environment that can ask for an approval',
   effort: 15,
   references: [
+    'NIST SP 800-190 4.4.5',
     'https://docs.github.com/en/actions/how-tos/deploy/configure-and-manage-deployments/control-deployments',
     'https://docs.gitlab.com/ci/environments/protected_environments/',
   ],

@@ -22,9 +22,10 @@ export default defineRule({
   strength: 'Every image that the pipeline pushes is signed',
   effort: 20,
   references: [
+    'CIS Docker Benchmark 4.5',
+    'NIST SP 800-190 4.1.5',
     'https://docs.sigstore.dev/cosign/signing/signing_with_containers/',
     'https://notaryproject.dev/docs/',
-    'NIST SP 800-190 4.1.5',
   ],
   peers: ['dockle:CIS-DI-0005', 'cis:4.5', 'scorecard:Signed-Releases', 'checkov:CKV_GHA_5'],
   checklist: ['images-signed', 'pipeline-signs-images'],

@@ -17,7 +17,7 @@ export default defineRule({
   remedy: 'Take what the build needs from files of the commit, and keep inputs for what is done with the result.',
   strength: 'Images depend on their commit alone',
   effort: 20,
-  references: ['https://slsa.dev/spec/v1.0/requirements'],
+  references: ['NIST SP 800-190 4.2.3', 'https://slsa.dev/spec/v1.0/requirements'],
   peers: ['checkov:CKV_GHA_7'],
   check(workflow): readonly Judgement[] {
     const asked = workflow.workflow.triggers.find(({ value }) => value === 'workflow_dispatch')

@@ -23,6 +23,7 @@ export default defineRule({
   strength: 'The pipeline installs fixed versions only',
   effort: 10,
   references: [
+    'NIST SP 800-190 4.1.5',
     'https://docs.npmjs.com/cli/commands/npm-ci',
     'https://github.com/ossf/scorecard/blob/main/docs/checks.md#pinned-dependencies',
   ],

@@ -22,7 +22,7 @@ export default defineRule({
     'Remove the line, replace every secret that the job had if it was not yours, or name the host and use a protocol that checks it.',
   strength: 'Pipelines open no bare connections',
   effort: 10,
-  references: ['https://attack.mitre.org/techniques/T1059/004/'],
+  references: ['NIST SP 800-190 4.2.3', 'https://attack.mitre.org/techniques/T1059/004/'],
   peers: ['checkov:CKV_GHA_4'],
   check: (job): readonly Judgement[] =>
     underSubjects(

@@ -26,7 +26,10 @@ export default defineRule({
     'Run pull requests on hosted or single-use runners, or keep forks out with `if: github.event.pull_request.head.repo.full_name == github.repository`.',
   strength: 'Pull requests of forks stay off runners of one’s own',
   effort: 20,
-  references: ['https://docs.github.com/en/actions/reference/security/secure-use#hardening-for-self-hosted-runners'],
+  references: [
+    'NIST SP 800-190 4.2.3',
+    'https://docs.github.com/en/actions/reference/security/secure-use#hardening-for-self-hosted-runners',
+  ],
   peers: ['zizmor:self-hosted-runner'],
   check({ job, workflow, id, steps }): readonly Judgement[] {
     const label = job.runsOn.find(({ value }) => value === 'self-hosted')

@@ -18,7 +18,10 @@ export default defineRule({
     'Set `permissions: { contents: read }` for the workflow, and give a write permission only to the one job that uses it.',
   strength: 'No token may write what its job does not need',
   effort: 10,
-  references: ['https://docs.github.com/en/actions/reference/security/secure-use#use-the-principle-of-least-privilege'],
+  references: [
+    'NIST SP 800-190 4.2.3',
+    'https://docs.github.com/en/actions/reference/security/secure-use#use-the-principle-of-least-privilege',
+  ],
   peers: ['checkov:CKV2_GHA_1', 'scorecard:Token-Permissions', 'zizmor:excessive-permissions'],
   check(workflow): readonly Judgement[] {
     if (!handlesContainers(workflow) || workflow.workflow.provider === 'gitlab') return []

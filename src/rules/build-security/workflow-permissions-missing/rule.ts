@@ -18,7 +18,10 @@ export default defineRule({
     'Set `permissions: { contents: read }` at the top of the workflow, and add what a job needs (`packages: write`, `id-token: write`) in that job.',
   strength: 'Every job says what its token may do',
   effort: 5,
-  references: ['https://docs.github.com/en/actions/reference/security/secure-use#use-the-principle-of-least-privilege'],
+  references: [
+    'NIST SP 800-190 4.2.3',
+    'https://docs.github.com/en/actions/reference/security/secure-use#use-the-principle-of-least-privilege',
+  ],
   peers: ['checkov:CKV2_GHA_1', 'scorecard:Token-Permissions', 'zizmor:excessive-permissions'],
   check(subject): readonly Judgement[] {
     const { job, workflow, id } = subject

@@ -18,6 +18,7 @@ export default defineRule({
   strength: 'Pushed images carry the record of how they were built',
   effort: 3,
   references: [
+    'NIST SP 800-190 4.1.5',
     'https://docs.docker.com/build/ci/github-actions/attestations/',
     'https://slsa.dev/spec/v1.1/provenance',
   ],

@@ -18,8 +18,9 @@ export default defineRule({
   strength: 'Images are rebuilt on their base images at least weekly',
   effort: 10,
   references: [
-    'https://docs.docker.com/build/building/best-practices/#rebuild-your-images-often',
+    'CIS Docker Benchmark 4.4',
     'NIST SP 800-190 4.1.1',
+    'https://docs.docker.com/build/building/best-practices/#rebuild-your-images-often',
   ],
   peers: [],
   checklist: ['base-images-fresh'],

@@ -17,6 +17,7 @@ export default defineRule({
   strength: 'Commits of forks never run with the repository’s secrets',
   effort: 45,
   references: [
+    'NIST SP 800-190 4.2.3',
     'https://securitylab.github.com/resources/github-actions-preventing-pwn-requests/',
     'https://docs.github.com/en/actions/reference/security/secure-use#mitigating-the-risks-of-untrusted-code-checkout',
   ],

@@ -17,7 +17,11 @@ export default defineRule({
     'Set `sbom: true` of docker/build-push-action (`--sbom=true` of `docker buildx build`), or make one with Syft or Trivy and attach it.',
   strength: 'Every image that the pipeline pushes has a bill of materials',
   effort: 5,
-  references: ['https://docs.docker.com/build/metadata/attestations/sbom/', 'https://www.cisa.gov/sbom'],
+  references: [
+    'NIST SP 800-190 4.1.1',
+    'https://docs.docker.com/build/metadata/attestations/sbom/',
+    'https://www.cisa.gov/sbom',
+  ],
   peers: ['checkov:CKV_GHA_6'],
   check(workflow): readonly Judgement[] {
     const pushed = stepsOf(workflow).filter(publishes)

@@ -18,7 +18,11 @@ export default defineRule({
     'Let serious findings fail the job: `exit-code: 1` with `severity: HIGH,CRITICAL` for Trivy, `--fail-on high` for Grype; write accepted ones into the scanner’s ignore file.',
   strength: 'A serious finding of a scan stops the pipeline',
   effort: 5,
-  references: ['NIST SP 800-190 4.1.1', 'https://github.com/aquasecurity/trivy-action#inputs'],
+  references: [
+    'CIS Docker Benchmark 4.4',
+    'NIST SP 800-190 4.1.1',
+    'https://github.com/aquasecurity/trivy-action#inputs',
+  ],
   peers: [],
   checklist: ['scan-in-pipeline'],
   check(subject): readonly Judgement[] {

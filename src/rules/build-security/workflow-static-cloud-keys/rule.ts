@@ -19,6 +19,7 @@ export default defineRule({
   strength: 'Pipelines log in to the cloud with tokens made for the run',
   effort: 45,
   references: [
+    'NIST SP 800-190 4.2.3',
     'https://docs.github.com/en/actions/concepts/security/openid-connect',
     'https://github.com/aws-actions/configure-aws-credentials#oidc',
   ],

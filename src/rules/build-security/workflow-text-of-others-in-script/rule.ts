@@ -22,6 +22,7 @@ export default defineRule({
   strength: 'Texts of outsiders reach scripts as variables only',
   effort: 5,
   references: [
+    'NIST SP 800-190 4.2.3',
     'https://docs.github.com/en/actions/concepts/security/script-injections',
     'https://securitylab.github.com/resources/github-actions-untrusted-input/',
   ],

@@ -20,6 +20,7 @@ export default defineRule({
   strength: 'Variables of jobs are set from texts of one’s own',
   effort: 10,
   references: [
+    'NIST SP 800-190 4.2.3',
     'https://docs.github.com/en/actions/reference/security/secure-use#understanding-the-risk-of-script-injections',
   ],
   peers: ['zizmor:github-env'],

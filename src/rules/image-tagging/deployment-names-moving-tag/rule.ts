@@ -17,6 +17,7 @@ export default defineRule({
   strength: 'Deployments name the release they deploy',
   effort: 30,
   references: [
+    'NIST SP 800-190 4.2.2',
     'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html',
     'https://kubernetes.io/docs/concepts/containers/images/#image-names',
   ],

@@ -18,7 +18,7 @@ export default defineRule({
   remedy: 'Move to a release that is supported; try it in a build first, since major versions remove things.',
   strength: 'No image names a release that is past the end of its support',
   effort: 60,
-  references: ['https://endoflife.date/', 'NIST SP 800-190 3.1.1'],
+  references: ['CIS Docker Benchmark 5.28', 'NIST SP 800-190 4.1.2', 'https://endoflife.date/'],
   peers: [],
   check(image, { today }): readonly Judgement[] {
     const tag = tagOf(image)

@@ -21,7 +21,7 @@ export default defineRule({
     'Name the digest beside the tag (`nginx:1.29.3@sha256:…`; `docker buildx imagetools inspect` prints it), and let a bot move both.',
   strength: 'Every image is pinned by its digest',
   effort: 5,
-  references: ['https://docs.docker.com/dhi/core-concepts/digests/', 'CIS Docker Benchmark 4.2'],
+  references: ['NIST SP 800-190 4.1.5', 'NIST SP 800-190 4.2.2', 'https://docs.docker.com/dhi/core-concepts/digests/'],
   peers: ['compose-lint:CL-0019', 'semgrep:dockerfile-source-not-pinned', 'scorecard:Pinned-Dependencies'],
   family: 'tag',
   check(image) {

@@ -18,9 +18,9 @@ export default defineRule({
   strength: 'Images hold what runs, not what built it',
   effort: 45,
   references: [
-    'https://docs.docker.com/build/building/multi-stage/',
     'CIS Docker Benchmark 4.3',
-    'NIST SP 800-190 4.1.1',
+    'NIST SP 800-190 4.1.2',
+    'https://docs.docker.com/build/building/multi-stage/',
   ],
   peers: ['cis:4.3'],
   check(stage): readonly Judgement[] {

@@ -19,6 +19,8 @@ export default defineRule({
   strength: 'Images take only what they name',
   effort: 20,
   references: [
+    'NIST SP 800-190 4.1.2',
+    'NIST SP 800-190 4.1.4',
     'https://docs.docker.com/build/building/best-practices/#add-or-copy',
     'https://docs.docker.com/build/concepts/context/#dockerignore-files',
   ],

@@ -21,6 +21,7 @@ export default defineRule({
   strength: 'Admin interfaces ask who is there',
   effort: 20,
   references: [
+    'NIST SP 800-190 4.4.4',
     'https://doc.traefik.io/traefik/operations/api/',
     'https://jupyter-server.readthedocs.io/en/latest/operators/security.html',
   ],

@@ -20,7 +20,11 @@ export default defineRule({
   remedy: 'Add `internal: true` to the network: everything on it that needs the outside is on another network as well.',
   strength: 'The networks of data stores lead nowhere else',
   effort: 5,
-  references: ['NIST SP 800-190 4.3.3', 'https://docs.docker.com/reference/compose-file/networks/#internal'],
+  references: [
+    'NIST SP 800-190 4.3.3',
+    'NIST SP 800-190 4.4.2',
+    'https://docs.docker.com/reference/compose-file/networks/#internal',
+  ],
   peers: [],
   check(network): readonly Judgement[] {
     const { implicit, external, internal, name, origin, variant } = network

@@ -23,6 +23,7 @@ export default defineRule({
   effort: 5,
   references: [
     'CIS Docker Benchmark 5.9',
+    'CIS Docker Benchmark 5.14',
     'NIST SP 800-190 4.3.3',
     'https://docs.docker.com/compose/how-tos/networking/',
   ],

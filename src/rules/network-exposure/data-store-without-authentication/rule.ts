@@ -21,6 +21,7 @@ export default defineRule({
   strength: 'Every data store asks for a password',
   effort: 15,
   references: [
+    'NIST SP 800-190 4.4.4',
     'OWASP Docker Security Cheat Sheet',
     'https://redis.io/docs/latest/operate/oss_and_stack/management/security/',
   ],

@@ -19,7 +19,10 @@ export default defineRule({
   remedy: 'Set `publicly_accessible = false`, and reach the database through the VPC, a VPN or Session Manager.',
   strength: 'No managed database has a public address',
   effort: 30,
-  references: ['https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html'],
+  references: [
+    'NIST SP 800-190 4.3.3',
+    'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html',
+  ],
   peers: ['checkov:CKV_AWS_17', 'checkov:CKV_AWS_89', 'trivy:AWS-0180'],
   check(resource): readonly Judgement[] {
     if (!types.has(resource.type)) return []

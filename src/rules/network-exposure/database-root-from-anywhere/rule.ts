@@ -20,7 +20,7 @@ export default defineRule({
     'Set `MYSQL_ROOT_HOST: localhost` (`MARIADB_ROOT_HOST`), and use the application’s own account over the network.',
   strength: 'The database’s root logs in from its own container only',
   effort: 5,
-  references: ['https://hub.docker.com/_/mysql', 'https://hub.docker.com/_/mariadb'],
+  references: ['NIST SP 800-190 4.4.4', 'https://hub.docker.com/_/mysql', 'https://hub.docker.com/_/mariadb'],
   peers: [],
   check(service): readonly Judgement[] {
     const { environment, profile, name } = service

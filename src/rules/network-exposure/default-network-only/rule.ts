@@ -1,9 +1,12 @@
-/** A service that is on no network but the one that Compose makes for everything. */
+/** A service that is on no network but the one that Compose, or the engine itself, makes for everything. */
 import { absent } from '../../../core/origin.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { segmentedByName } from '../../../stack/network-segments.ts'
 import { runsInProduction } from '../../../stack/production.ts'
 import { defineRule } from '../../define-rule.ts'
+
+/** Who reports the project's own default network; the benchmark means the engine's. */
+const peers = ['docksec:compose-no-network-segmentation', 'kics:ce14a68b-1668-41a0-ab7d-facd9f784742']
 
 export default defineRule({
   id: 'default-network-only',
@@ -20,14 +23,21 @@ export default defineRule({
   effort: 15,
   references: [
     'CIS Docker Benchmark 5.30',
+    'NIST SP 800-190 4.3.3',
     'https://docs.docker.com/compose/how-tos/networking/#specify-custom-networks',
   ],
-  peers: ['docksec:compose-no-network-segmentation', 'kics:ce14a68b-1668-41a0-ab7d-facd9f784742', 'cis:5.30'],
+  peers: [...peers, 'cis:5.30'],
   check(service): readonly Judgement[] {
-    if (!runsInProduction(service) || service.networks.length === 0) return []
+    if (!runsInProduction(service)) return []
+    const { networkMode: mode, platform } = service
+    if (platform === 'compose' && mode.known && mode.value === 'bridge') {
+      const message = `${service.name} is on docker0, where it meets the containers of every other project`
+      return [fail(mode.origin, { message, peers: ['cis:5.30'] })]
+    }
+    if (service.networks.length === 0) return []
     const named = service.networks.find(({ implicit }) => !implicit)
     if (named) return [pass(named.origin)]
-    return [fail(absent('networks', service.origin), { message: `${service.name} is on the default network` })]
+    return [fail(absent('networks', service.origin), { message: `${service.name} is on the default network`, peers })]
   },
   fix: (_, { variant }) => segmentedByName(variant),
 })

@@ -27,7 +27,11 @@ export default defineRule({
   },
   strength: 'Admin and development tools stay out of production',
   effort: 5,
-  references: ['OWASP Docker Security Cheat Sheet', 'https://docs.docker.com/compose/how-tos/profiles/'],
+  references: [
+    'NIST SP 800-190 4.4.5',
+    'OWASP Docker Security Cheat Sheet',
+    'https://docs.docker.com/compose/how-tos/profiles/',
+  ],
   peers: [],
   check(service): readonly Judgement[] {
     if (!(service.role in kinds)) return []

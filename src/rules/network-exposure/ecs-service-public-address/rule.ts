@@ -16,7 +16,10 @@ export default defineRule({
     'Set `assign_public_ip = false` and run the tasks in private subnets, with a NAT gateway or VPC endpoints for what they fetch.',
   strength: 'Tasks have no public addresses',
   effort: 60,
-  references: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html'],
+  references: [
+    'NIST SP 800-190 4.3.3',
+    'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html',
+  ],
   peers: ['checkov:CKV_AWS_333'],
   check(resource): readonly Judgement[] {
     if (resource.type !== 'aws_ecs_service') return []

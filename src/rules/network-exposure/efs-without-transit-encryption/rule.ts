@@ -21,7 +21,7 @@ export default defineRule({
     'Set `"transitEncryption": "ENABLED"` in `efsVolumeConfiguration`, and an access point with `"iam": "ENABLED"`.',
   strength: 'Volumes on EFS are encrypted on their way',
   effort: 10,
-  references: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html'],
+  references: ['NIST SP 800-190 4.3.5', 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html'],
   peers: ['checkov:CKV_AWS_97'],
   check({ task }): readonly Judgement[] {
     if (task === undefined) return []

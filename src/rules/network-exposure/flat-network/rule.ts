@@ -22,11 +22,11 @@ export default defineRule({
   strength: 'Data stores are on networks that no front end is on',
   effort: 30,
   references: [
-    'CIS Docker Benchmark 5.30',
+    'NIST SP 800-190 4.3.3',
     'NIST SP 800-190 4.4.2',
     'https://docs.docker.com/compose/how-tos/networking/#specify-custom-networks',
   ],
-  peers: ['docksec:compose-no-network-segmentation', 'cis:5.30'],
+  peers: ['docksec:compose-no-network-segmentation'],
   check(variant): readonly Judgement[] {
     if (!variant.productionLike) return []
     const services = variant.services.filter(runsInProduction)

@@ -24,7 +24,11 @@ export default defineRule({
     'Bind it to the address that needs it, e.g. `127.0.0.1:8080:8080` behind a proxy on the same host; leave the mapping out where only other services talk to it.',
   strength: 'Published ports are bound to an address',
   effort: 5,
-  references: ['CIS Docker Benchmark 5.14', 'https://docs.docker.com/engine/network/port-publishing/'],
+  references: [
+    'CIS Docker Benchmark 5.14',
+    'NIST SP 800-190 4.3.3',
+    'https://docs.docker.com/engine/network/port-publishing/',
+  ],
   peers: [...everyBinding, 'dclint:no-unbound-port-interfaces'],
   check(service): readonly Judgement[] {
     // Published data stores have a rule of their own; Fargate knows no host interfaces.

@@ -20,6 +20,7 @@ export default defineRule({
   strength: 'Every published port leads to one that the program listens on',
   effort: 5,
   references: [
+    'CIS Docker Benchmark 5.9',
     'https://docs.docker.com/reference/dockerfile/#expose',
     'https://docs.docker.com/engine/network/port-publishing/',
   ],

@@ -15,7 +15,7 @@ export default defineRule({
     'Take sshd out of the image and use `docker exec` (or `aws ecs execute-command`); tunnel through a host that is made for it.',
   strength: 'No image exposes SSH',
   effort: 30,
-  references: ['CIS Docker Benchmark 5.7', 'NIST SP 800-190 section 4.1.2'],
+  references: ['CIS Docker Benchmark 5.7', 'NIST SP 800-190 4.1.2'],
   peers: [
     'trivy:DS-0004',
     'checkov:CKV_DOCKER_1',

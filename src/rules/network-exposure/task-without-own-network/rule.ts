@@ -17,7 +17,10 @@ export default defineRule({
   remedy: 'Set `"networkMode": "awsvpc"`: each task gets an address and security groups of its own.',
   strength: 'Every task has a network of its own',
   effort: 45,
-  references: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking.html'],
+  references: [
+    'NIST SP 800-190 4.3.3',
+    'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking.html',
+  ],
   peers: [],
   check({ task, name }): readonly Judgement[] {
     if (task === undefined) return []

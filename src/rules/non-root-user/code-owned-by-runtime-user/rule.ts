@@ -20,7 +20,7 @@ export default defineRule({
     'Copy code without `--chown`, so that it belongs to root and can only be read; give the account the directories that it has to write.',
   strength: 'Copied files belong to root',
   effort: 10,
-  references: ['https://docs.docker.com/reference/dockerfile/#copy---chown---chmod'],
+  references: ['NIST SP 800-190 4.1.2', 'https://docs.docker.com/reference/dockerfile/#copy---chown---chmod'],
   peers: ['kics:aa93e17f-b6db-4162-9334-c70334e7ac28'],
   check: ({ copies, ships }): readonly Judgement[] =>
     copies.flatMap(({ chown, instruction }): readonly Judgement[] => {

@@ -23,7 +23,11 @@ export default defineRule({
   remedy: 'Name the account with `USER`, even where the base image has set the same one.',
   strength: 'Every result says who it runs as',
   effort: 10,
-  references: ['CIS Docker Benchmark 4.1', 'https://docs.docker.com/build/building/best-practices/#user'],
+  references: [
+    'CIS Docker Benchmark 4.1',
+    'NIST SP 800-190 4.1.2',
+    'https://docs.docker.com/build/building/best-practices/#user',
+  ],
   peers: [...rootUser.missing, 'trivy:DS-0002', 'nord:dfs002'],
   check: (stage): readonly Judgement[] => {
     if (!stage.isFinal) return []

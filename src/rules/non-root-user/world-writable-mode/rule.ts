@@ -24,7 +24,7 @@ export default defineRule({
     'Give the files to the account that must write them (`COPY --chown`, `chown`) and keep the mode at 755 or 644.',
   strength: 'No file mode lets every account write',
   effort: 10,
-  references: ['CIS Docker Benchmark 4.8', 'https://docs.docker.com/reference/dockerfile/#copy---chown---chmod'],
+  references: ['NIST SP 800-190 4.1.2', 'https://docs.docker.com/reference/dockerfile/#copy---chown---chmod'],
   peers: [],
   check(stage): readonly Judgement[] {
     if (!stage.ships) return []

@@ -23,6 +23,7 @@ export default defineRule({
   effort: 2,
   references: [
     'NIST SP 800-190 4.4.4',
+    'NIST SP 800-190 4.5.5',
     'https://docs.docker.com/engine/storage/bind-mounts/#use-a-read-only-bind-mount',
   ],
   peers: [],

@@ -28,6 +28,7 @@ export default defineRule({
   effort: 10,
   references: [
     'CIS Docker Benchmark 5.4',
+    'NIST SP 800-190 4.4.3',
     'https://docs.docker.com/engine/containers/run/#runtime-privilege-and-linux-capabilities',
   ],
   peers: ['compose-lint:CL-0006', 'kics:ce76b7d0-9e77-464d-b86f-c5c48e03e22d', 'cis:5.4'],

@@ -20,7 +20,11 @@ export default defineRule({
   remedy: 'Remove it, or allow it here with the reason why the program needs it.',
   strength: 'No service is given a capability that its image is not known to need',
   effort: 10,
-  references: ['CIS Docker Benchmark 5.4', 'https://man7.org/linux/man-pages/man7/capabilities.7.html'],
+  references: [
+    'CIS Docker Benchmark 5.4',
+    'NIST SP 800-190 4.4.3',
+    'https://man7.org/linux/man-pages/man7/capabilities.7.html',
+  ],
   peers: [anyAddition, 'cis:5.4'],
   check(service): readonly Judgement[] {
     if (!runsInProduction(service)) return []

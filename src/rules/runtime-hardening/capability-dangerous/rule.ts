@@ -46,7 +46,7 @@ export default defineRule({
   },
   strength: 'No service adds a capability that reaches beyond its container',
   effort: 30,
-  references: ['CIS Docker Benchmark 5.4', 'https://man7.org/linux/man-pages/man7/capabilities.7.html'],
+  references: ['CIS Docker Benchmark 5.4', 'NIST SP 800-190 4.4.3', 'Linux manual: capabilities(7)'],
   peers: dangerousCapabilityPeers,
   check(service): readonly Judgement[] {
     if (service.capAdd.items.length === 0) return [pass(service.capAdd.origin)]

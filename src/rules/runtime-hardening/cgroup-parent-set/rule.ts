@@ -18,7 +18,11 @@ export default defineRule({
   remedy: 'Remove `cgroup_parent` and set the limits of the service itself.',
   strength: 'Containers are in the control groups that the engine makes for them',
   effort: 10,
-  references: ['CIS Docker Benchmark 5.25', 'https://docs.docker.com/reference/compose-file/services/#cgroup_parent'],
+  references: [
+    'CIS Docker Benchmark 5.25',
+    'NIST SP 800-190 4.4.3',
+    'https://docs.docker.com/reference/compose-file/services/#cgroup_parent',
+  ],
   peers: ['kics:4d9f44c6-2f4a-4317-9bb5-267adbea0232', 'cis:5.25'],
   check({ name, node }): readonly Judgement[] {
     const written = nodeAt(node, 'cgroup_parent')

@@ -21,7 +21,11 @@ export default defineRule({
   },
   strength: 'Every service has a CPU limit',
   effort: 5,
-  references: ['CIS Docker Benchmark 5.12', 'https://docs.docker.com/reference/compose-file/deploy/#resources'],
+  references: [
+    'CIS Docker Benchmark 5.12',
+    'NIST SP 800-190 4.4.3',
+    'https://docs.docker.com/reference/compose-file/deploy/#resources',
+  ],
   peers: [
     ...['compose-lint:CL-0026', 'kics:6b610c50-99fb-4ef0-a5f3-e312fd945bc3'],
     ...['docksec:compose-no-resource-limits', 'cis:5.12'],

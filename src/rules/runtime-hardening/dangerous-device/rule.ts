@@ -51,7 +51,7 @@ export default defineRule({
   remedy: 'Remove the device. Mount the directory that is meant as a volume, or name the one harmless device.',
   strength: 'No service is given a device of the host that could take it over',
   effort: 30,
-  references: ['CIS Docker Benchmark 5.18', 'https://docs.docker.com/reference/compose-file/services/#devices'],
+  references: ['CIS Docker Benchmark 5.18', 'NIST SP 800-190 4.4.3', 'Linux kernel: admin-guide/devices'],
   peers: ['compose-lint:CL-0016', 'cis:5.18'],
   check(service): readonly Judgement[] {
     if (service.devices.items.length === 0) return [pass(service.devices.origin)]

@@ -20,6 +20,7 @@ export default defineRule({
   strength: 'Nothing runs in development mode',
   effort: 20,
   references: [
+    'NIST SP 800-190 4.4.5',
     'https://docs.djangoproject.com/en/stable/howto/deployment/checklist/',
     'https://flask.palletsprojects.com/en/stable/debugging/',
   ],

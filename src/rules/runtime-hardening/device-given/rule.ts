@@ -16,7 +16,11 @@ export default defineRule({
   remedy: 'Remove it, or add the permissions that are enough, e.g. `/dev/ttyUSB0:/dev/ttyUSB0:r`.',
   strength: 'No service is given a device of the host',
   effort: 10,
-  references: ['CIS Docker Benchmark 5.18', 'https://docs.docker.com/reference/compose-file/services/#devices'],
+  references: [
+    'CIS Docker Benchmark 5.18',
+    'NIST SP 800-190 4.4.3',
+    'https://docs.docker.com/reference/compose-file/services/#devices',
+  ],
   peers: ['cis:5.18'],
   check: (service) =>
     runsInProduction(service)

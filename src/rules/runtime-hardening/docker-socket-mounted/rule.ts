@@ -21,7 +21,8 @@ export default defineRule({
   effort: 60,
   references: [
     'CIS Docker Benchmark 5.32',
-    'NIST SP 800-190 4.5.1',
+    'NIST SP 800-190 4.4.3',
+    'NIST SP 800-190 4.5.5',
     'https://docs.docker.com/engine/security/#docker-daemon-attack-surface',
   ],
   peers: [

@@ -19,7 +19,10 @@ export default defineRule({
   remedy: 'Add `deployment_circuit_breaker { enable = true, rollback = true }` to the service.',
   strength: 'ECS takes deployments back that fail',
   effort: 2,
-  references: ['https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html'],
+  references: [
+    'NIST SP 800-190 4.2.2',
+    'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html',
+  ],
   peers: [],
   check(resource): readonly Judgement[] {
     if (resource.type !== 'aws_ecs_service') return []

@@ -19,7 +19,7 @@ export default defineRule({
   remedy: 'Let the failure through: end with `|| exit 1` instead of `|| true`, and ask the service itself.',
   strength: 'Every health check can fail',
   effort: 5,
-  references: ['https://docs.docker.com/reference/dockerfile/#healthcheck'],
+  references: ['NIST SP 800-190 4.1.2', 'https://docs.docker.com/reference/dockerfile/#healthcheck'],
   peers: [],
   checklist: ['health-checks'],
   check: (project) => judgeProbes(project, judge),

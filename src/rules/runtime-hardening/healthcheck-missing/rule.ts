@@ -26,7 +26,8 @@ export default defineRule({
   strength: 'Every service has a health check',
   effort: 10,
   references: [
-    ...['CIS Docker Benchmark 4.6', 'CIS Docker Benchmark 5.27', 'NIST SP 800-190 4.4.3'],
+    'CIS Docker Benchmark 5.27',
+    'NIST SP 800-190 4.4.3',
     'https://docs.docker.com/reference/compose-file/services/#healthcheck',
   ],
   peers: [...peers.service, ...peers.image],

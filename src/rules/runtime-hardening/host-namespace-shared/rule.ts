@@ -61,6 +61,7 @@ export default defineRule({
     'CIS Docker Benchmark 5.17',
     'CIS Docker Benchmark 5.21',
     'CIS Docker Benchmark 5.31',
+    'NIST SP 800-190 4.4.3',
   ],
   peers: ['compose-lint:CL-0010', ...new Set(Object.values(peersOf).flat())],
   check(service): readonly Judgement[] {

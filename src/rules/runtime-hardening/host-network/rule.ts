@@ -22,7 +22,12 @@ export default defineRule({
   },
   strength: 'No service is on the host’s network',
   effort: 20,
-  references: ['CIS Docker Benchmark 5.10', 'https://docs.docker.com/engine/network/drivers/host/'],
+  references: [
+    'CIS Docker Benchmark 5.10',
+    'NIST SP 800-190 4.3.3',
+    'NIST SP 800-190 4.4.3',
+    'https://docs.docker.com/engine/network/drivers/host/',
+  ],
   peers: [
     ...['compose-lint:CL-0008', 'kics:071a71ff-f868-47a4-ac0b-3c59e4ab5443'],
     ...['docksec:compose-host-network', 'cis:5.10'],

@@ -18,6 +18,7 @@ export default defineRule({
   strength: 'No log grows without end',
   effort: 5,
   references: [
+    'NIST SP 800-190 4.4.3',
     'https://docs.docker.com/engine/logging/configure/',
     'https://docs.docker.com/engine/logging/drivers/json-file/',
   ],

@@ -26,10 +26,11 @@ export default defineRule({
   strength: 'Logs leave the host',
   effort: 20,
   references: [
+    'CIS Docker Benchmark 2.14',
     'https://docs.docker.com/engine/logging/configure/',
     'https://docs.docker.com/engine/logging/drivers/awslogs/',
   ],
-  peers: ['cis:2.12'],
+  peers: ['cis:2.14'],
   checklist: ['log-shipping-configured'],
   family: 'logs',
   check(variant): readonly Judgement[] {

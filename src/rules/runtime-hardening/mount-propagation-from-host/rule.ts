@@ -16,7 +16,10 @@ export default defineRule({
   remedy: 'Remove `slave` or `rslave`: the default is private.',
   strength: 'Containers see only the mounts of the host that were there when they started',
   effort: 5,
-  references: ['https://docs.docker.com/engine/storage/bind-mounts/#configure-bind-propagation'],
+  references: [
+    'NIST SP 800-190 4.5.5',
+    'https://docs.docker.com/engine/storage/bind-mounts/#configure-bind-propagation',
+  ],
   peers: ['kics:baa452f0-1f21-4a25-ace5-844e7a5f410d'],
   check: (service) =>
     service.mounts.flatMap((mount): readonly Judgement[] => {

@@ -23,6 +23,7 @@ export default defineRule({
   effort: 5,
   references: [
     'CIS Docker Benchmark 5.20',
+    'NIST SP 800-190 4.5.5',
     'https://docs.docker.com/engine/storage/bind-mounts/#configure-bind-propagation',
   ],
   peers: ['compose-lint:CL-0017', 'kics:baa452f0-1f21-4a25-ace5-844e7a5f410d', 'cis:5.20'],

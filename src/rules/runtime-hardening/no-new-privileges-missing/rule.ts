@@ -28,7 +28,11 @@ export default defineRule({
   },
   strength: 'No process can gain privileges it did not start with',
   effort: 2,
-  references: ['CIS Docker Benchmark 5.26', 'https://docs.docker.com/reference/cli/docker/container/run/#security-opt'],
+  references: [
+    'CIS Docker Benchmark 5.26',
+    'NIST SP 800-190 4.4.3',
+    'https://docs.docker.com/reference/cli/docker/container/run/#security-opt',
+  ],
   peers: [
     ...['kics:27fcc7d6-c49b-46e0-98f1-6c082a6a2750', 'compose-lint:CL-0003', 'semgrep:no-new-privileges'],
     ...['docksec:compose-no-new-privileges', 'cis:5.26'],

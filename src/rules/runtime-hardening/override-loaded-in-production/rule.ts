@@ -22,7 +22,7 @@ export default defineRule({
     'Name the files where it is deployed (`-f compose.yaml -f compose.prod.yaml`, or COMPOSE_FILE), or give the override another name.',
   strength: 'Deployments name the compose files they use',
   effort: 10,
-  references: ['https://docs.docker.com/compose/how-tos/multiple-compose-files/merge/'],
+  references: ['NIST SP 800-190 4.4.5', 'https://docs.docker.com/compose/how-tos/multiple-compose-files/merge/'],
   peers: [],
   check(project): readonly Judgement[] {
     const variants = project.variants.filter(runsCompose)

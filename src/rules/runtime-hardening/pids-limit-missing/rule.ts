@@ -17,7 +17,11 @@ export default defineRule({
   remedy: 'Set `deploy.resources.limits.pids` or `pids_limit`, for example 200.',
   strength: 'Every service has a limit for its processes',
   effort: 5,
-  references: ['CIS Docker Benchmark 5.29', 'https://docs.docker.com/reference/compose-file/services/#pids_limit'],
+  references: [
+    'CIS Docker Benchmark 5.29',
+    'NIST SP 800-190 4.4.3',
+    'https://docs.docker.com/reference/compose-file/services/#pids_limit',
+  ],
   peers: ['kics:221e0658-cb2a-44e3-b08a-db96a341d6fa', 'cis:5.29'],
   family: 'limits',
   check(service) {

@@ -17,11 +17,8 @@ export default defineRule({
   remedy: 'Add `restart: unless-stopped`, or `on-failure:5` where a broken start should not repeat for ever.',
   strength: 'Every service comes back by itself',
   effort: 2,
-  references: [
-    'CIS Docker Benchmark 5.15',
-    'https://docs.docker.com/engine/containers/start-containers-automatically/',
-  ],
-  peers: ['cis:5.15'],
+  references: ['https://docs.docker.com/engine/containers/start-containers-automatically/'],
+  peers: [],
   check(service): readonly Judgement[] {
     if (!runsInProduction(service) || runsOnce(service)) return []
     const { restart } = service

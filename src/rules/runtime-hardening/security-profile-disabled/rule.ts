@@ -59,8 +59,7 @@ export default defineRule({
   strength: 'Every service keeps its security profiles',
   effort: 15,
   references: [
-    'CIS Docker Benchmark 5.22',
-    'CIS Docker Benchmark 5.2',
+    ...['CIS Docker Benchmark 5.2', 'CIS Docker Benchmark 5.22', 'NIST SP 800-190 4.4.3'],
     'https://docs.docker.com/engine/security/seccomp/',
   ],
   peers: [...new Set(switches.flatMap(({ peers }) => peers))],

@@ -22,6 +22,7 @@ export default defineRule({
   strength: 'Every container ships its logs',
   effort: 10,
   references: [
+    'NIST SP 800-190 4.4.4',
     'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html',
     'https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html',
   ],

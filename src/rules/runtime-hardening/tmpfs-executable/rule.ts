@@ -24,7 +24,11 @@ export default defineRule({
     'Remove the option. Where a program unpacks a library and loads it, give it a small directory of its own with `exec`.',
   strength: 'Scratch directories hold no programs',
   effort: 5,
-  references: ['https://docs.docker.com/engine/storage/tmpfs/', 'https://man7.org/linux/man-pages/man8/mount.8.html'],
+  references: [
+    'NIST SP 800-190 4.4.4',
+    'https://docs.docker.com/engine/storage/tmpfs/',
+    'https://man7.org/linux/man-pages/man8/mount.8.html',
+  ],
   peers: ['compose-lint:CL-0022'],
   check: (service) =>
     runsInProduction(service)

@@ -19,7 +19,11 @@ export default defineRule({
   remedy: 'Set `ulimits`, e.g. `nofile: 65536`, where the service is known to need more or should have less.',
   strength: 'Every service sets its own ulimits',
   effort: 5,
-  references: ['CIS Docker Benchmark 5.19', 'https://docs.docker.com/reference/compose-file/services/#ulimits'],
+  references: [
+    'CIS Docker Benchmark 5.19',
+    'NIST SP 800-190 4.4.3',
+    'https://docs.docker.com/reference/compose-file/services/#ulimits',
+  ],
   peers: ['cis:5.19'],
   check(service): readonly Judgement[] {
     if (!runsInProduction(service)) return []

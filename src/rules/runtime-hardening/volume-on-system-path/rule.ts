@@ -19,7 +19,11 @@ export default defineRule({
   remedy: 'Give volumes paths of the application, such as `/var/lib/app`.',
   strength: 'Volumes lie on the application’s own paths',
   effort: 10,
-  references: ['https://docs.docker.com/reference/dockerfile/#volume', 'CIS Docker Benchmark 5.32'],
+  references: [
+    'CIS Docker Benchmark 5.32',
+    'NIST SP 800-190 4.4.3',
+    'https://docs.docker.com/reference/dockerfile/#volume',
+  ],
   peers: [...kernelPeers, ...socketPeers],
   check: (stage): readonly Judgement[] => [
     ...stage.volumes.map(({ value, origin }) => {

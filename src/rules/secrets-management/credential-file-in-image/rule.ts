@@ -24,7 +24,11 @@ export default defineRule({
     'Leave the file out of the image (`.dockerignore`) and mount it as a secret when the container starts; replace the credentials.',
   strength: 'Files of credentials are not part of an image',
   effort: 30,
-  references: ['https://docs.docker.com/compose/how-tos/use-secrets/', 'CIS Docker Benchmark 4.10'],
+  references: [
+    'CIS Docker Benchmark 4.10',
+    'NIST SP 800-190 4.1.4',
+    'https://docs.docker.com/compose/how-tos/use-secrets/',
+  ],
   peers: ['trivy:DS-0031', 'dockle:CIS-DI-0010', 'cis:4.10'],
   check: (stage): readonly Judgement[] =>
     stage.env.filter(({ name }) => names.has(name)).flatMap((one) => judgeOne(one, stage)),

@@ -20,6 +20,7 @@ export default defineRule({
   strength: 'No connection string contains a password',
   effort: 15,
   references: [
+    'NIST SP 800-190 4.1.4',
     'https://docs.docker.com/compose/how-tos/use-secrets/',
     'https://cwe.mitre.org/data/definitions/798.html',
   ],

@@ -57,7 +57,10 @@ export default defineRule({
   remedy: 'Switch the encryption on when the store is made; an existing one is copied by way of an encrypted snapshot.',
   strength: 'Managed data stores are encrypted',
   effort: 60,
-  references: ['https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html'],
+  references: [
+    'NIST SP 800-190 4.3.2',
+    'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html',
+  ],
   peers: rows.flatMap(({ peers }) => peers),
   check: (resource): readonly Judgement[] =>
     rows.flatMap(({ attribute, inherits, peers, type, what }): readonly Judgement[] => {

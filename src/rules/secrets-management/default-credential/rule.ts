@@ -23,9 +23,9 @@ export default defineRule({
   strength: 'No service keeps a default or guessable password',
   effort: 15,
   references: [
+    'NIST SP 800-190 4.1.2',
     'https://cwe.mitre.org/data/definitions/1392.html',
     'https://owasp.org/Top10/A07_2021-Identification_and_Authentication_Failures/',
-    'NIST SP 800-190 section 4.1.2',
   ],
   peers: ['compose-lint:CL-0020', 'docksec:compose-plaintext-secret-env'],
   checklist: ['no-default-credentials'],

@@ -21,6 +21,7 @@ export default defineRule({
   strength: 'Git does not leave a .dockerignore out',
   effort: 5,
   references: [
+    'NIST SP 800-190 4.1.4',
     'https://docs.docker.com/build/concepts/context/#dockerignore-files',
     'https://git-scm.com/docs/gitignore',
   ],

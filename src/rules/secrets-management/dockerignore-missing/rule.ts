@@ -21,7 +21,7 @@ export default defineRule({
     'Add a .dockerignore at the root of the build context with at least `**/.env*`, `.git`, `**/*.pem`, `**/node_modules` and the output of builds.',
   strength: 'Every build that copies directories has a .dockerignore',
   effort: 10,
-  references: ['https://docs.docker.com/build/concepts/context/#dockerignore-files'],
+  references: ['NIST SP 800-190 4.1.4', 'https://docs.docker.com/build/concepts/context/#dockerignore-files'],
   peers: [],
   check: (context) => {
     const copy = directoryCopy(context)

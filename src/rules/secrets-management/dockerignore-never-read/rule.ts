@@ -23,6 +23,7 @@ export default defineRule({
   strength: 'Every .dockerignore is read by a build',
   effort: 10,
   references: [
+    'NIST SP 800-190 4.1.4',
     'https://docs.docker.com/build/concepts/context/#filename-and-location',
     'https://github.com/moby/buildkit/blob/master/frontend/dockerui/config.go',
   ],

@@ -21,6 +21,7 @@ export default defineRule({
   strength: 'No pattern of a .dockerignore keeps a secret out at the top only',
   effort: 5,
   references: [
+    'NIST SP 800-190 4.1.4',
     'https://docs.docker.com/build/concepts/context/#syntax',
     'https://pkg.go.dev/github.com/moby/patternmatcher',
   ],

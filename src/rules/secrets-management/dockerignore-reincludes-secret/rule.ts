@@ -20,7 +20,7 @@ export default defineRule({
   remedy: 'Make the `!` pattern narrower, or move the pattern that keeps the secret out below it.',
   strength: 'No exception in .dockerignore lets a secret back in',
   effort: 10,
-  references: ['https://docs.docker.com/build/concepts/context/#negating-matches'],
+  references: ['NIST SP 800-190 4.1.4', 'https://docs.docker.com/build/concepts/context/#negating-matches'],
   peers: [],
   check: (context) => {
     const [first] = context.ignoreFile?.ignore.patterns.filter(({ negated }) => negated) ?? []

@@ -21,6 +21,7 @@ export default defineRule({
   strength: 'Git ignores every env file with secrets',
   effort: 5,
   references: [
+    'NIST SP 800-190 4.1.4',
     'https://git-scm.com/docs/gitignore',
     'https://docs.docker.com/compose/how-tos/environment-variables/best-practices/',
   ],

@@ -18,6 +18,7 @@ export default defineRule({
   strength: 'Git tracks no env file that is meant for secrets',
   effort: 10,
   references: [
+    'NIST SP 800-190 4.1.4',
     'https://docs.docker.com/compose/how-tos/environment-variables/best-practices/',
     'https://git-scm.com/docs/gitignore',
   ],

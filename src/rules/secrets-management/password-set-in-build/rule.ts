@@ -16,7 +16,7 @@ export default defineRule({
     'Leave accounts without passwords; log in with `docker exec`, and give programs their secrets when they start.',
   strength: 'No build sets a password',
   effort: 15,
-  references: ['CIS Docker Benchmark 4.10', 'NIST SP 800-190 section 4.1.4'],
+  references: ['CIS Docker Benchmark 4.10', 'NIST SP 800-190 4.1.4'],
   peers: ['checkov:CKV2_DOCKER_17'],
   check: (command): readonly Judgement[] => {
     const how = setsPassword(command)

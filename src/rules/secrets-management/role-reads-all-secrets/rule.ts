@@ -31,6 +31,7 @@ export default defineRule({
   strength: 'Roles may read only the secrets their service needs',
   effort: 15,
   references: [
+    'NIST SP 800-190 4.1.4',
     'https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples.html',
     'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-roles.html',
   ],

@@ -20,6 +20,7 @@ export default defineRule({
   strength: 'No secret falls back to a literal where nobody sets it',
   effort: 5,
   references: [
+    'NIST SP 800-190 4.1.4',
     'https://docs.docker.com/reference/compose-file/interpolation/',
     'https://cwe.mitre.org/data/definitions/1188.html',
   ],

@@ -20,8 +20,8 @@ export default defineRule({
   strength: 'No COPY takes a secret file into an image',
   effort: 10,
   references: [
+    ...['CIS Docker Benchmark 4.10', 'NIST SP 800-190 4.1.4'],
     'https://docs.docker.com/build/concepts/context/#dockerignore-files',
-    'CIS Docker Benchmark 4.10',
     'https://docs.docker.com/build/building/secrets/',
   ],
   peers: ['trivy:DS-0031', 'dockle:CIS-DI-0010', 'cis:4.10'],

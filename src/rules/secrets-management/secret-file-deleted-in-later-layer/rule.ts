@@ -17,9 +17,10 @@ export default defineRule({
   strength: 'No image hides a secret file under a deletion',
   effort: 20,
   references: [
+    'CIS Docker Benchmark 4.10',
+    'NIST SP 800-190 4.1.4',
     'https://docs.docker.com/build/building/secrets/',
     'https://github.com/opencontainers/image-spec/blob/main/layer.md#whiteouts',
-    'CIS Docker Benchmark 4.10',
   ],
   peers: ['cis:4.10'],
   checklist: ['dockerfiles-without-secrets'],

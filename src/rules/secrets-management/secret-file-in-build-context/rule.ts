@@ -24,7 +24,7 @@ export default defineRule({
   remedy: 'Name them in .dockerignore with patterns that match at every depth, such as `**/.env*` and `**/*.pem`.',
   strength: 'No secret file belongs to a build context',
   effort: 5,
-  references: ['https://docs.docker.com/build/concepts/context/#dockerignore-files'],
+  references: ['NIST SP 800-190 4.1.4', 'https://docs.docker.com/build/concepts/context/#dockerignore-files'],
   peers: [],
   check: (context) => {
     const { ignoreFile, builds } = context

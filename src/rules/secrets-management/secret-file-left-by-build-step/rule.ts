@@ -18,8 +18,9 @@ export default defineRule({
   strength: 'Build steps leave no secret in a file',
   effort: 20,
   references: [
-    'https://docs.docker.com/build/building/secrets/',
     'CIS Docker Benchmark 4.10',
+    'NIST SP 800-190 4.1.4',
+    'https://docs.docker.com/build/building/secrets/',
     'https://docs.docker.com/build/building/multi-stage/',
   ],
   peers: ['cis:4.10'],

@@ -24,6 +24,7 @@ export default defineRule({
   strength: 'Files of secrets are readable by their owner alone',
   effort: 1,
   references: [
+    'NIST SP 800-190 4.1.4',
     'https://docs.docker.com/compose/how-tos/environment-variables/best-practices/',
     'https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html',
   ],

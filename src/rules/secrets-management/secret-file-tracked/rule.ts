@@ -19,6 +19,7 @@ export default defineRule({
   strength: 'No secret file that compose mounts is in the repository',
   effort: 20,
   references: [
+    'NIST SP 800-190 4.1.4',
     'https://docs.docker.com/reference/compose-file/secrets/',
     'https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html',
   ],

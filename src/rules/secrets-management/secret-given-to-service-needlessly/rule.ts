@@ -19,9 +19,9 @@ export default defineRule({
   strength: 'Services get no secrets that they do not read',
   effort: 20,
   references: [
+    'NIST SP 800-190 4.1.4',
     'https://docs.docker.com/compose/how-tos/use-secrets/',
     'https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html',
-    'NIST SP 800-190 section 4.1.4',
   ],
   peers: ['docksec:compose-env-file-secret-risk'],
   check: (service): readonly Judgement[] =>

@@ -19,6 +19,7 @@ export default defineRule({
   strength: 'No committed application configuration contains a secret',
   effort: 20,
   references: [
+    'NIST SP 800-190 4.1.4',
     'https://learn.microsoft.com/aspnet/core/security/app-secrets',
     'https://12factor.net/config',
     'https://cwe.mitre.org/data/definitions/798.html',

@@ -25,7 +25,7 @@ export default defineRule({
   },
   strength: 'No command line in a compose file contains a secret',
   effort: 20,
-  references: ['https://cwe.mitre.org/data/definitions/214.html', 'NIST SP 800-190 section 4.1.4'],
+  references: ['NIST SP 800-190 4.1.4', 'https://cwe.mitre.org/data/definitions/214.html'],
   peers: [],
   checklist: ['compose-secrets-by-reference'],
   check: (service) =>

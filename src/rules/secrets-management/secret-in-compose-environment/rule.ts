@@ -20,9 +20,9 @@ export default defineRule({
   strength: 'Compose takes every secret of the environment from outside',
   effort: 15,
   references: [
+    'NIST SP 800-190 4.1.4',
     'https://docs.docker.com/compose/how-tos/use-secrets/',
     'https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html',
-    'NIST SP 800-190 section 4.1.4',
   ],
   peers: ['compose-lint:CL-0020', 'docksec:compose-plaintext-secret-env'],
   checklist: ['compose-secrets-by-reference'],

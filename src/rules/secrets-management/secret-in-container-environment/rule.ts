@@ -24,6 +24,7 @@ export default defineRule({
   strength: 'Containers are given their secrets by reference',
   effort: 20,
   references: [
+    'NIST SP 800-190 4.1.4',
     'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html',
     'https://kubernetes.io/docs/concepts/configuration/secret/',
     'https://cwe.mitre.org/data/definitions/312.html',

@@ -23,6 +23,7 @@ export default defineRule({
   effort: 20,
   references: [
     'CIS Docker Benchmark 4.10',
+    'NIST SP 800-190 4.1.4',
     'https://docs.docker.com/build/building/secrets/',
     'https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/',
   ],

@@ -27,7 +27,7 @@ export default defineRule({
   effort: 15,
   references: [
     'CIS Docker Benchmark 4.10',
-    'NIST SP 800-190 section 4.1.4',
+    'NIST SP 800-190 4.1.4',
     'https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/',
   ],
   peers: [

@@ -17,7 +17,7 @@ export default defineRule({
     'Replace the secret. A build step takes it from `RUN --mount=type=secret`; the program takes it when the container starts.',
   strength: 'No Dockerfile instruction contains a secret',
   effort: 20,
-  references: ['CIS Docker Benchmark 4.10', 'https://docs.docker.com/build/building/secrets/'],
+  references: ['CIS Docker Benchmark 4.10', 'NIST SP 800-190 4.1.4', 'https://docs.docker.com/build/building/secrets/'],
   peers: ['trivy:DS-0031', 'cis:4.10'],
   checklist: ['dockerfiles-without-secrets'],
   check: (stage) => {

@@ -28,6 +28,7 @@ export default defineRule({
   strength: 'No env file in the repository contains a secret',
   effort: 20,
   references: [
+    'NIST SP 800-190 4.1.4',
     'https://docs.docker.com/compose/how-tos/environment-variables/best-practices/',
     'https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html',
     'https://12factor.net/config',

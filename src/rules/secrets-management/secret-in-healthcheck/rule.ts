@@ -33,6 +33,7 @@ export default defineRule({
   strength: 'No health check contains a secret',
   effort: 10,
   references: [
+    'NIST SP 800-190 4.1.4',
     'https://cwe.mitre.org/data/definitions/214.html',
     'https://docs.docker.com/reference/compose-file/services/#healthcheck',
   ],

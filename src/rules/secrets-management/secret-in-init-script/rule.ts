@@ -21,6 +21,7 @@ export default defineRule({
   strength: 'Scripts for the first start of a database hold no password',
   effort: 20,
   references: [
+    'NIST SP 800-190 4.1.4',
     'https://github.com/docker-library/docs/tree/master/postgres#initialization-scripts',
     'https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html',
   ],

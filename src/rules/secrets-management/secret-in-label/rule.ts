@@ -24,6 +24,7 @@ export default defineRule({
   strength: 'No label contains a secret',
   effort: 20,
   references: [
+    'NIST SP 800-190 4.1.4',
     'https://doc.traefik.io/traefik/middlewares/http/basicauth/',
     'https://cwe.mitre.org/data/definitions/522.html',
   ],

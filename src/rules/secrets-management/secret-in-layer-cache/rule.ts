@@ -17,6 +17,7 @@ export default defineRule({
   strength: 'Build caches hold no secrets',
   effort: 20,
   references: [
+    'NIST SP 800-190 4.1.4',
     'https://docs.docker.com/build/cache/backends/#cache-mode',
     'https://docs.docker.com/build/building/secrets/',
   ],

@@ -17,6 +17,7 @@ export default defineRule({
   strength: 'No variable that browsers get to see holds a secret',
   effort: 60,
   references: [
+    'NIST SP 800-190 4.1.4',
     'https://vite.dev/guide/env-and-mode',
     'https://nextjs.org/docs/app/guides/environment-variables#bundling-environment-variables-for-the-browser',
     'https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html',

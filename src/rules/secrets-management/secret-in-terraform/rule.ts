@@ -18,6 +18,7 @@ export default defineRule({
   strength: 'Terraform holds no secret',
   effort: 30,
   references: [
+    'NIST SP 800-190 4.1.4',
     'https://developer.hashicorp.com/terraform/language/manage-sensitive-data',
     'https://cwe.mitre.org/data/definitions/798.html',
   ],

@@ -18,6 +18,7 @@ export default defineRule({
   strength: 'Kubernetes Secrets get their values from outside the repository',
   effort: 45,
   references: [
+    'NIST SP 800-190 4.1.4',
     'https://kubernetes.io/docs/concepts/security/secrets-good-practices/',
     'https://cwe.mitre.org/data/definitions/312.html',
   ],

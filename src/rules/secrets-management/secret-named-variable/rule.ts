@@ -30,8 +30,9 @@ export default defineRule({
   strength: 'No variable of the image is named like a secret',
   effort: 10,
   references: [
-    'https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/',
     'CIS Docker Benchmark 4.10',
+    'NIST SP 800-190 4.1.4',
+    'https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/',
   ],
   peers: [...byName, ...argOnly, ...envOnly],
   check: (build): readonly Judgement[] => {

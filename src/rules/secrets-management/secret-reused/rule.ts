@@ -23,6 +23,7 @@ export default defineRule({
   strength: 'Every secret is used for one thing only',
   effort: 20,
   references: [
+    'NIST SP 800-190 4.1.4',
     'https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html',
     'https://csrc.nist.gov/pubs/sp/800/57/pt1/r5/final',
   ],

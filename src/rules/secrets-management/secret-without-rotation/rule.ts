@@ -16,7 +16,10 @@ export default defineRule({
     'Add an `aws_secretsmanager_secret_rotation` with a rule of at most 90 days, or let RDS manage the password (`manage_master_user_password`).',
   strength: 'Every secret in Secrets Manager is rotated',
   effort: 60,
-  references: ['https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets.html'],
+  references: [
+    'NIST SP 800-190 4.1.4',
+    'https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets.html',
+  ],
   peers: ['checkov:CKV2_AWS_57'],
   checklist: ['secret-rotation'],
   check: (resource): readonly Judgement[] =>

@@ -20,7 +20,11 @@ export default defineRule({
     'Forward the agent for this one RUN: `RUN --mount=type=ssh git clone …`, built with `--ssh default` (`ssh:` of docker/build-push-action and of compose).',
   strength: 'Builds use SSH through the builder’s agent',
   effort: 15,
-  references: ['https://docs.docker.com/reference/dockerfile/#run---mounttypessh'],
+  references: [
+    'CIS Docker Benchmark 4.10',
+    'NIST SP 800-190 4.1.4',
+    'https://docs.docker.com/reference/dockerfile/#run---mounttypessh',
+  ],
   peers: [],
   check: (stage): readonly Judgement[] =>
     stage.runs.flatMap((run): readonly Judgement[] => {

@@ -20,6 +20,7 @@ export default defineRule({
   strength: 'Programs and the agent that starts them have roles of their own',
   effort: 30,
   references: [
+    'NIST SP 800-190 4.3.1',
     'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html',
     'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-roles.html',
   ],

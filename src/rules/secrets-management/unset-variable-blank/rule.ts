@@ -22,7 +22,7 @@ export default defineRule({
     'Write `${NAME:?}`, so that nothing starts without it, or give a default with `${NAME:-value}`; name it in the sample of the env file.',
   strength: 'Every variable that is used has a value, or stops the start',
   effort: 5,
-  references: ['https://docs.docker.com/reference/compose-file/interpolation/'],
+  references: ['NIST SP 800-190 4.1.4', 'https://docs.docker.com/reference/compose-file/interpolation/'],
   peers: ['compose-go:unset-variable-blank'],
   check: (variant) => wantedVariables(variant).flatMap((wanted) => judgeVariable(wanted, variant)),
   fix: ({ severity, subject }, variant) => givenOrRequired(variant, subject?.name ?? '', severity === 'high'),

@@ -16,6 +16,7 @@ export default defineRule({
   strength: 'Artifacts hold no files with credentials',
   effort: 10,
   references: [
+    'NIST SP 800-190 4.1.4',
     'https://docs.github.com/en/actions/tutorials/store-and-share-data',
     'https://docs.gitlab.com/ci/jobs/job_artifacts/',
   ],

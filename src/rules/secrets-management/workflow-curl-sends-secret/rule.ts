@@ -21,7 +21,7 @@ export default defineRule({
   remedy: 'Send it over HTTPS in a header that is read from a file (`curl -H @file`), to a host that is written out.',
   strength: 'No pipeline sends its secrets with curl or wget',
   effort: 15,
-  references: ['https://curl.se/docs/manpage.html#-H'],
+  references: ['NIST SP 800-190 4.1.4', 'https://curl.se/docs/manpage.html#-H'],
   peers: ['checkov:CKV_GHA_3', 'checkov:CKV_GITLABCI_1'],
   check: (job): readonly Judgement[] =>
     underSubjects(

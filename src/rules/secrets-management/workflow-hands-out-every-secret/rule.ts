@@ -19,6 +19,7 @@ export default defineRule({
   strength: 'Jobs get the secrets they name, and no others',
   effort: 10,
   references: [
+    'NIST SP 800-190 4.1.4',
     'https://docs.github.com/en/actions/how-tos/reuse-automations/reuse-workflows#passing-inputs-and-secrets-to-a-reusable-workflow',
   ],
   peers: ['zizmor:overprovisioned-secrets', 'zizmor:secrets-inherit'],

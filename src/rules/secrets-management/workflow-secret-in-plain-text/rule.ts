@@ -25,6 +25,7 @@ export default defineRule({
   strength: 'Pipelines take credentials from their settings',
   effort: 30,
   references: [
+    'NIST SP 800-190 4.1.4',
     'https://docs.github.com/en/actions/concepts/security/secrets',
     'https://docs.gitlab.com/ci/variables/#mask-a-cicd-variable',
   ],

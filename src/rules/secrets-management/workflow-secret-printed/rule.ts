@@ -25,6 +25,7 @@ export default defineRule({
   strength: 'No pipeline prints its secrets',
   effort: 5,
   references: [
+    'NIST SP 800-190 4.1.4',
     'https://docs.github.com/en/actions/reference/security/secure-use#use-secrets-for-sensitive-information',
   ],
   peers: ['zizmor:unredacted-secrets'],

@@ -21,6 +21,7 @@ export default defineRule({
   strength: 'The job’s token stays out of images and artifacts',
   effort: 5,
   references: [
+    'NIST SP 800-190 4.1.4',
     'https://unit42.paloaltonetworks.com/github-repo-artifacts-leak-tokens/',
     'https://github.com/actions/checkout#usage',
   ],

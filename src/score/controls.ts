@@ -1,0 +1,161 @@
+/** The controls of frameworks, each decided by the rules that name it. */
+import type { Control, ScanStanding } from '../core/assurance.ts'
+import { type ControlDefinition, controlDefinitions } from '../core/controls.ts'
+import type { JudgedPlace } from '../core/judged.ts'
+import type { RuleMetadata } from '../core/rule.ts'
+import { evidenceOf, type Locate } from './strengths.ts'
+
+export interface ControlBasis {
+  /** Every rule there is, and those that ran. */
+  readonly known: readonly RuleMetadata[]
+  readonly ran: readonly RuleMetadata[]
+  /** What scans by others come to, where some were handed in. */
+  readonly scans?: ScanStanding | null
+}
+
+/** Controls that ask for scans of the images, which somebody else makes. */
+const scanned = new Set(['CIS Docker Benchmark 4.4', 'NIST SP 800-190 4.1.1'])
+
+/** Controls that are filled project by project, like the checklist. */
+export interface ControlTally {
+  /** Takes in the places of one more project; pass only those that count in production (`productionPlaces`). */
+  add(judged: readonly JudgedPlace[]): void
+  /**
+   * Every control: it fails where a place of its rules fails (an accepted one says so), is unknown where one could not tell, passes
+   * where its rules applied and passed everywhere, and is not assessed where none spoke.
+   */
+  list(basis: ControlBasis): readonly Control[]
+}
+
+const mostEvidence = 5
+
+/** What one rule has said of one control. */
+interface Tally {
+  readonly rule: string
+  failing: number
+  passing: number
+  unknown: number
+}
+
+interface Claims {
+  readonly rules: Map<string, Tally>
+  readonly open: Set<string>
+  readonly accepted: Set<string>
+  readonly passing: Set<string>
+  readonly unknown: Set<string>
+}
+
+const noClaims = (): Claims => ({
+  rules: new Map(),
+  open: new Set(),
+  accepted: new Set(),
+  passing: new Set(),
+  unknown: new Set(),
+})
+
+/** The controls that a rule names in its references. */
+export const controlsOf = ({ references }: RuleMetadata): readonly ControlDefinition[] =>
+  controlDefinitions.filter(({ reference }) => references.includes(reference))
+
+/** A place of a rule with several rows says with its peers which of them it is; what no row names concerns them all. */
+const concerns = ({ peer }: ControlDefinition, { verdict, rule, peers }: JudgedPlace): boolean =>
+  verdict !== 'fail' || peer === undefined || !rule.peers.includes(peer) || peers.includes(peer)
+
+export function openControls(locate: Locate): ControlTally {
+  const claims = new Map(controlDefinitions.map((control) => [control, noClaims()]))
+  const named = new Map<RuleMetadata, readonly ControlDefinition[]>()
+  const of = (rule: RuleMetadata): readonly ControlDefinition[] => {
+    const controls = named.get(rule) ?? controlsOf(rule)
+    named.set(rule, controls)
+    return controls
+  }
+  return {
+    add: (judged) => {
+      for (const place of judged) {
+        for (const control of of(place.rule)) {
+          const claim = claims.get(control)
+          if (claim && concerns(control, place)) file(place, claim, locate)
+        }
+      }
+    },
+    list: ({ known, ran, scans }) => {
+      const missed = known.filter((rule) => !ran.some(({ id }) => id === rule.id))
+      return controlDefinitions.map((control) =>
+        decide(control, claims.get(control) ?? noClaims(), {
+          ran: ran.filter((rule) => of(rule).includes(control)),
+          missed: missed.filter((rule) => of(rule).includes(control)),
+          scans: (scanned.has(control.reference) && scans) || null,
+        }),
+      )
+    },
+  }
+}
+
+function file(place: JudgedPlace, claims: Claims, locate: Locate): void {
+  const tally = claims.rules.get(place.rule.id) ?? { rule: place.rule.id, failing: 0, passing: 0, unknown: 0 }
+  claims.rules.set(place.rule.id, tally)
+  const at = evidenceOf([place], locate)[0] ?? place.message
+  if (place.verdict === 'unknown') {
+    tally.unknown++
+    claims.unknown.add(`cannot be told: ${place.message}`)
+  } else if (place.verdict === 'pass') {
+    tally.passing++
+    claims.passing.add(at)
+  } else {
+    tally.failing++
+    if (place.accepted) claims.accepted.add(`${at} (accepted: ${termsOf(place.accepted)})`)
+    else claims.open.add(at)
+  }
+}
+
+const termsOf = ({ reason, owner, until }: NonNullable<JudgedPlace['accepted']>): string =>
+  [reason || 'no reason given', owner === null ? '' : `by ${owner}`, until === null ? '' : `until ${until}`]
+    .filter((part) => part !== '')
+    .join(', ')
+
+interface Speakers {
+  readonly ran: readonly RuleMetadata[]
+  readonly missed: readonly RuleMetadata[]
+  readonly scans: ScanStanding | null
+}
+
+function decide(control: ControlDefinition, claims: Claims, speakers: Speakers): Control {
+  const { framework, id, title, beyond } = control
+  const rules = [...claims.rules.values()].sort((a, b) => (a.rule < b.rule ? -1 : 1))
+  const as = (status: Control['status'], evidence: readonly string[], because: string | null = null): Control => ({
+    framework,
+    id,
+    title,
+    status,
+    rules: rules.map(({ rule, failing, passing, unknown }) => ({ rule, failing, passing, unknown })),
+    evidence,
+    because,
+  })
+  const { scans } = speakers
+  const told = scans?.evidence ?? []
+  const bad = [...claims.open, ...claims.accepted]
+  if (bad.length > 0 || scans?.status === 'fail') {
+    return as('fail', [...folded(bad), ...(scans?.status === 'fail' ? folded(told) : [])])
+  }
+  if (claims.unknown.size > 0) return as('unknown', folded([...claims.unknown]))
+  if (scans?.status === 'pass') return as('pass', [...folded([...claims.passing]), ...folded(told)])
+  if (claims.passing.size > 0) {
+    const limits = beyond === '' ? [] : [`as far as files tell, which is without ${beyond}`]
+    return as('pass', [...folded([...claims.passing]), ...limits])
+  }
+  return as('not-assessed', [], silence(control, speakers))
+}
+
+/** Why nothing is said of a control. */
+function silence({ otherwise }: ControlDefinition, { ran, missed }: Speakers): string {
+  const names = (rules: readonly RuleMetadata[]): string => rules.map(({ id }) => `\`${id}\``).join(', ')
+  if (ran.length > 0) return `The files hold nothing that ${names(ran)} could judge.`
+  if (missed.length > 0)
+    return `${names(missed)} did not run; \`--preset cis\` or \`--persona pedantic\` runs what is strict.`
+  return otherwise
+}
+
+const folded = (evidence: readonly string[]): readonly string[] =>
+  evidence.length <= mostEvidence
+    ? evidence
+    : [...evidence.slice(0, mostEvidence), `and ${evidence.length - mostEvidence} more`]
