@@ -53,6 +53,31 @@ describe('drydock fix', () => {
     expect(read(directory)).toBe(weak)
   })
 
+  it('says once what is true of several services, and how much was not asked for', () => {
+    const two = `${weak}  admin:\n    image: nginx:1.29.3\n`
+    const rule = ['--only', 'memory-limit-missing']
+    const { out } = drydock(project({ 'compose.yaml': two }), 'fix', '--guarded', ...rule)
+    expect(out).toContain(
+      [
+        '  ⚠ memory-limit-missing',
+        '      Limit web to 256 MiB of memory, one CPU and 256 processes',
+        '      Limit admin to 256 MiB of memory, one CPU and 256 processes',
+        '        … is killed when it uses more than 256 MiB: measure it under load',
+      ].join('\n'),
+    )
+    expect(out).toContain('⚠ unproven: nobody has started the stack with it yet')
+    expect(out).toContain('drydock fix --apply --guarded --only memory-limit-missing\n')
+    const asked = drydock(project({ 'compose.yaml': two }), 'fix', ...rule).out
+    expect(asked).toContain('2 more repairs that a program may notice: --guarded shows them.')
+  })
+
+  it('shows nothing of a file that a terminal would obey', () => {
+    const directory = project({ 'compose.yaml': weak.replace('web:', 'web: # \u001b[2J\u001b[H') })
+    const { out } = drydock(directory, 'fix', ...only)
+    expect(out).toContain('+    security_opt:')
+    expect(out).not.toContain('\u001b[2J')
+  })
+
   it('--apply writes, keeps permissions, and has nothing to do the second time', () => {
     const directory = project({ 'compose.yaml': weak })
     chmodSync(join(directory, 'compose.yaml'), 0o640)
