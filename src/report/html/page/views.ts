@@ -45,6 +45,8 @@ export function startViews(): void {
     location.hash = view.id
     setTimeout(() => search.focus())
   })
+  // Browsers go to the fragment once everything is loaded, which would leave the list of views out of sight.
+  addEventListener('load', () => setTimeout(show))
   show()
 }
 

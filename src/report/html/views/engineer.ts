@@ -25,7 +25,9 @@ export function engineer(report: Report, context: ViewContext): Html {
   const guarded = open.filter((finding) => withFix(finding, isGuarded).length > 0)
   const left = open.filter((finding) => withFix(finding, ({ status }) => status === 'refused').length > 0)
   return html`<section class="card"><h3>Apply</h3>${repairsNote(report)}
-<p>Nothing that a correct program can tell:</p>${command('git apply fixes.patch')}<p>All that the tool can repair, the unproven included; it reads what each may change below:</p>${command('drydock fix --guarded --apply')}<p>Then, so that nothing but what is meant has changed:</p>${command('drydock diff report.json after.json')}</section>
+<p>What no correct program can tell:</p>${command('git apply fixes.patch')}
+<p>All that the tool can repair, the unproven included; each says below what it may change:</p>${command('drydock fix --guarded --apply')}
+<p>Then, to see that nothing but what is meant has changed:</p>${command('drydock audit --format json --out after.json; drydock diff report.json after.json')}</section>
 ${group('Safe repairs', 'No correct program can tell.', safe, isSafe, report, context)}
 ${group('Unproven repairs', 'Right for most programs; each says what it may change. Try them before production.', guarded, isGuarded, report, context)}
 ${left.length > 0 && html`<section class="card long"><h3>Left to you</h3><div class="scroll"><table><thead><tr><th></th><th>Finding</th><th>Why it is not repaired</th><th>What it takes</th></tr></thead><tbody>${left.map((finding) => leftRows(finding, context))}</tbody></table></div></section>`}`
