@@ -1,6 +1,7 @@
 /** Which published ports are the way into a stack, and what to do about those that are not. */
 import type { Refusal, Repair } from '../core/fix.ts'
 import type { Known } from '../core/known.ts'
+import { keptWith } from '../core/lazy.ts'
 import { nodeAt, textOf } from '../core/node.ts'
 import { wellKnownPort } from '../knowledge/ports.ts'
 import { keepsData } from './authentication.ts'
@@ -36,9 +37,10 @@ export function isMeantForAll(service: Service, port: Port): boolean {
   return variant.services.some((other) => other !== service && !keepsData(other) && callsService(service, other))
 }
 
-/** Whether a server for development answers, which is for whoever sits at the host. */
-const isForDevelopment = (service: Service): boolean =>
-  service.variant.environment !== 'production' && developmentSigns(service).length > 0
+/** Whether a server for development answers, which is for whoever sits at the host. Asked for every port of a range. */
+const isForDevelopment = keptWith(
+  (service: Service): boolean => service.variant.environment !== 'production' && developmentSigns(service).length > 0,
+)
 
 /** Services that open a port to whoever is outside, data stores aside. */
 const published = (service: Service): readonly Service[] =>
