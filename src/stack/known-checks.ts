@@ -48,7 +48,7 @@ export function knownCheck(of: Container): KnownCheck | Refusal {
       refused: `no file tells for certain on which port ${of.name} answers`,
       supply: 'the port, or another sign that it works',
     }
-  if (otherProtocols.has(port))
+  if (otherProtocols.has(port) || speaksGrpc(of))
     return {
       refused: `what ${of.name} answers on port ${port} may be no HTTP`,
       supply: 'a check that speaks its protocol',
@@ -60,6 +60,11 @@ export function knownCheck(of: Container): KnownCheck | Refusal {
     }
   )
 }
+
+/** Whether a service is called after gRPC, or a variable tells it to speak that: on the same port others of its image may speak HTTP. */
+const speaksGrpc = ({ name, service }: Container): boolean =>
+  /(?:^|[-_.])grpc(?:[-_.]|$)/i.test(name) ||
+  (service?.environment ?? []).some(({ value }) => value.known && /^grpc$/i.test(value.value))
 
 /** The client that an image is known to bring for its own server, where nothing else was put in the server's place. */
 function ofImage({ service, stage, image, name }: Container): KnownCheck | undefined {

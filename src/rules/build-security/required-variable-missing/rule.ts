@@ -37,7 +37,9 @@ export default defineRule({
     const name = subject?.name ?? ''
     const list = wantedVariables(variant).find(({ variable }) => variable.name === name)?.list
     if (list === undefined) return undefined
-    const { file } = list.file
+    const { file, template } = list.file
+    if (!template)
+      return { refused: `an empty ${name} in ${file} stops the stack like none`, supply: `the value of ${name}` }
     return {
       title: `Name ${name} in ${file}`,
       safety: 'safe',

@@ -59,6 +59,11 @@ describe('the check that a service gets', () => {
     expect(text).toContain('"traefik", "healthcheck", "--ping"')
   })
 
+  it('is none of HTTP where a variable says gRPC', async () => {
+    const files = { Dockerfile: node.Dockerfile, 'server.js': 'app.listen(3000)\n' }
+    expect(await repaired('build: .\nenvironment: { SERVER_TO_RUN: grpc }', files)).toMatch(/may be no HTTP/)
+  })
+
   it('is a route that the code declares for it', async () => {
     const files = { Dockerfile: node.Dockerfile, 'server.js': "app.get('/healthz', ok)\napp.listen(3000)\n" }
     expect(await repaired('build: .\nports: ["3000:3000"]', files)).toContain('127.0.0.1:3000/healthz')
