@@ -145,11 +145,16 @@ export const DOCUMENT_STORES: readonly ProfileData[] = [
           'elastic.co/docs/deploy-manage/deploy/self-managed/install-elasticsearch-docker-configure',
           '2026-11-22',
         ),
+        capabilities: github('elastic/dockerfiles@7.16', '2026-11-22'),
       },
       variants: [
         {
           to: 7,
           facts: {
+            // Before 8.0 the entrypoint changes to its account by chroot, below an init that stays root and passes signals on.
+            user: ROOT,
+            dropsTo: as('1000:0', 1000),
+            capabilities: { add: ['KILL', 'SETGID', 'SETUID', 'SYS_CHROOT'], basis: 'source' },
             authentication: {
               // Security is off by default before 8.0.
               open: [

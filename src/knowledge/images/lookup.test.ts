@@ -115,6 +115,14 @@ describe('imageProfile', () => {
   })
 
   it.each([
+    ['elasticsearch:7.16.1', 0, ['KILL', 'SETGID', 'SETUID', 'SYS_CHROOT']],
+    ['elasticsearch:8.12.0', 1000, []],
+  ])('%s starts as %s and needs %s', (text, uid, capabilities) => {
+    const found = profile(text)
+    expect([found.user?.uid, found.capabilities?.add]).toEqual([uid, capabilities])
+  })
+
+  it.each([
     ['eclipse-temurin:17-jre-focal', 'runtime'],
     ['eclipse-temurin:17-jdk', 'toolchain'],
     ['openjdk:11-jre-slim', 'runtime'],
