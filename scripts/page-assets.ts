@@ -8,7 +8,7 @@ import { root } from './rule-folders.ts'
 const folder = join(root, 'src/report/html')
 
 /** In the order that they cascade. */
-const styles = ['page/page.css', 'architecture/architecture.css']
+const styles = ['page/page.css', 'architecture/architecture.css', 'views/history.css']
 
 const hashOf = (text: string): string => createHash('sha256').update(text, 'utf8').digest('base64')
 

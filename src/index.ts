@@ -10,6 +10,8 @@ import type { RuleMetadata } from './core/rule.ts'
 import type { Tree } from './core/tree.ts'
 import type { VariantSource } from './projects/workspace.ts'
 import type { FixOptions, FixResult, RepairedAudit } from './repair.ts'
+import type { Claims } from './report/claims.ts'
+import type { Comparison } from './report/compare.ts'
 import type { PackageFile } from './report/package.ts'
 import type { Rule } from './rules/define-rule.ts'
 import { rules as registry } from './rules/registry.gen.ts'
@@ -70,6 +72,21 @@ export async function renderPackage({ report, patch }: RepairedAudit): Promise<r
   const { reportPackage } = await import('./report/package.ts')
   return reportPackage({ report, comparison: null }, patch)
 }
+
+/** The files of `report A.json B.json… --out DIR`: a page of all of them, and what changed between those of one target. */
+export async function renderReports(reports: readonly Report[]): Promise<readonly PackageFile[]> {
+  const { pagesOf } = await import('./report/pages.ts')
+  return pagesOf(reports, familiesOf(registry))
+}
+
+/** What changed between an older and a newer report of one target; see `drydock diff`. */
+export async function compareReports(before: Report, after: Report, claims?: Claims): Promise<Comparison> {
+  const { compare } = await import('./report/compare.ts')
+  return compare(before, after, { families: familiesOf(registry), ...(claims ? { claims } : {}) })
+}
+
+const familiesOf = (known: readonly RuleMetadata[]): ReadonlyMap<string, string> =>
+  new Map(known.flatMap(({ id, family }) => (family === undefined ? [] : [[id, family] as const])))
 
 /** Audits files that are in memory; nothing is read from anywhere else. */
 export const auditFiles = (files: MemoryFiles, options: AuditOptions = {}): Promise<Report> =>

@@ -1,12 +1,12 @@
 /** Reports that are written, read back and compared: audits of the examples, and the commands as somebody types them. */
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Report } from '../src/core/report.ts'
-import { audit, render } from '../src/index.ts'
+import { audit, compareReports, render } from '../src/index.ts'
 import { compare, isQuiet } from '../src/report/compare.ts'
 import { readReport } from '../src/report/read-report.ts'
 import { writeProgram } from './program-of-sources.ts'
@@ -60,7 +60,7 @@ describe('audits of the examples', () => {
       ['finansecure', 'finansecure-hardened'].map(async (name): Promise<Report> => audit(join(examples, name))),
     )
     if (!before || !after) throw new Error('both are audited')
-    const { counts, score } = compare(before, after)
+    const { counts, score } = await compareReports(before, after)
     expect(counts).toMatchObject({ regressed: 0, new: 0, worse: 0, uncovered: 0, 'not-looked': 0, 'new-rule': 0 })
     expect(counts.fixed).toBeGreaterThan(40)
     expect(score.after?.overall).toBeGreaterThan(score.before?.overall ?? 0)
@@ -75,13 +75,52 @@ describe('audits of the examples', () => {
   })
 })
 
+describe('drydock report', () => {
+  it('writes a page of several reports, and what changed', () => {
+    for (const name of ['one', 'two']) rmSync(join(work, name), { recursive: true, force: true })
+    audited('one', { 'compose.yaml': strong })
+    audited('two', { 'compose.yaml': weak })
+    const older = JSON.parse(readFileSync(join(work, 'two.json'), 'utf8'))
+    writeFileSync(
+      join(work, 'older.json'),
+      JSON.stringify({ ...older, createdAt: '2026-01-01T00:00:00.000Z', findings: [] }),
+    )
+    const { code, out } = drydock('report', 'two.json', 'one.json', 'older.json', '--out', 'pages')
+    expect({ code, files: out.trim().split('\n') }).toEqual({
+      code: 0,
+      files: ['pages/index.html', 'pages/changes.md'],
+    })
+    const page = readFileSync(join(work, 'pages/index.html'), 'utf8')
+    expect(page.match(/<article class="report"/g)).toHaveLength(3)
+    for (const text of ['Where each stands', 'over time', 'privileged-service']) expect(page).toContain(text)
+    expect(readFileSync(join(work, 'pages/changes.md'), 'utf8')).toMatch(/^# What changed\n\n## `two`\n\n\*\*Drydock: /)
+  })
+
+  it('writes the package of a single report', () => {
+    drydock('report', 'weak.json', '--out', 'single')
+    expect(readdirSync(join(work, 'single')).sort()).toEqual([
+      ...['audit.md', 'checklist.md', 'index.html', 'manifest.json', 'report.json', 'report.sarif'],
+    ])
+  })
+
+  it.each([
+    [['report', '--out', 'x'], 'drydock report needs at least one report.'],
+    [['report', 'weak.json'], 'drydock report needs a directory to write to.'],
+    [['report', 'weak.json', 'weak/compose.yaml', '--out', 'x'], 'weak/compose.yaml is not JSON'],
+  ])('%j is wrong usage', (words, sentence) => {
+    const { code, err } = drydock(...words)
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(sentence) })
+  })
+})
+
 describe('drydock diff', () => {
   it.each([
     [0, 'nothing changed', ['weak.json', 'weak.json']],
     [0, 'something was repaired', ['weak.json', 'strong.json']],
     [1, 'something got worse', ['strong.json', 'weak.json']],
     [0, 'something got worse, and nobody minds', ['strong.json', 'weak.json', '--fail-on', 'never']],
-    [3, 'the newer audit is incomplete', ['weak.json', 'broken.json']],
+    [3, 'the newer audit is incomplete', ['broken.json', 'broken.json']],
+    [1, 'a file can no longer be read', ['strong.json', 'broken.json']],
     [0, 'rules ran that did not before', ['narrow.json', 'strong.json', '--fail-on', 'info']],
     [2, 'a file is missing', ['weak.json', 'none.json']],
     [2, 'a file is no report', ['weak.json', 'weak/compose.yaml']],
@@ -99,7 +138,9 @@ describe('drydock diff', () => {
 
   it('prints for a terminal, for a comment and for programs', () => {
     expect(drydock('diff', 'strong.json', 'weak.json').out).toContain('privileged-service')
-    expect(drydock('diff', 'strong.json', 'weak.json', '--format', 'markdown').out).toMatch(/^\*\*Drydock: .* · .*new/)
+    expect(drydock('diff', 'strong.json', 'weak.json', '--format', 'markdown').out).toMatch(
+      /^\*\*Drydock: .* · .*1 regressed/,
+    )
     const { comparison, counts } = JSON.parse(drydock('diff', 'strong.json', 'weak.json', '--format', 'json').out)
     expect({ comparison, worse: counts.new + counts.regressed > 0 }).toEqual({ comparison: 1, worse: true })
     expect(drydock('diff', 'strong.json', 'weak.json', '--out', 'diff.txt')).toMatchObject({ code: 1, out: '' })

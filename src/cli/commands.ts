@@ -35,8 +35,8 @@ const shared = {
 
 export const flags = {
   format: { value: 'FORMAT', about: 'how it is printed' },
-  out: { value: 'FILE', about: 'print into a file' },
-  report: { value: 'DIR', about: 'also write the audit in every format into a directory' },
+  out: { value: 'FILE', about: 'print into a file; for drydock report, the directory of the page' },
+  report: { value: 'DIR', about: 'also write the audit into a directory: a page, every other format, a patch' },
   'fail-on': {
     value: 'SEVERITY',
     choices: [...severities, 'never'],
@@ -115,6 +115,13 @@ export const commands = {
     most: 2,
     load: async () => (await import('./diff.ts')).runDiff,
   },
+  report: {
+    operands: 'REPORT.json…',
+    about: 'one page of JSON reports: of several repositories, or of one over time',
+    flags: ['out', 'no-color', 'help'],
+    most: Infinity,
+    load: async () => (await import('./report.ts')).runReport,
+  },
   init: {
     operands: '[path]',
     about: 'write a first drydock.yaml',
@@ -136,7 +143,7 @@ export const isCommand = (word: string): word is CommandName => Object.hasOwn(co
 
 /** What `--format` takes for each command; the first is the default. */
 export const formats: Readonly<Partial<Record<CommandName, readonly string[]>>> = {
-  audit: ['terminal', 'markdown', 'json', 'sarif'],
+  audit: ['terminal', 'markdown', 'json', 'sarif', 'html'],
   fix: ['terminal', 'json', 'sarif'],
   diff: ['terminal', 'markdown', 'json'],
   rules: ['terminal', 'json'],

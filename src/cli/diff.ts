@@ -1,9 +1,9 @@
 /** `drydock diff`: what changed between two reports, and whether anything got worse. */
 import { UsageError } from '../core/errors.ts'
 import { atLeast, type Severity } from '../core/verdict.ts'
-import { rules } from '../index.ts'
+import { compareReports } from '../index.ts'
 import { readClaims } from '../report/claims.ts'
-import { type Comparison, compare } from '../report/compare.ts'
+import type { Comparison } from '../report/compare.ts'
 import { type ChangeKind, shownPlace } from '../report/compare-places.ts'
 import type { Arguments } from './arguments.ts'
 import { defaultFailOn, type Threshold } from './exit-code.ts'
@@ -36,10 +36,8 @@ export async function runDiff(given: Arguments): Promise<number> {
     throw new UsageError('drydock diff needs two reports.', 'For example: drydock diff OLD.json NEW.json.')
   }
   const claimed = given.value('claims')
-  const comparison = compare(reportIn(older), reportIn(newer), {
-    families: new Map(rules().flatMap(({ id, family }) => (family === undefined ? [] : [[id, family] as const]))),
-    ...(claimed === undefined ? {} : { claims: readClaims(textOfFile(claimed, 'checklist')) }),
-  })
+  const claims = claimed === undefined ? undefined : readClaims(textOfFile(claimed, 'checklist'))
+  const comparison = await compareReports(reportIn(older), reportIn(newer), claims)
   printTo(given.value('out'), [await printed(comparison, given)])
   return exitCode(comparison, (given.value('fail-on') as Severity | 'never' | undefined) ?? defaultFailOn)
 }

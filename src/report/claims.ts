@@ -7,8 +7,6 @@ export interface Claims {
   readonly rules: ReadonlySet<string>
 }
 
-export const noClaims: Claims = { places: new Set(), rules: new Set() }
-
 const ticked = /^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[[xX]\]/
 const about = /<!--[ \t]*(place|rule):([\w.-]+)[ \t]*-->/g
 

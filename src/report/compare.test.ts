@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Place, Report } from '../core/report.ts'
-import { anyReport } from './any-report.fixture.ts'
+import { anyReport } from './any-report.cases.ts'
 import { readClaims } from './claims.ts'
 import { compare, isQuiet } from './compare.ts'
 import { entriesOf } from './compare-facts.ts'

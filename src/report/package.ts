@@ -16,14 +16,14 @@ interface Described extends PackageFile {
   readonly about: string
 }
 
-/** Every file of the package, in the order that a reader would open them. `patch`: the safe repairs, without secrets. */
-export function reportPackage(page: PageReport, patch: string): readonly PackageFile[] {
+/** Every file of the package, in the order that a reader would open them. `patch`: the safe repairs, without secrets; null where nobody made them. */
+export function reportPackage(page: PageReport, patch: string | null): readonly PackageFile[] {
   const { report } = page
   const files: readonly Described[] = [
     { name: 'index.html', about: 'the audit as a page, with views by role', text: htmlPage([page]) },
     { name: 'audit.md', about: 'the audit as one document', text: markdown(report) },
     { name: 'checklist.md', about: 'the checklist and the tasks, to tick', text: checklistFile(report) },
-    { name: 'fixes.patch', about: 'the safe repairs, for git apply', text: patch },
+    ...(patch === null ? [] : [{ name: 'fixes.patch', about: 'the safe repairs, for git apply', text: patch }]),
     { name: 'report.json', about: 'the audit for programs, version 1', text: [...jsonPieces(report)].join('') },
     { name: 'report.sarif', about: 'the findings for code scanning, SARIF 2.1.0', text: sarif(report) },
   ]

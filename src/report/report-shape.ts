@@ -1,6 +1,4 @@
 /** How a JSON report of version 1 looks, field by field; what later versions of drydock added may be missing. */
-import type { Graph, GraphEdge, GraphNode } from '../core/architecture.ts'
-import type { Control, Decision, ImageScan } from '../core/assurance.ts'
 import type {
   CategoryScore,
   Excerpt,
@@ -19,6 +17,7 @@ import type {
 } from '../core/report.ts'
 import { type Category, categories } from '../core/rule.ts'
 import { type SubjectRef, severities } from '../core/verdict.ts'
+import { controlShape, decisionShape, scanShape } from './assurance-shape.ts'
 import {
   added,
   count,
@@ -35,6 +34,7 @@ import {
   type Shape,
   text,
 } from './data-shape.ts'
+import { graphShape } from './graph-shape.ts'
 
 const texts = listOf(text)
 const textOrNull = nullable(text)
@@ -128,37 +128,6 @@ const score = object<Score>({
   projected: listOf(object<Score['projected'][number]>({ phase, overall: points })),
 })
 
-const node = object<GraphNode>({
-  id: text,
-  kind: oneOf('service', 'network', 'external', 'internet', 'secret', 'host'),
-  label: text,
-  role: added(textOrNull, null),
-  runs: added(textOrNull, null),
-  networks: added(texts, []),
-  internal: added(flag, false),
-  files: added(texts, []),
-  lines: added(listOf(object<GraphNode['lines'][number]>({ file: text, first: count, last: count })), []),
-  profiles: added(texts, []),
-  implicit: added(flag, false),
-  notes: added(texts, []),
-})
-
-/** Older reports do not say what an edge is; the names of its ends do. */
-const kindOfEdge = (from: string, to: string): GraphEdge['kind'] =>
-  from === 'internet' || from.startsWith('internet:') ? 'publishes' : to.startsWith('network:') ? 'joins' : 'talks'
-
-const edge: Shape<GraphEdge> = (value, path) => {
-  const { kind, ...read } = object<Omit<GraphEdge, 'kind'> & { readonly kind: GraphEdge['kind'] | undefined }>({
-    from: text,
-    to: text,
-    kind: added(oneOf('joins', 'publishes', 'talks', 'holds', 'mounts', 'awaits'), undefined),
-    label: text,
-    risk: added(textOrNull, null),
-  })(value, path)
-  return { ...read, kind: kind ?? kindOfEdge(read.from, read.to) }
-}
-const graph = object<Graph>({ nodes: listOf(node), edges: listOf(edge) })
-
 const project = object<ProjectReport>({
   id: text,
   path: text,
@@ -170,12 +139,12 @@ const project = object<ProjectReport>({
       productionLike: flag,
       files: texts,
       evidence: texts,
-      graph: added(graph, { nodes: [], edges: [] }),
+      graph: added(graphShape, { nodes: [], edges: [] }),
     }),
   ),
   score: nullable(score),
   scoredVariant: textOrNull,
-  graph,
+  graph: graphShape,
 })
 
 const plan = object<Plan>({
@@ -201,47 +170,6 @@ const plan = object<Plan>({
       week: count,
       effort: minutes,
       tasks: listOf(object<Plan['weeks'][number]['tasks'][number]>({ rule: text, title: text, effort: minutes })),
-    }),
-  ),
-})
-
-const control = object<Control>({
-  framework: text,
-  id: text,
-  title: text,
-  status: oneOf('pass', 'fail', 'unknown', 'not-assessed'),
-  rules: listOf(object<Control['rules'][number]>({ rule: text, failing: count, passing: count, unknown: count })),
-  evidence: texts,
-  because: textOrNull,
-})
-
-const decision = object<Decision>({
-  id: text,
-  question: text,
-  answer: text,
-  because: texts,
-  evidence: texts,
-  next: texts,
-})
-
-const scan = object<ImageScan>({
-  scanner: oneOf('trivy', 'grype', 'ecr'),
-  file: text,
-  image: text,
-  digest: textOrNull,
-  scannedAt: textOrNull,
-  reference: textOrNull,
-  usedBy: texts,
-  counts: object<ImageScan['counts']>({ critical: count, high: count, medium: count, low: count, unknown: count }),
-  fixable: count,
-  worst: listOf(
-    object<ImageScan['worst'][number]>({
-      id: text,
-      severity: oneOf('critical', 'high', 'medium', 'low', 'unknown'),
-      package: text,
-      installed: text,
-      fixed: textOrNull,
-      title: text,
     }),
   ),
 })
@@ -289,9 +217,9 @@ export const reportShape = object<Report>({
       workflow: text,
     }),
   ),
-  controls: added(listOf(control), []),
-  decisions: added(listOf(decision), []),
-  scans: added(listOf(scan), []),
+  controls: added(listOf(controlShape), []),
+  decisions: added(listOf(decisionShape), []),
+  scans: added(listOf(scanShape), []),
   repairs: added(nullable(object<NonNullable<Report['repairs']>>({ safe: outcome, guarded: outcome })), null),
   inventory: object<Report['inventory']>({
     images: listOf(object<Report['inventory']['images'][number]>({ reference: text, usedBy: texts })),
