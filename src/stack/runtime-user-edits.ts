@@ -136,6 +136,12 @@ function whyNot(stage: Stage): Refusal | undefined {
       refused: `${program} starts as root and gives its workers another account itself`,
       supply: 'its configuration for an account',
     }
+  const hidden = stage.copies.find(({ destination }) => destination.known && /^\/root\//.test(destination.value))
+  if (hidden?.destination.known)
+    return {
+      refused: `${hidden.destination.value} lies where root alone may look`,
+      supply: 'another place for what the program reads',
+    }
   const startsAfter = instructions.findLast(isStart)
   const late = startsAfter && instructions.find(({ keyword, index }) => keyword === 'user' && index > startsAfter.index)
   if (late) return { refused: 'USER stands below the start command', supply: 'the account' }

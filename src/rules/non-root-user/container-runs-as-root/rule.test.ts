@@ -47,6 +47,11 @@ async function repaired(dockerfile: readonly string[], files: Readonly<Record<st
 }
 
 describe('an account of its own', () => {
+  it('is not given to what lies below the home of root', async () => {
+    const lines = ['FROM rockylinux:9', 'COPY shop.spec /root/rpmbuild/SPECS/shop.spec', 'CMD ["rpmbuild"]']
+    expect(await repaired(lines)).toMatch(/^refused: .*root alone may look/)
+  })
+
   it.each([
     ['leaves /tmp as it is', ['FROM alpine:3.22.2', 'VOLUME /tmp'], / \| RUN addgroup .* \| USER 10001:10001$/],
     ['is the one of distroless', ['FROM gcr.io/distroless/static-debian12', 'CMD ["/a"]'], /USER 65532:65532 \| CMD/],
