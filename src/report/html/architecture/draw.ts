@@ -7,9 +7,11 @@ import { glyphOf, keyGlyph, kindNames, lockGlyph, roleNames } from './glyphs.ts'
 import { type Layout, layoutOf, type PlacedCard, type PlacedLine, type PlacedZone } from './layout.ts'
 import { legendOf } from './legend.ts'
 import { pathOf } from './line-path.ts'
+import { isDense } from './lines.ts'
 import { openPlacesOf, worstOf } from './node-places.ts'
 import { badgeWidth, sceneOf, sizes } from './scene.ts'
-import { tableOf } from './table.ts'
+import { sharedSecrets } from './secrets.ts'
+import { edgeWords, tableOf } from './table.ts'
 import { textWidth } from './text-width.ts'
 
 /**
@@ -27,10 +29,13 @@ export function drawArchitecture(graph: Graph, project: ProjectReport, report: R
 <div class="arch-scroll" tabindex="0" role="group" aria-label="The picture, which can be scrolled">
 ${picture(layout, prefix)}
 </div>
-<figcaption>${legendOf(layout)}</figcaption>
-${tableOf(graph, scene, prefix)}
+<figcaption>${legendOf(layout)}${sharedSecrets(graph)}</figcaption>
+${tableOf(graph, scene.cards, prefix)}
 </figure>`
 }
+
+/** Wider pictures are not made to fit the page, where nobody could read them, but scrolled. */
+const widestFitted = 1700
 
 const rowId = (prefix: string, node: string): string => idOf(prefix, 'node', node)
 
@@ -39,8 +44,10 @@ function picture(layout: Layout, prefix: string): Html {
   const [title, description] = [idOf(prefix, 'arch-title'), idOf(prefix, 'arch-desc')]
   const arrow = (kind: string): string => idOf(prefix, 'arrow', kind)
   const services = cards.filter(({ card }) => card.node.kind === 'service').length
+  const size = width > widestFitted ? ' arch-large' : width > 760 ? ' arch-medium' : ''
+  const scale = width > widestFitted ? 0.85 : 1
   const zoned = zones.filter(({ zone }) => zone.kind !== 'none').length
-  return html`<svg class="arch-picture" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="graphics-document document" aria-labelledby="${title}" aria-describedby="${description}">
+  return html`<svg class="arch-picture${size}${isDense(lines) ? ' arch-dense' : ''}" viewBox="0 0 ${width} ${height}" width="${Math.round(width * scale)}" height="${Math.round(height * scale)}" role="graphics-document document" aria-labelledby="${title}" aria-describedby="${description}">
 <title id="${title}">Architecture</title>
 <desc id="${description}">${count(services, 'service')} in ${count(zoned, 'network zone')}, ${count(lines.length, 'connection')}${crowded ? '; too many connections to draw, see the table' : ''}. The table beneath says the same.</desc>
 <defs>${['plain', 'bold', 'risk', 'warn', 'faint'].map(
@@ -56,12 +63,10 @@ ${cards.map((card) => cardOf(card, rowId(prefix, card.card.node.id)))}
 </svg>`
 }
 
-function zoneOf({ zone, x, y, width, height }: PlacedZone): Html {
-  const lock =
-    zone.kind === 'internal'
-      ? html`<g class="arch-glyph arch-lock" transform="translate(${x + 12} ${y + 7}) scale(.7)">${lockGlyph}</g>`
-      : null
-  return html`<g class="arch-zone arch-zone-${zone.kind}" data-zone="${zone.label}"><title>${zoneText(zone)}</title><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="12"/>${lock}<text class="arch-zone-label" x="${x + (lock ? 30 : 14)}" y="${y + 19}">${zone.label}</text></g>`
+function zoneOf({ zone, name, caption, x, y, width, height }: PlacedZone): Html {
+  const closed = zone.kind === 'internal'
+  const lock = html`<g class="arch-glyph arch-lock" transform="translate(${caption.x - 1} ${y + 7}) scale(.7)">${lockGlyph}</g>`
+  return html`<g class="arch-zone arch-zone-${zone.kind}"><title>${zoneText(zone)}</title><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="12"/>${closed ? lock : null}<text class="arch-zone-label" x="${caption.x + (closed ? 16 : 0)}" y="${y + 19}">${name}</text></g>`
 }
 
 const zoneText = ({ kind, label, networks }: PlacedZone['zone']): string =>
@@ -71,14 +76,22 @@ const zoneText = ({ kind, label, networks }: PlacedZone['zone']): string =>
 
 const lineClass = ({ line }: PlacedLine): 'plain' | 'bold' | 'risk' | 'warn' | 'faint' => {
   if (line.risk !== null) return line.kind === 'talks' ? 'warn' : 'risk'
-  if (line.kind === 'publishes') return 'bold'
+  if (line.kind === 'publishes' && line.from.startsWith('internet:')) return 'bold'
   return line.kind === 'awaits' ? 'faint' : 'plain'
 }
 
 function lineOf(placed: PlacedLine, arrow: (kind: string) => string): Html {
-  const { from, to, kind, label, risk } = placed.line
+  const { from, to, kind } = placed.line
   const style = lineClass(placed)
-  return html`<g class="arch-line arch-line-${style} arch-${kind}" data-from="${from}" data-to="${to}"><title>${`${from} ${kind} ${to} ${label}${risk === null ? '' : `: ${risk}`}`}</title><path d="${pathOf(placed.points)}" marker-end="url(#${arrow(style)})"/></g>`
+  return html`<g class="arch-line arch-line-${style} arch-${kind}" data-from="${from}" data-to="${to}"><title>${lineText(placed.line)}</title><path d="${pathOf(placed.points)}" marker-end="url(#${arrow(style)})"/></g>`
+}
+
+/** `web talks to db: postgresql:5432`, with what is risky about it. */
+function lineText({ from, to, kind, edges, risk }: PlacedLine['line']): string {
+  const name = (id: string): string => id.slice(id.indexOf(':') + 1)
+  const labels = edges.map(({ label }) => label).filter((label) => label !== '')
+  const by = labels.length > 0 ? `: ${labels.join(', ')}` : ''
+  return `${name(from)} ${edgeWords[kind]} ${name(to)}${by}${risk === null ? '' : `; ${risk}`}`
 }
 
 function labelOf(placed: PlacedLine): Html | null {
@@ -120,13 +133,18 @@ function serviceBody({ card, x, y, width, height }: PlacedCard): Html {
   const { inset, text } = sizes
   const badge = badgeWidth(standing)
   const right = x + width - inset
-  return html`<rect class="arch-tile" x="${x + 9}" y="${y + 11}" width="29" height="30" rx="7"/><g class="arch-glyph" transform="translate(${x + 15.5} ${y + 18}) scale(.8)">${glyphOf(node)}</g>
+  const corner = x + width - 8
+  const door =
+    card.door === 'none'
+      ? null
+      : html`<rect class="arch-door arch-door-${card.door}" x="${x}" y="${y + 12}" width="4" height="${height - 24}" rx="2"/>`
+  return html`${door}<rect class="arch-tile" x="${x + 10}" y="${y + 11}" width="29" height="30" rx="7"/><g class="arch-glyph" transform="translate(${x + 16.5} ${y + 18}) scale(.8)">${glyphOf(node)}</g>
 <text class="arch-title" x="${x + text}" y="${y + 23}">${title}</text><text class="arch-subtitle" x="${x + text}" y="${y + 39.5}">${subtitle}</text>${
     remark === '' ? null : html`<text class="arch-remark" x="${x + text}" y="${y + height - 12}">${remark}</text>`
   }${
     standing.count === 0
       ? null
-      : html`<g class="arch-badge"><rect x="${right - badge}" y="${y + 9.5}" width="${badge}" height="18" rx="9"/><text x="${right - badge / 2}" y="${y + 22.4}">${standing.count}</text></g>`
+      : html`<g class="arch-badge"><rect x="${corner - badge}" y="${y - 9}" width="${badge}" height="18" rx="9"/><text x="${corner - badge / 2}" y="${y + 4}">${standing.count}</text></g>`
   }${
     keys.length === 0
       ? null

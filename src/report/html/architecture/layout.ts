@@ -1,20 +1,29 @@
 /** Where everything in the picture stands: columns from the internet on the left to the outside on the right, lines around the cards. */
-import { type Arrangement, arranged, type Block, sideOf } from './arrange.ts'
+import { slotsOf } from './columns.ts'
 import { around, type Box, type Point } from './geometry.ts'
-import { register } from './register.ts'
-import { labelBox, labelSpot, straightened } from './routes.ts'
-import type { Card, Line, Scene, Zone } from './scene.ts'
+import { type Body, bodiesOf } from './heights.ts'
+import { isDense, lettered, routed } from './lines.ts'
+import { labelBox } from './routes.ts'
+import { type Card, type Line, type Scene, sizes, type Zone } from './scene.ts'
+import { stacksOf } from './stacks.ts'
+import { shortened, textWidth } from './text-width.ts'
 
 export interface PlacedCard extends Box {
   readonly card: Card
+  /** −1: left of the stack; as many as there are: right of it. */
+  readonly column: number
 }
 export interface PlacedZone extends Box {
   readonly zone: Zone
+  /** Its name, as much of it as there is room for. */
+  readonly name: string
+  /** Where the name stands, with the lock before it where it has one. */
+  readonly caption: Box
 }
 export interface PlacedLine {
   readonly line: Line
   readonly points: readonly Point[]
-  /** The middle of its label. */
+  /** The middle of its label; none where it has no label, or there is no room for it. */
   readonly label: Point | undefined
 }
 export interface Layout {
@@ -29,136 +38,143 @@ export interface Layout {
   readonly crowded: boolean
 }
 
-/** More than this is drawn as a register: lines could not be followed, and finding their ways would take too long. */
-const limits = { services: 120, lines: 220 }
+/** Above these no lines are drawn: nobody could follow them, and finding their ways would take too long. */
+const limits = { services: 120, lines: 240 }
 
-/** Room around things. */
-export const room = { cards: 14, zone: 16, head: 32, inside: 22, caption: 10, margin: 16, side: 44 } as const
+/** Room around things; `few` where there is room enough for lines to keep their distance from cards. */
+const room = { zone: 16, head: 34, inside: 22, caption: 12, margin: 14 } as const
+const [few, many] = [
+  { ...room, cards: 30, between: 34 },
+  { ...room, cards: 24, between: 26 },
+] as const
+const fewServices = 16
 
-/** Cards without lines, in a grid. */
-export interface Grid extends Block {
-  readonly members: readonly Card[]
-  readonly columns: number
+/** A column's left side and its width. */
+export interface Extent {
+  readonly x: number
+  readonly width: number
 }
 
 export function layoutOf(scene: Scene): Layout {
-  const services = [...scene.cards.values()].filter(({ node }) => node.kind === 'service').length
-  const few = services <= limits.services && scene.lines.length <= limits.lines
-  const drawn = few ? withLines(scene) : undefined
-  return drawn ?? withoutLines(scene)
-}
-
-function withLines(scene: Scene): Layout | undefined {
-  const { cards, zones, lines } = scene
-  const zoneOf = new Map(zones.flatMap(({ id, members }) => members.map((member) => [member, id])))
-  const touched = new Set(lines.flatMap(({ from, to }) => [from, to]))
-  const grids = zones.flatMap((zone) => gridOf(scene, zone, (id) => !touched.has(id)))
-  const gridded = new Set(grids.flatMap(({ members }) => members.map(({ node }) => node.id)))
-  const blocks: readonly Block[] = [
-    ...[...cards].flatMap(([id, card]): readonly Block[] =>
-      gridded.has(id)
-        ? []
-        : [{ id, zone: zoneOf.get(id), side: sideOf(card, lines), width: card.width, height: card.height }],
-    ),
-    ...grids,
+  const { cards, zones } = scene
+  const services = [...cards.values()].filter(({ node }) => node.kind === 'service')
+  const crowded = services.length > limits.services || scene.lines.length > limits.lines
+  const lines = crowded ? [] : scene.lines
+  const isInside = (id: string): boolean => cards.get(id)?.node.kind === 'service'
+  const within = lines.filter(({ from, to }) => isInside(from) && isInside(to) && from !== to)
+  const slots = slotsOf(cards, zones, within)
+  const bodies = bodiesOf(stacksOf(cards, zones, lines, slots), within, services.length > fewServices ? many : few)
+  const outside = [...cards.values()].filter(({ node }) => node.kind !== 'service')
+  const left = outside.filter((card) => isLeft(card, scene.lines))
+  const right = outside.filter((card) => !left.includes(card))
+  const count = Math.max(0, ...bodies.map(({ last }) => last)) + 1
+  const extents = extentsOf(services, left, right, count, isDense(lines) ? lines.filter(isOuter) : lines, bodies)
+  const inside = bodies.flatMap((body) => cardsOf(body, extents))
+  const all = [
+    ...inside,
+    ...besides(left, -1, inside, lines, extents),
+    ...besides(right, count, inside, lines, extents),
   ]
-  const found = arranged(blocks, zones, lines)
-  return found && finished(scene, found, grids, lines)
+  const placedZones = bodies.map((body) => zoneOf(body, extents))
+  const drawn = lettered(routed(lines, all, placedZones, extents), all, placedZones)
+  return framed(all, placedZones, drawn, crowded)
 }
 
-function withoutLines(scene: Scene): Layout {
-  const grids = scene.zones.flatMap((zone) => gridOf(scene, zone, () => true))
-  const others = [...scene.cards].flatMap(([id, card]): readonly Block[] =>
-    card.node.kind === 'service'
-      ? []
-      : [{ id, zone: undefined, side: sideOf(card, scene.lines), width: card.width, height: card.height }],
-  )
-  return finished(scene, register(grids, others, room), grids, [])
-}
+/** The internet, and the host where it reaches in, are left of the stack; whatever the stack reaches is right of it. */
+const isLeft = ({ node }: Card, lines: readonly Line[]): boolean =>
+  node.kind === 'internet' || lines.some(({ from, kind }) => kind === 'publishes' && from === node.id)
 
-/** The cards of a zone that are chosen, as one block. */
-function gridOf({ cards }: Scene, zone: Zone, isChosen: (id: string) => boolean): readonly Grid[] {
-  const members = zone.members.filter(isChosen).flatMap((id) => cards.get(id) ?? [])
-  if (members.length === 0) return []
-  const width = Math.max(...members.map((card) => card.width)) + room.cards
-  const height = Math.max(...members.map((card) => card.height)) + room.cards
-  const columns = Math.min(members.length, Math.ceil(Math.sqrt((members.length * height) / width) * 1.25))
-  return [
-    {
-      ...{ id: `grid:${zone.id}`, zone: zone.id, side: 'inside', members, columns },
-      width: columns * width - room.cards,
-      height: Math.ceil(members.length / columns) * height - room.cards,
-    },
-  ]
-}
+/** Lines that cross the trust boundary keep their labels. */
+const isOuter = ({ from, to }: Line): boolean => !from.startsWith('service:') || !to.startsWith('service:')
 
-function placedGrid({ members, columns, width, height }: Grid, { x, y }: Point): readonly PlacedCard[] {
-  const row = (height + room.cards) / Math.ceil(members.length / columns)
-  const column = (width + room.cards) / columns
-  return members.map((card, at) => ({
-    card,
-    x: x + (at % columns) * column,
-    y: y + Math.floor(at / columns) * row,
-    width: card.width,
-    height: card.height,
-  }))
-}
-
-function finished(scene: Scene, { boxes, ways }: Arrangement, grids: readonly Grid[], lines: readonly Line[]): Layout {
-  const cards = [
-    ...[...scene.cards].flatMap(([id, card]): readonly PlacedCard[] => {
-      const box = boxes.get(id)
-      return box ? [{ card, ...box }] : []
-    }),
-    ...grids.flatMap((grid) => placedGrid(grid, boxes.get(grid.id) ?? { x: 0, y: 0 })),
-  ]
-  const byId = new Map(cards.map((card) => [card.card.node.id, card]))
-  const zones = scene.zones.map((zone): PlacedZone => {
-    const box = around(zone.members.flatMap((id) => byId.get(id) ?? []))
-    return {
-      zone,
-      x: box.x - room.zone,
-      y: box.y - room.head,
-      width: Math.max(box.width, zone.labelWidth) + 2 * room.zone,
-      height: box.height + room.zone + room.head,
-    }
-  })
-  return framed(cards, zones, routed(lines, ways, byId, zones), lines.length < scene.lines.length)
-}
-
-function routed(
+/** Columns from −1 to `count`, as far apart as the labels between them need. */
+function extentsOf(
+  services: readonly Card[],
+  left: readonly Card[],
+  right: readonly Card[],
+  count: number,
   lines: readonly Line[],
-  ways: readonly (readonly Point[])[],
-  cards: ReadonlyMap<string, PlacedCard>,
-  zones: readonly PlacedZone[],
-): readonly PlacedLine[] {
-  const boxes = [...cards.values()]
-  const drawn = lines.flatMap((line, at) => {
-    const [from, to] = [cards.get(line.from), cards.get(line.to)]
-    if (from === undefined || to === undefined) return []
-    const forth = from.x <= to.x
-    const way = [doorOf(from, forth), ...(ways[at] ?? []).slice(1, -1), doorOf(to, !forth)]
-    const others = boxes.filter((box) => box !== from && box !== to)
-    return [{ line, points: straightened(way, others) }]
-  })
-  const taken: Box[] = [
-    ...boxes,
-    ...zones.map(({ zone, x, y }) => ({ x: x + 8, y: y + 4, width: zone.labelWidth, height: 20 })),
-  ]
-  return drawn.map(({ line, points }) => {
-    if (line.label === '') return { line, points, label: undefined }
-    const size = { width: line.labelWidth, height: 18 }
-    const label = labelSpot(points, size, taken)
-    taken.push(labelBox(label, size))
-    return { line, points, label }
-  })
+  bodies: readonly Body[],
+): ReadonlyMap<number, Extent> {
+  const width = Math.max(0, ...services.map((card) => card.width))
+  const columns = new Map<string, number>([
+    ...left.map(({ node }) => [node.id, -1] as const),
+    ...right.map(({ node }) => [node.id, count] as const),
+    ...bodies.flatMap(({ stacks }) =>
+      [...stacks.columns].flatMap(([column, cards]) => cards.map(({ node }) => [node.id, column] as const)),
+    ),
+  ])
+  const widest = new Map<number, number>()
+  for (const { from, to, labelWidth } of lines) {
+    const [a, b] = [columns.get(from) ?? 0, columns.get(to) ?? 0]
+    // Neighbours have nowhere else for their label.
+    const gap = Math.abs(a - b) === 1 ? Math.min(a, b) : Number.NaN
+    widest.set(gap, Math.max(widest.get(gap) ?? 0, labelWidth))
+  }
+  const extents = new Map<number, Extent>()
+  let x = 0
+  for (let column = -1; column <= count; column++) {
+    const own = column === -1 ? left : column === count ? right : undefined
+    const here = own ? Math.max(0, ...own.map((card) => card.width)) : width
+    extents.set(column, { x, width: here })
+    const border = column === -1 || column === count - 1
+    x += here + Math.max(border ? 96 : 68, (widest.get(column) ?? 0) + (border ? 56 : 36))
+  }
+  return extents
 }
 
-/** Where a line meets a card: in the middle of its right or left side. */
-const doorOf = (box: Box, right: boolean): Point => ({
-  x: right ? box.x + box.width : box.x,
-  y: box.y + box.height / 2,
-})
+const extentAt = (extents: ReadonlyMap<number, Extent>, column: number): Extent =>
+  extents.get(column) ?? { x: 0, width: 0 }
+
+const cardsOf = ({ stacks, offsets, y }: Body, extents: ReadonlyMap<number, Extent>): readonly PlacedCard[] =>
+  [...stacks.columns].flatMap(([column, cards]) =>
+    cards.map((card) => ({
+      ...{ card, column, x: extentAt(extents, column).x, y: y + (offsets.get(card.node.id) ?? 0) },
+      ...{ width: card.width, height: card.height },
+    })),
+  )
+
+function zoneOf({ stacks, first, last, y, height }: Body, extents: ReadonlyMap<number, Extent>): PlacedZone {
+  const [from, to] = [extentAt(extents, first), extentAt(extents, last)]
+  const { zone } = stacks
+  const box = { x: from.x - room.zone, y, width: to.x + to.width - from.x + 2 * room.zone, height }
+  const lock = zone.kind === 'internal' ? 16 : 0
+  const name = shortened(zone.label, box.width - 24 - lock, sizes.zone, true)
+  const caption = { x: box.x + 12, y: y + 6, width: textWidth(name, sizes.zone, true) + lock, height: 18 }
+  return { zone, name, caption, ...box }
+}
+
+/** Cards beside the stack, each as near as can be to whom it has to do with. */
+function besides(
+  cards: readonly Card[],
+  column: number,
+  inside: readonly PlacedCard[],
+  lines: readonly Line[],
+  extents: ReadonlyMap<number, Extent>,
+): readonly PlacedCard[] {
+  const { x, width } = extentAt(extents, column)
+  const middles = new Map(inside.map((one) => [one.card.node.id, one.y + one.height / 2]))
+  const { y: top, height } = around(inside)
+  const wanted = cards.map((card) => {
+    const ends = lines.flatMap(({ from, to }) =>
+      from === card.node.id ? [middles.get(to)] : to === card.node.id ? [middles.get(from)] : [],
+    )
+    const known = ends.filter((end) => end !== undefined)
+    const middle = known.length === 0 ? top + height / 2 : known.reduce((sum, end) => sum + end, 0) / known.length
+    return { card, y: middle - card.height / 2 }
+  })
+  let bottom = Number.NEGATIVE_INFINITY
+  const placed = wanted
+    .toSorted((a, b) => a.y - b.y)
+    .map(({ card, y }) => {
+      const at = Math.max(y, bottom)
+      bottom = at + card.height + many.cards
+      return { card, column, x: column < 0 ? x + width - card.width : x, y: at, width: card.width, height: card.height }
+    })
+  // Together they stand as low as they have been pushed; the half of it is enough.
+  const excess = Math.max(0, bottom - many.cards - (top + height))
+  return placed.map((one) => ({ ...one, y: one.y - excess }))
+}
 
 /** Moves everything so that the picture begins at its margin. */
 function framed(
@@ -189,7 +205,7 @@ function framed(
     height: Math.ceil(all.height + 2 * room.margin),
     inside: moved(inside),
     cards: cards.map(moved),
-    zones: zones.map(moved),
+    zones: zones.map((zone) => ({ ...moved(zone), caption: moved(zone.caption) })),
     lines: lines.map((line) => ({ ...line, points: line.points.map(moved), label: line.label && moved(line.label) })),
     crowded,
   }

@@ -18,6 +18,8 @@ export interface Card {
   readonly standing: Standing
   /** Secrets that it holds. */
   readonly keys: readonly string[]
+  /** Who reaches it from outside of the stack, as far as a port of the host leads to it. */
+  readonly door: 'none' | 'open' | 'risk'
   readonly width: number
   readonly height: number
 }
@@ -26,8 +28,6 @@ export interface Card {
 export interface Zone {
   readonly id: string
   readonly label: string
-  /** Room for the label and a lock before it. */
-  readonly labelWidth: number
   readonly networks: readonly GraphNode[]
   /** `internal`: no way out; `none`: on no network of the stack. */
   readonly kind: 'network' | 'internal' | 'none'
@@ -61,7 +61,7 @@ export const sizes = {
   /** Room between a card's side and what is in it. */
   inset: 12,
   narrowest: 168,
-  widest: 272,
+  widest: 258,
   longestLabel: 130,
 } as const
 
@@ -76,24 +76,36 @@ export function sceneOf({ nodes, edges }: Graph, standingOf: (node: GraphNode) =
     edges.filter(({ kind }) => kind === 'holds'),
     ({ from }) => from,
   )
+  const published = Map.groupBy(
+    edges.filter(({ kind, from }) => kind === 'publishes' && byId.get(from)?.kind === 'internet'),
+    ({ to }) => to,
+  )
   const drafts = nodes
     .filter(({ kind }) => kind !== 'network' && kind !== 'secret')
     .map((node) => ({
       node,
       standing: standingOf(node),
       keys: [...new Set((held.get(node.id) ?? []).map(({ to }) => byId.get(to)?.label ?? to))],
+      door: doorOf(published.get(node.id) ?? []),
     }))
-  // Cards of one width stand in columns.
-  const wanted = drafts.filter(({ node }) => node.kind === 'service').map(widthOf)
+  const zones = zonesOf(nodes)
+  // Cards of one width stand in columns; a zone has to have room for its name.
+  const wanted = [
+    ...drafts.filter(({ node }) => node.kind === 'service').map(widthOf),
+    ...zones.map(({ label }) => textWidth(label, sizes.zone, true)),
+  ]
   const common = Math.min(sizes.widest, Math.max(sizes.narrowest, ...wanted))
   return {
     cards: new Map(drafts.map((draft) => [draft.node.id, cardOf(draft, common)])),
-    zones: zonesOf(nodes),
+    zones,
     lines: linesOf(edges),
   }
 }
 
-type Draft = Pick<Card, 'node' | 'standing' | 'keys'>
+const doorOf = (ports: readonly GraphEdge[]): Card['door'] =>
+  ports.length === 0 ? 'none' : ports.some(({ risk }) => risk !== null) ? 'risk' : 'open'
+
+type Draft = Pick<Card, 'node' | 'standing' | 'keys' | 'door'>
 
 const remarkOf = ({ profiles, notes }: GraphNode): string =>
   [...(profiles.length > 0 ? [`only with profile ${profiles.join(' or ')}`] : []), ...notes].join(', ')
@@ -104,18 +116,18 @@ const keysWidth = (keys: readonly string[]): number =>
 const runsOf = ({ runs }: GraphNode): string =>
   (runs ?? '').replace(/@sha256:[\da-f]{6,}/, '@sha256…').replace(/^built from /, '')
 
-function widthOf({ node, standing, keys }: Draft): number {
+function widthOf({ node, keys }: Draft): number {
   const { title, subtitle, inset, text } = sizes
-  const first = textWidth(node.label, title, true) + (standing.count === 0 ? 0 : badgeWidth(standing) + 8)
+  const first = textWidth(node.label, title, true)
   const second = textWidth(runsOf(node), subtitle) + keysWidth(keys)
   return text + Math.max(first, second, textWidth(remarkOf(node), subtitle)) + inset
 }
 
 function cardOf(draft: Draft, common: number): Card {
-  const { node, standing, keys } = draft
+  const { node, keys } = draft
   const { title, subtitle, inset, text } = sizes
   if (node.kind !== 'service') {
-    const label = shortened(node.label, 190, subtitle + 1)
+    const label = shortened(node.label, 300, subtitle + 1)
     const height = node.kind === 'internet' || node.kind === 'host' ? 40 : 32
     return { ...draft, title: label, subtitle: '', remark: '', width: textWidth(label, subtitle + 1) + 44, height }
   }
@@ -123,7 +135,7 @@ function cardOf(draft: Draft, common: number): Card {
   const remark = shortened(remarkOf(node), room, subtitle)
   return {
     ...draft,
-    title: shortened(node.label, room - (standing.count === 0 ? 0 : badgeWidth(standing) + 8), title, true),
+    title: shortened(node.label, room, title, true),
     subtitle: shortened(runsOf(node), room - keysWidth(keys), subtitle),
     remark,
     width: common,
@@ -138,11 +150,9 @@ function zonesOf(nodes: readonly GraphNode[]): readonly Zone[] {
   return [...Map.groupBy(services, nameOf)].map(([name, members], at): Zone => {
     const joined = (members[0]?.networks ?? []).toSorted().flatMap((label) => networks.get(label) ?? [])
     const closed = joined.length > 0 && joined.every(({ internal }) => internal)
-    const label = shortened(name === '' ? 'on no network of the stack' : name, 420, sizes.zone, true)
     return {
       id: `zone:${at}`,
-      label,
-      labelWidth: textWidth(label, sizes.zone, true) + (closed ? 24 : 8),
+      label: name === '' ? 'on no network of the stack' : name,
       networks: joined,
       kind: name === '' ? 'none' : closed ? 'internal' : 'network',
       members: members.map(({ id }) => id),
@@ -157,7 +167,7 @@ function linesOf(edges: readonly GraphEdge[]): readonly Line[] {
   return [...between.values()].flatMap((same): readonly Line[] => {
     const [first] = same
     if (first === undefined) return []
-    const label = labelOf(first.kind, [...new Set(same.map((edge) => edge.label).filter((text) => text !== ''))])
+    const label = labelOf([...new Set(same.map((edge) => edge.label).filter((text) => text !== ''))])
     return [
       {
         from: first.from,
@@ -172,9 +182,8 @@ function linesOf(edges: readonly GraphEdge[]): readonly Line[] {
   })
 }
 
-function labelOf(kind: GraphEdgeKind, labels: readonly string[]): string {
+function labelOf(labels: readonly string[]): string {
   const { longestLabel, label } = sizes
-  const most = kind === 'publishes' ? 3 : 2
-  const text = [...labels.slice(0, most), ...(labels.length > most ? [`+${labels.length - most}`] : [])].join(', ')
+  const text = [...labels.slice(0, 2), ...(labels.length > 2 ? [`+${labels.length - 2}`] : [])].join(', ')
   return shortened(text, longestLabel, label)
 }
