@@ -65,6 +65,28 @@ export const DOCUMENT_STORES: readonly ProfileData[] = [
     }),
   },
   {
+    names: ['redislabs/redismod'],
+    about: () => ({
+      role: 'cache',
+      base: 'debian-slim',
+      user: ROOT,
+      tools: ['redis-cli', 'redis-server'],
+      ports: [6379],
+      data: ['/data'],
+      // The server itself is the first process, and writes as root into a directory of the account redis.
+      capabilities: { add: ['DAC_OVERRIDE'], basis: 'source' },
+      healthcheck: false,
+      probe: ['CMD', 'redis-cli', 'ping'],
+      authentication: {
+        open: [{ kind: 'none-of-arguments', flags: ['--requirepass', '--aclfile', '--user', 'requirepass'] }],
+        credentials: [],
+        files: [],
+        configuredBy: ['.conf'],
+      },
+      evidence: { '*': page('github.com/RedisLabsModules/redismod (Dockerfile)', '2026-11-22') },
+    }),
+  },
+  {
     names: ['redis/redis-stack', 'redis/redis-stack-server'],
     about: () => ({
       role: 'data-store',
