@@ -35,7 +35,6 @@ export function excerptOf(location: FileLocation, sources: Sources, mask: (line:
   if (!source) return null
   const first = Math.max(1, location.startLine - 1)
   const last = Math.min(lineCount(source), Math.min(location.endLine, location.startLine + longest - 1) + 1)
-  const lines = []
-  for (let line = first; line <= last; line++) lines.push(mask(lineAt(source, line)))
+  const lines = Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => mask(lineAt(source, first + at)))
   return { startLine: first, lines }
 }

@@ -55,7 +55,7 @@ export function keyOrigin(
 
 /** A mapping of the entries as written: equal keys reported, merge keys applied. */
 export function mapOf(reading: Reading, entries: readonly MapEntry[], origin: Origin, tag: string | undefined): Node {
-  const merged = applyMergeKeys(reading, withoutDuplicates(reading, entries))
+  const merged = fitting(applyMergeKeys(reading, withoutDuplicates(reading, entries)))
   return tag === undefined || tag.startsWith(standardTags)
     ? { kind: 'map', entries: merged, origin }
     : { kind: 'map', entries: merged, origin, tag }
@@ -63,8 +63,11 @@ export function mapOf(reading: Reading, entries: readonly MapEntry[], origin: Or
 
 export const listOf = (items: readonly Node[], origin: Origin, tag: string | undefined): Node =>
   tag === undefined || tag.startsWith(standardTags)
-    ? { kind: 'list', items, origin }
-    : { kind: 'list', items, origin, tag }
+    ? { kind: 'list', items: fitting(items), origin }
+    : { kind: 'list', items: fitting(items), origin, tag }
+
+/** The same items without spare room: V8 makes room for seventeen in a list that one is pushed to, and most hold few. */
+const fitting = <T>(items: readonly T[]): readonly T[] => items.slice()
 
 /** The last of several equal keys would win silently, so the first is kept and the others reported. */
 function withoutDuplicates(reading: Reading, entries: readonly MapEntry[]): readonly MapEntry[] {

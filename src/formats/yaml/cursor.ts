@@ -21,7 +21,9 @@ export function giveUp(): never {
   throw Unusual
 }
 
-export const pathTo = (path: readonly PathSegment[], segment: PathSegment): readonly PathSegment[] => [...path, segment]
+/** Joined, not spread: to a list that is spread V8 adds room for sixteen more, and there is a path for every value. */
+export const pathTo = (path: readonly PathSegment[], segment: PathSegment): readonly PathSegment[] =>
+  path.concat(segment)
 
 /** Whether a space or the end of the line is at an offset; a tab there is unusual. */
 export function isGap(text: string, at: number): boolean {
