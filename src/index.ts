@@ -25,6 +25,7 @@ import { type MemoryFiles, memoryTree } from './trees/memory.ts'
 
 export type { AuditOptions } from './audit-tree.ts'
 export type { FixOptions, FixResult, RepairedAudit } from './repair.ts'
+export { diskTree } from './trees/disk.ts'
 export { memoryTree } from './trees/memory.ts'
 
 /** Audits a directory or a tree. Broken input and crashing rules end up in the report; wrong usage throws a `UsageError`. */

@@ -4,13 +4,14 @@ import { type Config, defaultConfig } from '../config/config.ts'
 import { UsageError } from '../core/errors.ts'
 import type { Tree } from '../core/tree.ts'
 import type { ReportFormat } from '../index.ts'
-import { audit, auditAndRepair, configuration, memoryTree, renderPackage, renderPieces } from '../index.ts'
+import { audit, auditAndRepair, configuration, diskTree, memoryTree, renderPackage, renderPieces } from '../index.ts'
 import type { Arguments } from './arguments.ts'
 import { auditOptions } from './audit-options.ts'
 import { defaultFailOn, exitCodeOf, type Threshold } from './exit-code.ts'
 import { printTo, screen, writeOut } from './output.ts'
 import { targetOf } from './target.ts'
 import { verdictLine } from './verdict-line.ts'
+import { sparing } from './young-generation.ts'
 
 function minScoreOf(given: Arguments): number | undefined {
   const written = given.value('min-score')
@@ -47,7 +48,7 @@ export async function runAudit(given: Arguments): Promise<number> {
   const { directory, paths } = fromInput ? { directory: '.', paths: [] } : targetOf(given.operands)
   const options = { ...auditOptions(given, directory), ...(paths.length === 0 ? {} : { paths }) }
   const threshold = thresholdOf(given, fromInput ? defaultConfig : configuration(directory, options).config)
-  const target = fromInput ? await inputTree(given) : directory
+  const target = fromInput ? await inputTree(given) : sparing(diskTree(directory))
   const packaged = given.value('report')
   const repaired = packaged !== undefined || given.format === 'html' ? await auditAndRepair(target, options) : undefined
   const report = repaired?.report ?? (await audit(target, options))
