@@ -57,6 +57,7 @@ export function runRules(project: Project, rules: readonly Rule[], ask: Ask, loc
         crashes.push({ rule: rule.id, subject: subject.subject, origin: subject.origin, error: text })
       }
     }
+    if (raw.size === 0) continue
     places.push(
       ...named(
         rule,
@@ -78,6 +79,7 @@ function collect(
   { subject, inVariants }: Subject,
   repairOf: (judgement: Fail) => Repair | undefined,
 ): void {
+  if (judgements.length === 0) return
   const seen = new Map<string, Map<string, number>>()
   for (const judgement of judgements) {
     const spoken = judgement.subject ?? subject

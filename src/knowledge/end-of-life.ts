@@ -1,7 +1,7 @@
 /** Whether what an image reference names has reached the end of its security support: the product or the system below it. */
 
 import type { ImageReference } from '../core/image-reference.ts'
-import { lazy } from '../core/lazy.ts'
+import { lazy, remembered } from '../core/lazy.ts'
 import { LIFECYCLES } from './end-of-life-dates.ts'
 import { releaseIn } from './system-releases.ts'
 
@@ -109,19 +109,26 @@ function systemRelease(reference: ImageReference): EndOfLife | undefined {
   return { product: system.product, version, date }
 }
 
+/** The release lines of a product, each with the day on which its support ends, if it is known. */
+const linesOf = remembered((product) =>
+  (LIFECYCLES[product]?.[1] ?? '').split(' ').map((entry) => {
+    const [name = '', date = ''] = entry.split('=')
+    return { name, date, major: Number(name.split('.')[0]) }
+  }),
+)
+
 /** The day on which a release line's support ends; for a major version without an entry, that of its last line. */
 function endOf(product: string, line: string): string | undefined {
-  const entries = (LIFECYCLES[product]?.[1] ?? '').split(' ').map((entry) => entry.split('='))
-  const exact = entries.find(([name]) => name === line)
-  if (exact) return exact[1] === '' ? undefined : exact[1]
-  const majors = entries.map(([name]) => Number(name?.split('.')[0]))
-  const oldest = Math.min(...majors)
+  const entries = linesOf(product)
+  const exact = entries.find(({ name }) => name === line)
+  if (exact) return exact.date === '' ? undefined : exact.date
+  const oldest = Math.min(...entries.map(({ major }) => major))
   // Nobody lists what ended long ago: it ended before the oldest line that is listed.
   if (Number(line.split('.')[0]) < oldest) {
-    const first = entries.filter((_, index) => majors[index] === oldest).map(([, date]) => date ?? '')
+    const first = entries.filter(({ major }) => major === oldest).map(({ date }) => date)
     return first.includes('') ? undefined : first.sort()[0]
   }
   if (line.includes('.')) return undefined
-  const dates = entries.filter(([name]) => name?.startsWith(`${line}.`)).map(([, date]) => date ?? '')
+  const dates = entries.filter(({ name }) => name.startsWith(`${line}.`)).map(({ date }) => date)
   return dates.length === 0 || dates.includes('') ? undefined : dates.sort().at(-1)
 }

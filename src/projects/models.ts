@@ -37,8 +37,9 @@ export function findModels(survey: Survey, calls: readonly FoundCall[]): Models 
     const [first] = model?.files ?? []
     return model === undefined || first === undefined || taken.included.has(first) ? [] : [model]
   })
+  const usual = new Set(defaults.flatMap((model) => model.files))
   const others = candidates.flatMap((file) => {
-    if (used.has(file) || taken.included.has(file) || defaults.some((model) => model.files.includes(file))) return []
+    if (used.has(file) || taken.included.has(file) || usual.has(file)) return []
     if (taken.extended.has(file) && environmentOfFiles([file]).environment === 'unknown') return []
     return namedModel(survey, file, skipped)
   })

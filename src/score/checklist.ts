@@ -72,7 +72,7 @@ function file(place: JudgedPlace, claims: Claims, locate: Locate): void {
     if (!fails(claims)) tell(place, claims.passing, locate)
   } else if (!place.accepted) tell(place, claims.open, locate)
   else {
-    const [at] = evidenceOf([place], locate)
+    const at = evidenceOf(place, locate)
     claims.accepted.push(`${at ?? place.subject.name} (accepted: ${place.accepted.reason || 'no reason given'})`)
   }
 }
@@ -81,7 +81,8 @@ const fails = ({ open, accepted }: Claims): boolean => open.messages.size + acce
 
 function tell(place: JudgedPlace, told: Told, locate: Locate): void {
   told.messages.add(place.message)
-  for (const line of evidenceOf([place], locate)) told.lines.add(line)
+  const line = evidenceOf(place, locate)
+  if (line !== undefined) told.lines.add(line)
 }
 
 function decide(item: ChecklistDefinition, claims: Claims, { inventory, scans }: ChecklistBasis): ChecklistItem {

@@ -94,7 +94,7 @@ export function openControls(locate: Locate): ControlTally {
 function file(place: JudgedPlace, claims: Claims, locate: Locate): void {
   const tally = claims.rules.get(place.rule.id) ?? { rule: place.rule.id, failing: 0, passing: 0, unknown: 0 }
   claims.rules.set(place.rule.id, tally)
-  const at = evidenceOf([place], locate)[0] ?? place.message
+  const at = evidenceOf(place, locate) ?? place.message
   if (place.verdict === 'unknown') {
     tally.unknown++
     claims.unknown.add(`cannot be told: ${place.message}`)

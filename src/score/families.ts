@@ -20,11 +20,12 @@ const stronger = (a: JudgedPlace, b: JudgedPlace): boolean =>
  */
 export function hiddenByFamily(places: readonly JudgedPlace[]): ReadonlySet<JudgedPlace> {
   const strongest = new Map<string, JudgedPlace>()
-  const failing = places.filter((place) => place.verdict === 'fail' && place.rule.family !== undefined)
-  for (const place of failing) {
-    const key = placeKey(place)
+  const failing = places
+    .filter((place) => place.verdict === 'fail' && place.rule.family !== undefined)
+    .map((place) => ({ place, key: placeKey(place) }))
+  for (const { place, key } of failing) {
     const best = strongest.get(key)
     if (!best || stronger(place, best)) strongest.set(key, place)
   }
-  return new Set(failing.filter((place) => strongest.get(placeKey(place))?.rule.id !== place.rule.id))
+  return new Set(failing.flatMap(({ place, key }) => (strongest.get(key)?.rule.id === place.rule.id ? [] : [place])))
 }

@@ -9,14 +9,21 @@ export type Locate = (origin: Origin) => FileLocation | undefined
 
 const mostEvidence = 3
 
-/** Distinct `file:line` of places, in order; the file alone where no line can be told. */
-export function evidenceOf(places: readonly JudgedPlace[], locate: Locate | undefined): readonly string[] {
-  const lines = places.flatMap(({ origin }) => {
-    const at = locate?.(origin)
-    const file = firstSpanOf(origin)?.file
-    return at && at.file !== '' ? [`${at.file}:${at.startLine}`] : file === undefined ? [] : [file]
-  })
-  return [...new Set(lines)]
+/** `file:line` of a place; the file alone where no line can be told, and `undefined` where nothing is written. */
+export function evidenceOf({ origin }: JudgedPlace, locate: Locate | undefined): string | undefined {
+  const at = locate?.(origin)
+  return at && at.file !== '' ? `${at.file}:${at.startLine}` : firstSpanOf(origin)?.file
+}
+
+/** The first places' lines, each once; the lines of all others need not be worked out. */
+function firstEvidence(places: readonly JudgedPlace[], locate: Locate | undefined): readonly string[] {
+  const lines = new Set<string>()
+  for (const place of places) {
+    const line = evidenceOf(place, locate)
+    if (line !== undefined) lines.add(line)
+    if (lines.size === mostEvidence) break
+  }
+  return [...lines]
 }
 
 /** Strengths in order of rule id. A rule with a failing, accepted or unknown place is none: its sentence says "every". */
@@ -32,7 +39,7 @@ export function strengthsOf(judged: readonly JudgedPlace[], locate?: Locate): re
     .flatMap((places) => {
       const rule = places[0]?.rule
       if (!rule) return []
-      return [{ rule: rule.id, text: rule.strength, evidence: evidenceOf(places, locate).slice(0, mostEvidence) }]
+      return [{ rule: rule.id, text: rule.strength, evidence: firstEvidence(places, locate) }]
     })
     .sort((a, b) => (a.rule < b.rule ? -1 : 1))
 }

@@ -1,6 +1,6 @@
 /** The health checks that really run, each with the container it runs in and the shell commands it is made of. */
 import { type Answer, answer } from '../core/known.ts'
-import { lazy } from '../core/lazy.ts'
+import { keptWith, lazy } from '../core/lazy.ts'
 import { type Origin, type SpanOrigin, span, spansOf } from '../core/origin.ts'
 import { type Fail, type Judgement, type SubjectRef, speaksOf } from '../core/verdict.ts'
 import type { ShellCommand } from '../formats/shell/command.ts'
@@ -94,7 +94,7 @@ function commandsOf(check: Healthcheck): readonly ProbeCommand[] {
 }
 
 /** Every health check of a project that some file of it writes: of services, and of images that no service runs. */
-function probesOf(project: Project): readonly Probe[] {
+const probesOf = keptWith((project: Project): readonly Probe[] => {
   const ofServices = project.variants.flatMap(({ services }) => services.flatMap((service) => probeOf(service) ?? []))
   const ofImages = project.builds.flatMap(({ finalStage: stage, usedBy }): readonly Probe[] => {
     const check = stage?.healthcheck
@@ -103,7 +103,7 @@ function probesOf(project: Project): readonly Probe[] {
     return [probe(check, { service: undefined, stage, image, profile: image?.profile, subject, inVariants })]
   })
   return [...ofServices, ...ofImages]
-}
+})
 
 /** The health check that a judgement of a project speaks of. */
 export const probeFor = (project: Project, judgement: Fail): Probe | undefined =>

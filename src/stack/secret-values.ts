@@ -1,6 +1,6 @@
 /** Every secret value a project's files tell, collected so that no output can repeat one. */
 import type { KnownList } from '../core/known.ts'
-import type { Node } from '../core/node.ts'
+import { entryOf, type Node } from '../core/node.ts'
 import { classifySecretValue, credentialsIn, credentialsInArguments, secretName } from '../knowledge/secrets.ts'
 import { committedSecrets } from './deployed/secret-manifests.ts'
 import { literalSecrets } from './infrastructure/literal-secrets.ts'
@@ -62,13 +62,26 @@ export function secretValuesIn(data: unknown): ReadonlySet<string> {
 /** Where compose-go puts the value of a secret that comes from the environment. */
 const resolved = 'x-#value'
 
-/** A document as plain data. */
-const plain = (node: Node): unknown =>
-  node.kind === 'scalar'
-    ? node.value
-    : node.kind === 'list'
-      ? node.items.map(plain)
-      : Object.fromEntries(node.entries.map(({ key, value }) => [key, plain(value)]))
+/** The same of a document, as it is: a copy of it as plain data would cost more than looking through it. */
+function secretValuesInDocument(document: Node, found: Set<string>, named: Named): void {
+  const tell = (key: string, node: Node): void => {
+    if (node.kind === 'scalar') {
+      if (typeof node.value === 'string' || typeof node.value === 'number') named(key, String(node.value))
+    } else if (node.kind === 'list') {
+      tellList(
+        node.items.flatMap((item) => (item.kind === 'scalar' && typeof item.value === 'string' ? [item.value] : [])),
+        found,
+      )
+      for (const item of node.items) tell(key, item)
+    } else {
+      const name = entryOf(node, 'name')?.value
+      const title = name?.kind === 'scalar' && typeof name.value === 'string' ? name.value : undefined
+      for (const { key: entry, value } of node.entries)
+        tell(entry === 'value' && title !== undefined ? title : entry === resolved ? 'secret' : entry, value)
+    }
+  }
+  tell('', document)
+}
 
 /** Literal secrets in variables, arguments, commands, health checks, labels, configuration and env files. In memory only. */
 export function secretValuesOf(project: Project): ReadonlySet<string> {
@@ -101,17 +114,16 @@ export function secretValuesOf(project: Project): ReadonlySet<string> {
     }
   }
   for (const { root } of project.composeFiles) {
-    if (root) for (const value of secretValuesIn(plain(root))) found.add(value)
+    if (root) secretValuesInDocument(root, found, named)
   }
   for (const variant of project.variants) {
-    if (variant.task) for (const value of secretValuesIn(plain(variant.task))) found.add(value)
+    if (variant.task) secretValuesInDocument(variant.task, found, named)
     for (const { key, value, real } of committedSecrets(variant)) {
       named(key, value)
       if (real) found.add(value)
     }
   }
-  for (const { body } of project.infrastructure.resources)
-    for (const value of secretValuesIn(plain(body))) found.add(value)
+  for (const { body } of project.infrastructure.resources) secretValuesInDocument(body, found, named)
   for (const { value } of literalSecrets(project.infrastructure)) found.add(value)
   for (const image of project.images) named('', image.written)
   for (const file of project.configFiles) for (const { key, value } of file.values) named(key, value)
