@@ -15,9 +15,10 @@ export function waitFor(service: Service, isToWaitFor: (name: string) => boolean
   for (const { file, path } of service.definitions) {
     if (path.at(-2) !== 'services' || path.at(-1) !== service.name) continue
     const root = service.project.composeFiles.find((one) => one.file === file)?.root
-    const at = [...path, 'depends_on']
-    const listed = nodeAt(root, ...at)
+    const listed = nodeAt(root, ...path, 'depends_on')
     if (listed === undefined) continue
+    // What a merge key brings is changed where it is written, for all who take it over.
+    const at = spansOf(listed.origin)[0]?.path ?? [...path, 'depends_on']
     if (hasComment(service, listed))
       return {
         refused: `comments stand inside depends_on of ${service.name}`,
