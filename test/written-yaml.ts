@@ -52,5 +52,6 @@ export function written(value: Data, { indent, indentSeq, flow, comments, crlf, 
     return [...before, behind, ...(chance(1) ? [''] : [])]
   })
   const newline = crlf && simple ? '\r\n' : '\n'
-  return (bom ? '\uFEFF' : '') + commented.join(newline) + (final ? newline : '')
+  // Without its line break a block scalar at the end would have another value.
+  return (bom ? '\uFEFF' : '') + commented.join(newline) + (final || !simple ? newline : '')
 }

@@ -96,7 +96,7 @@ function withoutLines(text: string, start: number, end: number): TextEdit {
   const atEnd = to === text.length && text.charAt(to - 1) !== '\n' && from > 0
   // The last line of a file without a final line break takes the line break before it along.
   const before = atEnd ? (text.charAt(from - 2) === '\r' ? from - 2 : from - 1) : from
-  return { start: columnOf(text, before) === 0 && before !== from ? before : before, end: to, text: '' }
+  return { start: before, end: to, text: '' }
 }
 
 /** Takes the empty lines behind what goes along, where they would stand at the top of the text or below other empty ones. */

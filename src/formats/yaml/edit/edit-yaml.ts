@@ -17,6 +17,7 @@ import { type Changes, type ChangesFor, compileInTurn } from '../../../core/piec
 import { insertInto, type Part, removeFrom } from '../../brackets/brackets.ts'
 import { addEntry, addItems, removeEntry, removeItem } from './block.ts'
 import { bracketsOf } from './flow.ts'
+import { keepingLastLines } from './last-line.ts'
 import {
   afterProperties,
   dashOf,
@@ -54,7 +55,9 @@ export function changesInYaml(first: string): ChangesFor {
     const { within } = edit
     const index = within === undefined ? -1 : ends().findIndex((end) => within < end)
     const layout = layoutOf(text, index === -1 ? undefined : index)
-    return typeof layout === 'string' ? layout : changesForAll(layout, edit)
+    if (typeof layout === 'string') return layout
+    const changes = changesForAll(layout, edit)
+    return typeof changes === 'string' ? changes : keepingLastLines(layout, changes)
   }
 }
 

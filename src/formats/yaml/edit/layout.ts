@@ -140,4 +140,4 @@ export const keyText = (pair: Pair): string | undefined =>
   isScalar(pair.key) ? (pair.key.source ?? String(pair.key.value)) : undefined
 
 export type { Node, Pair, YAMLMap, YAMLSeq }
-export { isAlias, isCollection, isMap, isPair, isScalar, isSeq }
+export { isAlias, isCollection, isMap, isPair, isScalar, isSeq, visit }
