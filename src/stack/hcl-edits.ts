@@ -49,6 +49,9 @@ const inOneLine = (address: string, name: string): Refusal => ({
   supply: `its ${name}`,
 })
 
+/** Attributes that people keep at the end. */
+const endings = new Set(['tags', 'tags_all', 'depends_on'])
+
 /**
  * Gives nested blocks of a type attributes, in the words of HCL: in the block that is there, else (or where there may be several) in one
  * of its own behind everything else.
@@ -74,10 +77,18 @@ export function setBlock(
     return refusal ?? { ...deed, edits: edits as readonly FileEdits[] }
   }
   const parts = [...block.body.attributes, ...blocks].toSorted((a, b) => a.origin.start - b.origin.start)
-  const last = parts.at(-1)
+  const last = parts.findLast((part) => !('name' in part && endings.has(part.name))) ?? parts.at(-1)
   if (last === undefined || !standsAlone(resource, last.origin.start, last.origin.end)) return inOneLine(address, type)
   const widest = Math.max(...entries.map(([name]) => name.length))
-  const lines = ['', `${type} {`, ...entries.map(([name, words]) => `  ${name.padEnd(widest)} = ${words}`), '}']
+  const text = resource.infrastructure.text(file) ?? ''
+  const follows = /^[^\n]*\n[ \t]*(?![}\s])/.test(text.slice(last.origin.end))
+  const lines = [
+    '',
+    `${type} {`,
+    ...entries.map(([name, words]) => `  ${name.padEnd(widest)} = ${words}`),
+    '}',
+    ...(follows ? [''] : []),
+  ]
   const { start, end } = last.origin
   return { ...deed, edits: [{ file, spans: [{ do: 'insert', where: 'after', start, end, lines }] }] }
 }
