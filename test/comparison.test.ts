@@ -150,7 +150,7 @@ describe('drydock diff', () => {
   it('names what was ticked and is still there', () => {
     writeFileSync(join(work, 'ticked.md'), '- [x] done <!-- rule:privileged-service -->\n')
     const { out } = drydock('diff', 'weak.json', 'weak.json', '--claims', 'ticked.md')
-    expect(out).toContain('Claimed fixed, and still there (1)')
+    expect(out).toContain('Ticked as done, and still there (1)')
   })
 
   it('knows a repair by the command from one that took the file away', () => {

@@ -28,6 +28,8 @@ export interface ReportFacts {
   /** Dockerfiles, compose files and workflows, all of which the report lists. */
   readonly listed: ReadonlySet<string>
   project(id: string): ProjectReport | undefined
+  /** How many variants there are by name: where there are several, nobody asked for a single one. */
+  readonly variants: number
   /** What services of a project run, by name. */
   services(project: string): ReadonlyMap<string, string | null>
   /** The service in whose definition a place is written, or which it is about. */
@@ -55,6 +57,7 @@ export function factsOf(report: Report): ReportFacts {
     mentions: (file) => files.has(file),
     listed: new Set([...dockerfiles, ...composeFiles, ...workflows]),
     project: (id) => projects.get(id),
+    variants: new Set(report.projects.flatMap(({ variants }) => variants.map(({ name }) => name))).size,
     services: (id) => services.get(id) ?? none,
     serviceOf: ({ finding, place }) =>
       place.subject.kind === 'service' ? place.subject.name : definedAt(place, projects.get(finding.project)),

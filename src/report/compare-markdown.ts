@@ -8,6 +8,7 @@ import {
   deltaText,
   groupsOf,
   ledgerText,
+  rulesText,
   scoresText,
   toldKinds,
   verdictText,
@@ -59,11 +60,16 @@ function changesMarkdown(comparison: Comparison, kind: ChangeKind): string {
   const withReason = groups.some(({ because }) => because !== null)
   const body = rows(groups, ['Severity', 'Finding', 'Where', ...(withReason ? ['Because'] : [])], (group) => [
     severityTitles[group.severity],
-    `${sentence(short(group.text), true)} (${code(group.rule, true)})`,
+    `${sentence(short(group.text), true)} (${rulesMarkdown(group)})`,
     wheres(group),
     ...(withReason ? [sentence(short(group.because ?? ''), true)] : []),
   ])
   return details(`${changeWords[kind][0]} (${comparison.counts[kind]})`, body, urgent.has(kind))
+}
+
+function rulesMarkdown(group: ChangeGroup): string {
+  const { named, more } = rulesText(group)
+  return [...named.map((rule) => code(rule, true)), ...(more > 0 ? [count(more, 'more rule')] : [])].join(', ')
 }
 
 function wheres({ places }: ChangeGroup): string {

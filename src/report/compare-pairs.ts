@@ -6,7 +6,7 @@ import { type Entry, entriesOf, keyOf, lastingName, type ReportFacts } from './c
 export interface Pair {
   readonly before: Entry
   readonly after: Entry
-  /** `moved`: in another file or service. `restated`: as another rule of the same family, or of another severity. */
+  /** `moved`: in another file, service or stage. `restated`: as another rule of the same family, or of another severity. */
   readonly how: 'same' | 'moved' | 'restated'
 }
 
@@ -59,6 +59,10 @@ export function pairingOf(before: ReportFacts, after: ReportFacts, families: Fam
     ),
   )
   look('same', ({ finding, place }) => keyOf(finding.rule, place.id))
+  // A file of another project now, as when a stack gets a file that ties its parts together.
+  look('same', ({ finding, place: { subject, location, message } }) =>
+    keyOf(finding.rule, subject.kind, lastingName(subject), location.file, message),
+  )
   const leftFile: KeyOf = (entry) => (after.mentions(entry.place.location.file) ? undefined : essence(entry, true))
   const newFile: KeyOf = (entry) => (before.mentions(entry.place.location.file) ? undefined : essence(entry, true))
   look('moved', leftFile, newFile)
@@ -68,6 +72,10 @@ export function pairingOf(before: ReportFacts, after: ReportFacts, families: Fam
     return name && keyOf(name, finding.project, subject.kind, lastingName(subject), location.file)
   }
   look('restated', family)
+  // A stage is called after its number or its alias, both of which change when stages are added.
+  look('moved', ({ finding, place: { subject, location } }) =>
+    subject.kind === 'stage' ? keyOf(finding.rule, location.file) : undefined,
+  )
   return { pairs, closed, opened }
 }
 

@@ -16,7 +16,7 @@ export const changeKinds = [
   'worse',
   /** There now; before, nothing could be seen there. */
   'uncovered',
-  /** Said to be done, or its lines were changed; it is still there. */
+  /** Said to be done; it is still there. */
   'claimed',
   /** It was accepted, and is no longer. */
   'unaccepted',
@@ -29,6 +29,8 @@ export const changeKinds = [
   'gone',
   /** Nobody looked: its rule did not run, or its file was not read. */
   'not-looked',
+  /** Its lines were changed, and it is still there. */
+  'touched',
   /** Still there, and less severe than before. */
   'lighter',
   'moved',
@@ -83,14 +85,12 @@ export function changesOf(before: ReportFacts, after: ReportFacts, options: Comp
   return withoutBystanders(changes).toSorted(byUrgency)
 }
 
-const linesChanged = 'its lines were changed'
-
-/** Lines that were changed to repair one weakness claim nothing of the others that are written there. */
+/** Lines that were changed to repair one weakness say nothing of the others that are written there. */
 function withoutBystanders(changes: readonly Change[]): readonly Change[] {
   const lineOf = ({ before }: Change): string => keyOf(before?.location.file ?? '', before?.location.startLine ?? 0)
   const repaired = new Set(changes.filter(({ change }) => change === 'fixed' || change === 'lighter').map(lineOf))
   return changes.map((one) =>
-    one.because === linesChanged && repaired.has(lineOf(one)) ? { ...one, change: 'unchanged', because: null } : one,
+    one.change === 'touched' && repaired.has(lineOf(one)) ? { ...one, change: 'unchanged' } : one,
   )
 }
 
@@ -136,7 +136,7 @@ function pairSaid({ before, after, how }: Pair, ran: ReturnType<ReportFacts['ran
   if (how === 'moved') return said('moved', `it was at ${old.location.file}:${old.location.startLine}`)
   const lines = [ownLines(old), ownLines(now)]
   const touched = lines[0] !== lines[1] && lines.every((text) => text !== '')
-  return touched ? said('claimed', linesChanged) : said('unchanged')
+  return said(touched ? 'touched' : 'unchanged')
 }
 
 function closedSaid(entry: Entry, before: ReportFacts, after: ReportFacts, unknown: UnknownSince): Said {
@@ -162,7 +162,10 @@ function closedSaid(entry: Entry, before: ReportFacts, after: ReportFacts, unkno
   }
   const variants = new Set(project.variants.map(({ name }) => name))
   if (place.variants.length > 0 && !place.variants.some((name) => variants.has(name))) {
-    return said('not-looked', `variant ${place.variants.join(', ')} is no longer there, or was not audited`)
+    const names = `variant ${place.variants.join(', ')}`
+    return after.variants > 1
+      ? said('gone', `${names} is no longer there`)
+      : said('not-looked', `${names} is no longer there, or was not audited`)
   }
   return said('fixed', place.accepted === null ? null : 'it had been accepted')
 }
@@ -199,7 +202,9 @@ function unknownSince(before: Report, after: Report): UnknownSince {
   const [exact, near] = [Map.groupBy(fresh, exactKey), Map.groupBy(fresh, nearKey)]
   return ({ finding: { rule, project }, place: { subject, location } }) => {
     const asked = { rule, project, subject, location }
-    const found = next(exact.get(exactKey(asked)), used) ?? next(near.get(nearKey(asked)), used)
+    const found =
+      next(exact.get(exactKey(asked)), used) ??
+      (subject.kind === 'image' ? next(near.get(nearKey(asked)), used) : undefined)
     if (found) used.add(found)
     return found?.because
   }

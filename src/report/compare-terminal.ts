@@ -9,6 +9,7 @@ import {
   deltaText,
   groupsOf,
   ledgerText,
+  rulesText,
   scoresText,
   toldKinds,
   verdictText,
@@ -84,18 +85,21 @@ function changes(comparison: Comparison, kind: ChangeKind, pen: Pen): readonly s
   return [
     pen.paint(`${changeWords[kind][0]} (${comparison.counts[kind]})`, 'bold', ...(style ? [style] : [])),
     ...groups.slice(0, mostGroups).flatMap((group) => groupLines(group, pen)),
-    ...(rest > 0 ? [`  … and ${count(rest, 'more rule')}`] : []),
+    ...(rest > 0 ? [`  … and ${rest} more`] : []),
     '',
   ]
 }
 
-function groupLines({ severity, rule, text, places, because }: ChangeGroup, pen: Pen): readonly string[] {
+function groupLines(group: ChangeGroup, pen: Pen): readonly string[] {
+  const { severity, text, places, because } = group
+  const { named, more: others } = rulesText(group)
   const more = places.length > mostPlaces ? ` and ${places.length - mostPlaces} more` : ''
-  const where = `${rule}  ${places.slice(0, mostPlaces).join(', ')}${more}`
-  const [first = '', ...others] = hanging('           ', text, pen)
+  const rules = `${named.join(', ')}${others > 0 ? ` and ${count(others, 'more rule')}` : ''}`
+  const where = `${rules}  ${places.slice(0, mostPlaces).join(', ')}${more}`
+  const [first = '', ...lines] = hanging('           ', text, pen)
   return [
     `  ${label(severity, pen)} ${first.trimStart()}`,
-    ...others,
+    ...lines,
     pen.paint(cut(`           ${oneLine(where)}`, pen.columns), 'dim'),
     ...(because === null ? [] : hanging('           ', because, pen).map((line) => pen.paint(line, 'dim'))),
   ]

@@ -11,13 +11,14 @@ export const changeWords: Readonly<Record<ChangeKind, readonly [title: string, c
   new: ['New', 'new'],
   worse: ['More severe than before', 'worse'],
   uncovered: ['Seen for the first time', 'newly seen'],
-  claimed: ['Claimed fixed, and still there', 'claimed, not fixed'],
+  claimed: ['Ticked as done, and still there', 'ticked, not fixed'],
   unaccepted: ['No longer accepted', 'no longer accepted'],
   'new-rule': ['Found by rules that did not run before', 'by new rules'],
   unknown: ['No longer to be told', 'unknown now'],
   fixed: ['Fixed', 'fixed'],
   gone: ['Removed with what they were in', 'removed'],
   'not-looked': ['Not looked at this time', 'not looked at'],
+  touched: ['Changed, and still there', 'changed in vain'],
   lighter: ['Less severe than before', 'less severe'],
   moved: ['Moved', 'moved'],
   accepted: ['Accepted', 'accepted'],
@@ -53,9 +54,10 @@ const goText = (go: boolean): string => (go ? 'go' : 'no-go')
 export const verdictText = ({ before, after }: Comparison): string =>
   before.go === after.go ? `still ${goText(after.go)}` : `${goText(before.go)} → ${goText(after.go)}`
 
-/** Changes of one kind, one rule and one reason, with all their places. */
+/** Changes of one kind that are told together: those of one rule, or those with one reason where that says more. */
 export interface ChangeGroup {
-  readonly rule: string
+  readonly rules: readonly string[]
+  /** The worst of them. */
   readonly severity: Severity
   /** What is wrong: the place's own words where there is but one. */
   readonly text: string
@@ -63,31 +65,44 @@ export interface ChangeGroup {
   readonly places: readonly string[]
 }
 
-/** The changes of a kind by rule, worst first. */
+/** What left with a service, or was not looked at with a file, is told once for all of its rules. */
+const toldByReason: ReadonlySet<ChangeKind> = new Set(['gone', 'not-looked'])
+
+/** The changes of a kind in groups, worst first. */
 export function groupsOf({ changes }: Comparison, kind: ChangeKind): readonly ChangeGroup[] {
-  const groups = Map.groupBy(
-    changes.filter(({ change }) => change === kind),
-    ({ rule, because }) => JSON.stringify([rule, because]),
+  const byReason = toldByReason.has(kind)
+  const own = changes.filter(({ change }) => change === kind)
+  const groups = Map.groupBy(own, ({ rule, because }) =>
+    JSON.stringify(byReason ? because : kind === 'moved' ? rule : [rule, because]),
   )
-  return [...groups.values()].flatMap(groupOf)
+  return [...groups.values()].flatMap((group) => groupOf(group, byReason))
 }
 
-function groupOf(changes: readonly Change[]): readonly ChangeGroup[] {
+function groupOf(changes: readonly Change[], byReason: boolean): readonly ChangeGroup[] {
   const [first] = changes
   const shown = changes.flatMap((change) => shownPlace(change) ?? [])
   const [place] = shown
   if (!first || !place) return []
-  const { rule, title, because } = first
+  const { title, because } = first
+  const rules = [...new Set(changes.map(({ rule }) => rule))]
+  const shared = changes.every((change) => change.because === because) ? because : null
+  const reason = (because ?? '').replace(/^(?=(?:its|service|project|variant) )./, (letter) => letter.toUpperCase())
   return [
     {
-      rule,
+      rules,
       severity: severities.find((severity) => shown.some((one) => one.severity === severity)) ?? place.severity,
-      text: shown.length === 1 ? place.message : title,
-      because,
+      text: byReason && rules.length > 1 ? reason : shown.length === 1 ? place.message : title,
+      because: byReason && rules.length > 1 ? null : shared,
       places: [...new Set(shown.map(whereOf))],
     },
   ]
 }
+
+/** `rule-a`, `rule-b` and how many more there are. */
+export const rulesText = ({ rules }: ChangeGroup): { readonly named: readonly string[]; readonly more: number } => ({
+  named: rules.slice(0, 3),
+  more: Math.max(0, rules.length - 3),
+})
 
 /** `file:line`, or what it is about where it is written nowhere. */
 const whereOf = ({ location: { file, startLine }, subject }: ComparedPlace): string =>

@@ -74,20 +74,13 @@ const unknown = (more: Partial<Report['unknown'][number]> = {}): Report['unknown
     ...more,
   },
 ]
-const variant = (name: string): Partial<Report> => ({
+const variants = (...names: readonly string[]): Partial<Report> => ({
   projects: report([]).projects.map((project) => ({
     ...project,
-    variants: [
-      {
-        name,
-        platform: 'compose',
-        environment: 'unknown',
-        productionLike: true,
-        files: [],
-        evidence: [],
-        graph: { nodes: [], edges: [] },
-      },
-    ],
+    variants: names.map((name) => ({
+      ...{ name, platform: 'compose', environment: 'unknown', productionLike: true, files: [], evidence: [] },
+      graph: { nodes: [], edges: [] },
+    })),
   })),
 })
 
@@ -200,9 +193,27 @@ const cases: readonly (readonly [
   ],
   [
     'a variant that is not audited any more',
-    report([finding('a', place('1', { variants: ['production'] }))], variant('production')),
-    report([], variant('development')),
+    report([finding('a', place('1', { variants: ['production'] }))], variants('production')),
+    report([], variants('development')),
     ['not-looked 1→: variant production is no longer there, or was not audited'],
+  ],
+  [
+    'a variant that is gone, where several others were audited',
+    report([finding('a', place('1', { variants: ['production'] }))], variants('production', 'test')),
+    report([], variants('development', 'test')),
+    ['gone 1→: variant production is no longer there'],
+  ],
+  [
+    'a place whose file belongs to another project now',
+    report(one),
+    report([{ ...finding('a', place('9', { message: '1 is weak' })), project: './stack' }]),
+    ['unchanged 1→9'],
+  ],
+  [
+    'a stage with another number',
+    report([finding('a', place('1', { subject: { kind: 'stage', name: 'Dockerfile stage 0' }, message: 'stage 0' }))]),
+    report([finding('a', place('9', { subject: { kind: 'stage', name: 'Dockerfile run' }, message: 'run' }))]),
+    ['moved 1→9: it was at compose.yaml:3'],
   ],
   [
     'a place that nobody can judge now',
@@ -215,6 +226,12 @@ const cases: readonly (readonly [
     report([finding('a', place('1', image('1')))]),
     report([], { unknown: unknown({ subject: { kind: 'image', name: '${BASE}' } }) }),
     ['unknown 1→: ${BASE} is not set'],
+  ],
+  [
+    'a repaired service beside another that nobody can judge',
+    report(one),
+    report([], { unknown: unknown({ subject: { kind: 'service', name: 'db' } }) }),
+    ['fixed 1→'],
   ],
   [
     'what nobody could judge before either',
@@ -356,7 +373,7 @@ const cases: readonly (readonly [
     'lines that were changed in vain',
     report([finding('a', place('1', at('compose.yaml', 3, 'user: root')))]),
     report([finding('a', place('1', at('compose.yaml', 4, 'user: "0"')))]),
-    ['claimed 1→1: its lines were changed'],
+    ['touched 1→1'],
   ],
   [
     'lines that are only indented otherwise',
@@ -462,11 +479,13 @@ describe('what else changed', () => {
 
   it('is the verdict, but not where nobody looked', () => {
     const severe = { ...finding('a', place('1')), phase: 1 as const, message: 'a is open' }
-    const before = report([severe], { verdict: { go: false, because: ['high: a is open', 'high: b is open'] } })
-    const seen = compare(before, report([]))
+    const before = report([severe], {
+      verdict: { go: false, because: ['high: a is open', 'high: b is open', 'high: c (4 places)'] },
+    })
+    const seen = compare(before, report([], { verdict: { go: false, because: ['high: c (3 places)'] } }))
     expect(seen.verdict.removed).toEqual(['high: a is open', 'high: b is open'])
     const unseen = compare(before, report([], {}, ['b']))
-    expect(unseen.verdict.removed).toEqual(['high: b is open'])
+    expect(unseen.verdict.removed).toEqual(['high: b is open', 'high: c (4 places)'])
     expect(unseen.notes).toContainEqual(expect.stringContaining('1 place of the first report was not looked at'))
   })
 

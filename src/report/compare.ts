@@ -121,9 +121,12 @@ const comparedReport = (report: Report): ComparedReport => ({
 })
 
 const missingIn = (these: readonly string[], those: readonly string[]): readonly string[] => {
-  const others = new Set(those)
-  return these.filter((one) => !others.has(one))
+  const others = new Set(those.map(uncounted))
+  return these.filter((one) => !others.has(uncounted(one)))
 }
+
+/** A reason of a verdict is the same one with fewer places. */
+const uncounted = (reason: string): string => reason.replace(/ \(\d+ places?\)$/, '')
 
 function ruleChange(before: Report, after: Report): Comparison['rules'] {
   const [old, now] = [before.tool.rules.ids, after.tool.rules.ids]

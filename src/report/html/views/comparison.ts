@@ -8,6 +8,7 @@ import {
   deltaText,
   groupsOf,
   ledgerText,
+  rulesText,
   scoresText,
   toldKinds,
   verdictText,
@@ -43,14 +44,16 @@ function changes(comparison: Comparison, kind: ChangeKind): Html {
   const hidden = groups.length - mostGroups
   return fold(
     html`<span class="change-${kind}">${changeWords[kind][0]}</span> <span class="muted">${comparison.counts[kind]}</span>`,
-    html`<div class="scroll"><table><thead><tr><th>Severity</th><th>Finding</th><th>Where</th></tr></thead><tbody>${groups.slice(0, mostGroups).map(row)}</tbody></table></div>${hidden > 0 && html`<p class="small muted">and ${count(hidden, 'more rule')}</p>`}`,
+    html`<div class="scroll"><table><thead><tr><th>Severity</th><th>Finding</th><th>Where</th></tr></thead><tbody>${groups.slice(0, mostGroups).map(row)}</tbody></table></div>${hidden > 0 && html`<p class="small muted">and ${hidden} more</p>`}`,
     urgent.has(kind),
   )
 }
 
-function row({ severity, text, rule, because, places }: ChangeGroup): Html {
+function row(group: ChangeGroup): Html {
+  const { severity, text, because, places } = group
+  const { named, more } = rulesText(group)
   const hidden = places.length - mostPlaces
-  return html`<tr><td>${severityPill(severity)}</td><td>${sentence(text)} <code>${rule}</code>${because !== null && html`<div class="small muted">${sentence(because)}</div>`}</td><td class="where">${places.slice(0, mostPlaces).map((place) => html`<div>${place}</div>`)}${hidden > 0 && html`<div>and ${hidden} more</div>`}</td></tr>`
+  return html`<tr><td>${severityPill(severity)}</td><td>${sentence(text)} ${named.map((rule) => html`<code>${rule}</code> `)}${more > 0 && html`and ${count(more, 'more rule')}`}${because !== null && html`<div class="small muted">${sentence(because)}</div>`}</td><td class="where">${places.slice(0, mostPlaces).map((place) => html`<div>${place}</div>`)}${hidden > 0 && html`<div>and ${hidden} more</div>`}</td></tr>`
 }
 
 function scores({ score: { categories, ledger } }: Comparison): Html {

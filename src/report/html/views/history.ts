@@ -63,7 +63,7 @@ ${placeTable(`Places over time (${places.length})`, places, runs, false)}`
 const since = ({ comparison }: Run): string => {
   if (comparison === null) return 'the first audit'
   const { counts } = comparison
-  const told = (['regressed', 'new', 'worse', 'claimed', 'new-rule', 'unknown', 'fixed', 'gone', 'not-looked'] as const)
+  const told = (['regressed', 'new', 'worse', 'new-rule', 'unknown', 'fixed', 'gone', 'not-looked'] as const)
     .filter((kind) => counts[kind] > 0)
     .map((kind) => `${counts[kind]} ${changeWords[kind][1]}`)
   return told.length === 0 ? 'nothing changed' : told.join(', ')
