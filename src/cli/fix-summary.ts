@@ -115,6 +115,9 @@ const leftOut = ({ findings }: Report): number =>
     .flatMap(({ places }) => places)
     .filter(({ fix: offer, accepted }) => !accepted && offer?.safety === 'guarded' && offer.status !== 'refused').length
 
+/** Follow-ups of one rule that are listed; the next audit has them all. */
+const mostFollowUps = 3
+
 /** All that is said below the diff. */
 export function summary(result: FixResult, shown: Shown): string {
   const { before, after, applied, reverted, followUps } = result
@@ -136,7 +139,10 @@ export function summary(result: FixResult, shown: Shown): string {
     ),
     ...section(
       'For you to look at',
-      followUps.map(({ rule, message }) => `  ${oneLine(message)} ${style.dim(rule)}`),
+      [...Map.groupBy(followUps, ({ rule }) => rule)].flatMap(([rule, places]) => [
+        ...places.slice(0, mostFollowUps).map(({ message }) => `  ${oneLine(message)} ${style.dim(rule)}`),
+        ...(places.length > mostFollowUps ? [`  … and ${places.length - mostFollowUps} more ${style.dim(rule)}`] : []),
+      ]),
     ),
     ...section('Withheld from the patch, because it would show a secret', patched ? withheld(after, shown) : []),
     ...section('Left to you', refusals(after, shown)),

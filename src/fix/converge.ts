@@ -237,11 +237,15 @@ function objection(before: Examined, after: Examined, batch: readonly Applied[])
   return worse && { because: `it brings about another finding: ${worse.message}`, brought }
 }
 
-/** What fails now and did not before; where no more places of a rule fail than before, they have moved. */
+/**
+ * What is reported now and was not before, what a stronger finding of its family hid until now included; where no more
+ * places of a rule are reported than before, they have moved.
+ */
 function broughtAbout(before: Examined, after: Examined): readonly OpenPlace[] {
   const [was, is] = [tally(before.places), tally(after.places)]
+  const reported = new Set(before.places.map(({ id }) => id))
   return after.places.filter(
-    (place) => !before.failing.has(place.id) && (is.get(kindOf(place)) ?? 0) > (was.get(kindOf(place)) ?? 0),
+    (place) => !reported.has(place.id) && (is.get(kindOf(place)) ?? 0) > (was.get(kindOf(place)) ?? 0),
   )
 }
 
