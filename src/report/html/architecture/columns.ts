@@ -9,15 +9,16 @@ export interface Slot {
 }
 
 /**
- * Slots of the services that have lines between them; of nobody where the library cannot tell. Takes time that grows faster than
- * the number of lines, so the caller bounds it.
+ * Slots of the services that have lines between them, with those of a zone kept `together` or not; of nobody where the library
+ * fails, as it may with zones. Takes time that grows faster than the number of lines, so the caller bounds it.
  */
 export function slotsOf(
   cards: ReadonlyMap<string, Card>,
   zones: readonly Zone[],
   lines: readonly Line[],
+  together: boolean,
 ): ReadonlyMap<string, Slot> {
-  const graph = new Graph({ compound: true, multigraph: true })
+  const graph = new Graph({ compound: together, multigraph: true })
   graph.setGraph({ rankdir: 'LR', nodesep: 30, edgesep: 10, ranksep: 40, acyclicer: 'greedy' })
   // Names of its own: those of services may be anything.
   const names = new Map([...cards.keys(), ...zones.map(({ id }) => id)].map((id, at) => [id, `n${at}`]))
@@ -27,7 +28,7 @@ export function slotsOf(
   for (const id of talking) {
     const { width, height } = cards.get(id) ?? { width: 0, height: 0 }
     graph.setNode(nameOf(id), { width, height })
-    graph.setParent(nameOf(id), nameOf(zoneOf.get(id) ?? ''))
+    if (together) graph.setParent(nameOf(id), nameOf(zoneOf.get(id) ?? ''))
   }
   for (const [at, { from, to, kind }] of lines.entries()) {
     graph.setEdge(nameOf(from), nameOf(to), { weight: kind === 'talks' ? 2 : 1 }, `l${at}`)

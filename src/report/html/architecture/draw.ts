@@ -3,7 +3,7 @@ import type { Graph } from '../../../core/architecture.ts'
 import type { ProjectReport, Report } from '../../../core/report.ts'
 import { count } from '../../words.ts'
 import { type Html, html, idOf } from '../markup.ts'
-import { glyphOf, keyGlyph, kindNames, lockGlyph, roleNames } from './glyphs.ts'
+import { glyphOf, isRole, keyGlyph, lockGlyph, nameOfKind } from './glyphs.ts'
 import { type Layout, layoutOf, type PlacedCard, type PlacedLine, type PlacedZone } from './layout.ts'
 import { legendOf } from './legend.ts'
 import { pathOf } from './line-path.ts'
@@ -37,6 +37,9 @@ ${tableOf(graph, scene.cards, prefix)}
 /** Wider pictures are not made to fit the page, where nobody could read them, but scrolled. */
 const widestFitted = 1700
 
+/** Tenths of a pixel are enough. */
+const px = (number: number): number => Math.round(number * 10) / 10
+
 const rowId = (prefix: string, node: string): string => idOf(prefix, 'node', node)
 
 function picture(layout: Layout, prefix: string): Html {
@@ -55,7 +58,7 @@ function picture(layout: Layout, prefix: string): Html {
       html`<marker id="${arrow(kind)}" class="arch-arrow arch-arrow-${kind}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto"><path d="M0.5 0.8 7.5 4 0.5 7.2z"/></marker>`,
   )}</defs>
 <rect class="arch-inside" x="${inside.x}" y="${inside.y}" width="${inside.width}" height="${inside.height}" rx="18"/>
-<text class="arch-inside-label" x="${inside.x + 16}" y="${inside.y + 19}">trust boundary of the stack</text>
+<text class="arch-inside-label" x="${px(inside.x + 16)}" y="${px(inside.y + 19)}">trust boundary of the stack</text>
 ${zones.map(zoneOf)}
 ${lines.map((line) => lineOf(line, arrow))}
 ${lines.map(labelOf)}
@@ -65,8 +68,8 @@ ${cards.map((card) => cardOf(card, rowId(prefix, card.card.node.id)))}
 
 function zoneOf({ zone, name, caption, x, y, width, height }: PlacedZone): Html {
   const closed = zone.kind === 'internal'
-  const lock = html`<g class="arch-glyph arch-lock" transform="translate(${caption.x - 1} ${y + 7}) scale(.7)">${lockGlyph}</g>`
-  return html`<g class="arch-zone arch-zone-${zone.kind}"><title>${zoneText(zone)}</title><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="12"/>${closed ? lock : null}<text class="arch-zone-label" x="${caption.x + (closed ? 16 : 0)}" y="${y + 19}">${name}</text></g>`
+  const lock = html`<g class="arch-glyph arch-lock" transform="translate(${px(caption.x - 1)} ${px(y + 7)}) scale(.7)">${lockGlyph}</g>`
+  return html`<g class="arch-zone arch-zone-${zone.kind}"><title>${zoneText(zone)}</title><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="12"/>${closed ? lock : null}<text class="arch-zone-label" x="${px(caption.x + (closed ? 16 : 0))}" y="${px(y + 19)}">${name}</text></g>`
 }
 
 const zoneText = ({ kind, label, networks }: PlacedZone['zone']): string =>
@@ -98,7 +101,7 @@ function labelOf(placed: PlacedLine): Html | null {
   const { label, line } = placed
   if (label === undefined) return null
   const width = textWidth(line.label, sizes.label) + 8
-  return html`<g class="arch-label arch-label-${lineClass(placed)}"><rect x="${label.x - width / 2}" y="${label.y - 8}" width="${width}" height="16" rx="5"/><text x="${label.x}" y="${label.y + 3.8}">${line.label}</text></g>`
+  return html`<g class="arch-label arch-label-${lineClass(placed)}"><rect x="${px(label.x - width / 2)}" y="${px(label.y - 8)}" width="${width}" height="16" rx="5"/><text x="${label.x}" y="${px(label.y + 3.8)}">${line.label}</text></g>`
 }
 
 function cardOf(placed: PlacedCard, target: string): Html {
@@ -106,7 +109,7 @@ function cardOf(placed: PlacedCard, target: string): Html {
   const { node, standing } = card
   const body = node.kind === 'service' ? serviceBody(placed) : otherBody(placed)
   const optional = node.profiles.length > 0 ? ' arch-optional' : ''
-  const role = node.role === null ? '' : ` arch-role-${idOf(node.role)}`
+  const role = isRole(node.role) ? ` arch-role-${node.role}` : ''
   const severity = standing.worst === undefined ? '' : ` sev-${standing.worst}`
   return html`<a class="arch-node arch-node-${node.kind}${role}${optional}${severity}" href="#${target}" data-node="${node.id}" aria-label="${spoken(placed)}"><title>${spoken(placed)}</title><rect class="arch-card" x="${x}" y="${y}" width="${width}" height="${height}" rx="${node.kind === 'service' ? 9 : height / 2}"/>${body}</a>`
 }
@@ -114,7 +117,7 @@ function cardOf(placed: PlacedCard, target: string): Html {
 /** What a card says to whoever does not see it. */
 function spoken({ card: { node, keys, standing, remark } }: PlacedCard): string {
   const facts = [
-    node.role === null ? kindNames[node.kind] : (roleNames[node.role] ?? node.role),
+    nameOfKind(node),
     node.runs ?? '',
     remark,
     keys.length > 0 ? `holds ${keys.join(', ')}` : '',
@@ -125,7 +128,7 @@ function spoken({ card: { node, keys, standing, remark } }: PlacedCard): string 
 
 function otherBody({ card, x, y, height }: PlacedCard): Html {
   const { node, title } = card
-  return html`<g class="arch-glyph" transform="translate(${x + 13} ${y + height / 2 - 8}) scale(.8)">${glyphOf(node)}</g><text class="arch-other" x="${x + 35}" y="${y + height / 2 + 4.2}">${title}</text>`
+  return html`<g class="arch-glyph" transform="translate(${px(x + 13)} ${px(y + height / 2 - 8)}) scale(.8)">${glyphOf(node)}</g><text class="arch-other" x="${px(x + 35)}" y="${px(y + height / 2 + 4.2)}">${title}</text>`
 }
 
 function serviceBody({ card, x, y, width, height }: PlacedCard): Html {
@@ -137,17 +140,19 @@ function serviceBody({ card, x, y, width, height }: PlacedCard): Html {
   const door =
     card.door === 'none'
       ? null
-      : html`<rect class="arch-door arch-door-${card.door}" x="${x}" y="${y + 12}" width="4" height="${height - 24}" rx="2"/>`
-  return html`${door}<rect class="arch-tile" x="${x + 10}" y="${y + 11}" width="29" height="30" rx="7"/><g class="arch-glyph" transform="translate(${x + 16.5} ${y + 18}) scale(.8)">${glyphOf(node)}</g>
-<text class="arch-title" x="${x + text}" y="${y + 23}">${title}</text><text class="arch-subtitle" x="${x + text}" y="${y + 39.5}">${subtitle}</text>${
-    remark === '' ? null : html`<text class="arch-remark" x="${x + text}" y="${y + height - 12}">${remark}</text>`
+      : html`<rect class="arch-door arch-door-${card.door}" x="${x}" y="${px(y + 12)}" width="4" height="${height - 24}" rx="2"/>`
+  return html`${door}<rect class="arch-tile" x="${px(x + 10)}" y="${px(y + 11)}" width="29" height="30" rx="7"/><g class="arch-glyph" transform="translate(${px(x + 16.5)} ${px(y + 18)}) scale(.8)">${glyphOf(node)}</g>
+<text class="arch-title" x="${px(x + text)}" y="${px(y + 23)}">${title}</text><text class="arch-subtitle" x="${px(x + text)}" y="${px(y + 39.5)}">${subtitle}</text>${
+    remark === ''
+      ? null
+      : html`<text class="arch-remark" x="${px(x + text)}" y="${px(y + height - 12)}">${remark}</text>`
   }${
     standing.count === 0
       ? null
-      : html`<g class="arch-badge"><rect x="${corner - badge}" y="${y - 9}" width="${badge}" height="18" rx="9"/><text x="${corner - badge / 2}" y="${y + 4}">${standing.count}</text></g>`
+      : html`<g class="arch-badge"><rect x="${px(corner - badge)}" y="${px(y - 9)}" width="${badge}" height="18" rx="9"/><text x="${px(corner - badge / 2)}" y="${px(y + 4)}">${standing.count}</text></g>`
   }${
     keys.length === 0
       ? null
-      : html`<g class="arch-keys"><g class="arch-glyph" transform="translate(${right - textWidth(String(keys.length), sizes.subtitle) - 15} ${y + 30}) scale(.6)">${keyGlyph}</g><text x="${right}" y="${y + 39.5}">${keys.length}</text></g>`
+      : html`<g class="arch-keys"><g class="arch-glyph" transform="translate(${px(right - textWidth(String(keys.length), sizes.subtitle) - 15)} ${px(y + 30)}) scale(.6)">${keyGlyph}</g><text x="${right}" y="${px(y + 39.5)}">${keys.length}</text></g>`
   }`
 }

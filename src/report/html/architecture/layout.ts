@@ -1,4 +1,5 @@
 /** Where everything in the picture stands: columns from the internet on the left to the outside on the right, lines around the cards. */
+import { besides } from './beside.ts'
 import { slotsOf } from './columns.ts'
 import { around, type Box, type Point } from './geometry.ts'
 import { type Body, bodiesOf } from './heights.ts'
@@ -56,14 +57,13 @@ export interface Extent {
 }
 
 export function layoutOf(scene: Scene): Layout {
-  const { cards, zones } = scene
+  const { cards } = scene
   const services = [...cards.values()].filter(({ node }) => node.kind === 'service')
   const crowded = services.length > limits.services || scene.lines.length > limits.lines
   const lines = crowded ? [] : scene.lines
   const isInside = (id: string): boolean => cards.get(id)?.node.kind === 'service'
   const within = lines.filter(({ from, to }) => isInside(from) && isInside(to) && from !== to)
-  const slots = slotsOf(cards, zones, within)
-  const bodies = bodiesOf(stacksOf(cards, zones, lines, slots), within, services.length > fewServices ? many : few)
+  const bodies = bestBodies(scene, within, lines, services.length > fewServices ? many : few)
   const outside = [...cards.values()].filter(({ node }) => node.kind !== 'service')
   const left = outside.filter((card) => isLeft(card, scene.lines))
   const right = outside.filter((card) => !left.includes(card))
@@ -72,13 +72,30 @@ export function layoutOf(scene: Scene): Layout {
   const inside = bodies.flatMap((body) => cardsOf(body, extents))
   const all = [
     ...inside,
-    ...besides(left, -1, inside, lines, extents),
-    ...besides(right, count, inside, lines, extents),
+    ...besides(left, -1, inside, lines, extentAt(extents, -1)),
+    ...besides(right, count, inside, lines, extentAt(extents, count)),
   ]
   const placedZones = bodies.map((body) => zoneOf(body, extents))
   const drawn = lettered(routed(lines, all, placedZones, extents), all, placedZones)
   return framed(all, placedZones, drawn, crowded)
 }
+
+/** Keeping zones together makes for fewer crossings, or for columns that are nearly empty: what needs less room is taken. */
+function bestBodies(
+  { cards, zones }: Scene,
+  within: readonly Line[],
+  lines: readonly Line[],
+  apart: typeof few | typeof many,
+): readonly Body[] {
+  const ways = [true, false].map((together) => slotsOf(cards, zones, within, together))
+  const [first = [], ...others] = ways
+    .filter((slots, at) => at > 0 || slots.size > 0)
+    .map((slots) => bodiesOf(stacksOf(cards, zones, lines, slots), within, apart))
+  return others.reduce((best, bodies) => (roomOf(bodies) < roomOf(best) ? bodies : best), first)
+}
+
+const roomOf = (bodies: readonly Body[]): number =>
+  (Math.max(0, ...bodies.map(({ last }) => last)) + 1) * Math.max(0, ...bodies.map(({ y, height }) => y + height))
 
 /** The internet, and the host where it reaches in, are left of the stack; whatever the stack reaches is right of it. */
 const isLeft = ({ node }: Card, lines: readonly Line[]): boolean =>
@@ -142,38 +159,6 @@ function zoneOf({ stacks, first, last, y, height }: Body, extents: ReadonlyMap<n
   const name = shortened(zone.label, box.width - 24 - lock, sizes.zone, true)
   const caption = { x: box.x + 12, y: y + 6, width: textWidth(name, sizes.zone, true) + lock, height: 18 }
   return { zone, name, caption, ...box }
-}
-
-/** Cards beside the stack, each as near as can be to whom it has to do with. */
-function besides(
-  cards: readonly Card[],
-  column: number,
-  inside: readonly PlacedCard[],
-  lines: readonly Line[],
-  extents: ReadonlyMap<number, Extent>,
-): readonly PlacedCard[] {
-  const { x, width } = extentAt(extents, column)
-  const middles = new Map(inside.map((one) => [one.card.node.id, one.y + one.height / 2]))
-  const { y: top, height } = around(inside)
-  const wanted = cards.map((card) => {
-    const ends = lines.flatMap(({ from, to }) =>
-      from === card.node.id ? [middles.get(to)] : to === card.node.id ? [middles.get(from)] : [],
-    )
-    const known = ends.filter((end) => end !== undefined)
-    const middle = known.length === 0 ? top + height / 2 : known.reduce((sum, end) => sum + end, 0) / known.length
-    return { card, y: middle - card.height / 2 }
-  })
-  let bottom = Number.NEGATIVE_INFINITY
-  const placed = wanted
-    .toSorted((a, b) => a.y - b.y)
-    .map(({ card, y }) => {
-      const at = Math.max(y, bottom)
-      bottom = at + card.height + many.cards
-      return { card, column, x: column < 0 ? x + width - card.width : x, y: at, width: card.width, height: card.height }
-    })
-  // Together they stand as low as they have been pushed; the half of it is enough.
-  const excess = Math.max(0, bottom - many.cards - (top + height))
-  return placed.map((one) => ({ ...one, y: one.y - excess }))
 }
 
 /** Moves everything so that the picture begins at its margin. */

@@ -2,7 +2,7 @@
 import { type Box, holds, onBend, overlap, type Point, widened } from './geometry.ts'
 
 /** Room between a line and a card that it passes, and between two lines that pass the same gap. */
-const [clearance, lane] = [6, 6]
+const [clearance, lane] = [6, 7]
 
 /** A column that lines cross, with what they must not touch there; `lanes` are the heights of those that have passed. */
 export interface Column {

@@ -1,7 +1,7 @@
 /** The picture in words: what is in it, and what leads from where to where. */
 import type { Graph, GraphEdgeKind } from '../../../core/architecture.ts'
 import { type Html, html, idOf, nothing } from '../markup.ts'
-import { kindNames, roleNames } from './glyphs.ts'
+import { nameOfKind } from './glyphs.ts'
 import type { Card } from './scene.ts'
 
 /** What an edge says of its two ends, between their names. */
@@ -21,7 +21,7 @@ export function tableOf({ nodes, edges }: Graph, cards: ReadonlyMap<string, Card
   return html`<details class="arch-table"><summary>As a table</summary>
 <table><thead><tr><th scope="col">Node</th><th scope="col">Kind</th><th scope="col">Runs</th><th scope="col">Networks</th><th scope="col">Remarks</th><th scope="col">Open</th></tr></thead>
 <tbody>${nodes.map((node) => {
-    const { id, label, kind, role, runs, networks, profiles, notes, internal, implicit } = node
+    const { id, label, runs, networks, profiles, notes, internal, implicit } = node
     const remarks = [
       ...(profiles.length > 0 ? [`only with profile ${profiles.join(' or ')}`] : []),
       ...notes,
@@ -29,7 +29,7 @@ export function tableOf({ nodes, edges }: Graph, cards: ReadonlyMap<string, Card
       ...(implicit ? ['made by the platform'] : []),
     ]
     const standing = cards.get(id)?.standing
-    return html`<tr id="${idOf(prefix, 'node', id)}"><th scope="row">${label}</th><td>${role === null ? kindNames[kind] : (roleNames[role] ?? role)}</td><td>${runs}</td><td>${networks.join(', ')}</td><td>${remarks.join(', ')}</td><td>${standing?.worst === undefined ? null : `${standing.count}, worst ${standing.worst}`}</td></tr>`
+    return html`<tr id="${idOf(prefix, 'node', id)}"><th scope="row">${label}</th><td>${nameOfKind(node)}</td><td>${runs}</td><td>${networks.join(', ')}</td><td>${remarks.join(', ')}</td><td>${standing?.worst === undefined ? null : `${standing.count}, worst ${standing.worst}`}</td></tr>`
   })}</tbody></table>
 ${
   edges.length === 0
