@@ -1,6 +1,7 @@
 /** Any number of reports as histories: one per target, its audits in order, and what became of each place over time. */
 import type { Grade, Report } from '../core/report.ts'
 import type { Kind } from '../core/rule.ts'
+import { severities } from '../core/verdict.ts'
 import { type Comparison, compare, type Tally, tallyOf } from './compare.ts'
 import { keyOf } from './compare-facts.ts'
 import type { Families } from './compare-pairs.ts'
@@ -33,7 +34,7 @@ export interface History {
   readonly path: string
   /** The oldest first; there is at least one. */
   readonly runs: readonly [Run, ...Run[]]
-  /** Open ones first, in the order in which they were first seen. */
+  /** Open ones first, then the worst, then those that were seen first. */
   readonly places: readonly PlaceHistory[]
 }
 
@@ -112,9 +113,11 @@ function historyOf([first, ...others]: readonly [Report, ...Report[]], families:
   return {
     path: pathOf(first),
     runs,
-    places: [...places.filter(({ closed }) => closed === null), ...places.filter(({ closed }) => closed !== null)],
+    places: places.toSorted((a, b) => Number(a.closed !== null) - Number(b.closed !== null) || rankOf(a) - rankOf(b)),
   }
 }
+
+const rankOf = ({ place }: PlaceHistory): number => severities.indexOf(place.severity)
 
 /** Takes the changes that one audit brought into the histories of their places. */
 function follow(changes: readonly Change[], run: number, all: Followed[], known: Map<string, Followed>): void {

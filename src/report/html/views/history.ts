@@ -11,25 +11,26 @@ const mostPlaces = 60
 
 export function historyView(histories: readonly History[]): Html {
   const runs = histories.reduce((sum, one) => sum + one.runs.length, 0)
-  const followed = histories.filter(({ runs: own }) => own.length > 1)
+  const ordered = histories.toSorted((a, b) => scoreOf(a) - scoreOf(b))
+  const followed = ordered.filter(({ runs: own }) => own.length > 1)
   return html`<header><h2>${histories.length === 1 ? 'Over time' : 'All reports'}</h2><p>${count(histories.length, 'target')}, ${count(runs, 'audit')}.</p></header>
-${histories.length > 1 && fleet(histories)}${followed.map((one) => overTime(one, histories.length > 1))}`
+${histories.length > 1 && fleet(ordered)}${followed.map((one) => overTime(one, histories.length > 1))}`
 }
 
 const nameOf = ({ path }: History): string => (path === '' || path === '.' ? 'This directory' : path)
 
-/** The lowest score first; what has none, last. */
+/** The lowest score comes first; what has none, last. */
+const scoreOf = (one: History): number => standing(latest(one))?.overall ?? 11
+
 function fleet(histories: readonly History[]): Html {
-  const scoreOf = (one: History): number => standing(latest(one))?.overall ?? 11
-  const rows = histories.toSorted((a, b) => scoreOf(a) - scoreOf(b))
-  return html`<section class="card"><h3>Where each stands</h3><div class="scroll"><table><thead><tr><th>Target</th><th>Audited</th><th class="number">Score</th><th>Grade</th><th>Verdict</th>${severities.map((severity) => html`<th class="number">${severityTitles[severity]}</th>`)}<th>Trend</th></tr></thead><tbody>${rows.map((one) => html`<tr><td class="mono">${nameOf(one)}</td>${standingCells(latest(one))}<td>${one.runs.length > 1 ? html`${sparkline(one.runs)} ${trendText(one)}` : html`<span class="muted">one audit</span>`}</td></tr>`)}</tbody></table></div></section>`
+  return html`<section class="card"><h3>Where each stands</h3><div class="scroll"><table class="runs"><thead><tr><th>Target</th><th>Audited</th><th class="number">Score</th><th>Grade</th><th>Verdict</th>${severities.map((severity) => html`<th class="number">${severityTitles[severity]}</th>`)}<th>Trend</th></tr></thead><tbody>${histories.map((one) => html`<tr><td class="mono">${nameOf(one)}</td>${standingCells(latest(one))}<td>${one.runs.length > 1 ? html`${sparkline(one.runs)} ${trendText(one)}` : html`<span class="muted">one audit</span>`}</td></tr>`)}</tbody></table></div></section>`
 }
 
 /** When, score, grade, verdict, and open places by severity. */
 function standingCells(run: Run): Html {
   const { report, open } = run
   const scored = standing(run)
-  return html`<td>${report.createdAt.slice(0, 10)}</td><td class="number">${scored ? scoreText(scored.overall) : '–'}</td><td class="${scored ? gradeClass(scored.grade) : 'muted'}">${scored?.grade ?? 'nothing to score'}</td><td class="${report.verdict.go ? 'go' : 'no-go'}">${report.verdict.go ? 'go' : 'no-go'}${report.incomplete.length > 0 && html` <span class="tag">incomplete</span>`}</td>${severities.map((severity) => html`<td class="number ${open[severity] > 0 && `sev-${severity}`}">${open[severity]}</td>`)}`
+  return html`<td class="date">${report.createdAt.slice(0, 10)}</td><td class="number">${scored ? scoreText(scored.overall) : '–'}</td><td class="${scored ? gradeClass(scored.grade) : 'muted'}">${scored?.grade ?? 'nothing to score'}</td><td class="verdict-word ${report.verdict.go ? 'go' : 'no-go'}">${report.verdict.go ? 'go' : 'no-go'}${report.incomplete.length > 0 && html` <span class="tag">incomplete</span>`}</td>${severities.map((severity) => html`<td class="number ${open[severity] > 0 && `sev-${severity}`}">${open[severity]}</td>`)}`
 }
 
 function trendText(one: History): Html {
@@ -54,7 +55,7 @@ function overTime(one: History, named: boolean): Html {
   const { runs, places } = one
   const regressed = places.filter(({ reopened }) => reopened.length > 0)
   return html`<section class="card"><h3>${named ? html`<span class="mono">${nameOf(one)}</span> over time` : 'Score over time'}</h3>${scoreChart(runs)}
-<div class="scroll"><table><thead><tr><th>Audited</th><th class="number">Score</th><th>Grade</th><th>Verdict</th>${severities.map((severity) => html`<th class="number">${severityTitles[severity]}</th>`)}<th>Commit</th><th>Since the one before</th></tr></thead><tbody>${runs.toReversed().map((run) => html`<tr>${standingCells(run)}<td class="mono">${run.report.target.commit?.slice(0, 12)}</td><td class="small">${since(run)}</td></tr>`)}</tbody></table></div></section>
+<div class="scroll"><table class="runs"><thead><tr><th>Audited</th><th class="number">Score</th><th>Grade</th><th>Verdict</th>${severities.map((severity) => html`<th class="number">${severityTitles[severity]}</th>`)}<th>Commit</th><th>Since the one before</th></tr></thead><tbody>${runs.toReversed().map((run) => html`<tr>${standingCells(run)}<td class="mono">${run.report.target.commit?.slice(0, 12)}</td><td class="small">${since(run)}</td></tr>`)}</tbody></table></div></section>
 ${regressed.length > 0 && placeTable(`Came back after a repair (${regressed.length})`, regressed, runs, true)}
 ${placeTable(`Places over time (${places.length})`, places, runs, false)}`
 }
@@ -75,12 +76,12 @@ function placeTable(title: string, places: readonly PlaceHistory[], runs: readon
   const dateOf = (index: number | undefined): string =>
     index === undefined ? '' : (runs[index]?.report.createdAt.slice(0, 10) ?? '')
   const hidden = places.length - mostPlaces
-  return html`<details class="card fold"${open ? html` open` : ''}><summary>${title}</summary><div class="scroll"><table><thead><tr><th>Severity</th><th>Finding</th><th>Where</th><th>First seen</th><th>Closed</th><th>State</th></tr></thead><tbody>${places.slice(0, mostPlaces).map((one) => html`<tr><td>${severityPill(one.place.severity)}</td><td>${sentence(one.place.message)} <code>${one.rule}</code></td><td class="where">${whereOf(one.place.location, `${one.place.subject.kind} ${one.place.subject.name}`)}</td><td>${dateOf(one.firstSeen)}</td><td>${dateOf(one.closed?.run)}</td><td class="${one.closed === null ? 'still-open' : `change-${one.closed.as}`}">${stateOf(one)}${one.reopened.length > 0 && html` <span class="tag">came back ${dateOf(one.reopened.at(-1))}</span>`}</td></tr>`)}</tbody></table></div>${hidden > 0 && html`<p class="small muted">and ${count(hidden, 'more place')}</p>`}</details>`
+  return html`<details class="card fold"${open ? html` open` : ''}><summary>${title}</summary><div class="scroll"><table class="runs"><thead><tr><th>Severity</th><th>Finding</th><th>Where</th><th>First seen</th><th>Closed</th><th>State</th></tr></thead><tbody>${places.slice(0, mostPlaces).map((one) => html`<tr><td>${severityPill(one.place.severity)}</td><td>${sentence(one.place.message)} <code>${one.rule}</code></td><td class="where">${whereOf(one.place.location, `${one.place.subject.kind} ${one.place.subject.name}`)}</td><td class="date">${dateOf(one.firstSeen)}</td><td class="date">${dateOf(one.closed?.run)}</td><td class="${one.closed === null ? 'still-open' : `change-${one.closed.as}`}">${stateOf(one)}${one.reopened.length > 0 && html` <span class="tag">came back ${dateOf(one.reopened.at(-1))}</span>`}</td></tr>`)}</tbody></table></div>${hidden > 0 && html`<p class="small muted">and ${count(hidden, 'more place')}</p>`}</details>`
 }
 
 /** Audits that a chart has room for; of more, the last ones are drawn. */
 const mostDrawn = 60
-const [left, right, top, floor] = [34, 620, 14, 174]
+const [left, right, top, floor] = [34, 612, 14, 174]
 
 /** The score of every audit as a line over an axis from 0 to 10. Audits are drawn at equal distances: dates are below. */
 function scoreChart(all: readonly Run[]): Html {
@@ -95,7 +96,7 @@ function scoreChart(all: readonly Run[]): Html {
   // Labels have room for about seven dates.
   const every = Math.ceil(dots.length / 7)
   const told = dots.map(({ date, overall }) => `${date} ${scoreText(overall)}`).join(', ')
-  return html`<svg class="chart history-chart" viewBox="0 0 640 206" role="img" aria-label="Score over time: ${told}">
+  return html`<svg class="chart history-chart" viewBox="0 0 650 206" role="img" aria-label="Score over time: ${told}">
 ${[0, 2, 4, 6, 8, 10].map((mark) => html`<line class="axis" x1="${left}" x2="${right}" y1="${y(mark).toFixed(1)}" y2="${y(mark).toFixed(1)}"/><text x="${left - 8}" y="${(y(mark) + 4).toFixed(1)}" text-anchor="end">${mark}</text>`)}
 <polyline class="history-line" points="${dots.map((dot) => `${dot.x.toFixed(1)},${dot.y.toFixed(1)}`).join(' ')}"/>
 ${dots.map((dot, index) => html`<circle class="${gradeClass(dot.grade)}" cx="${dot.x.toFixed(1)}" cy="${dot.y.toFixed(1)}" r="4"><title>${dot.date}: ${scoreText(dot.overall)} ${dot.grade}</title></circle>${(index % every === 0 || index === dots.length - 1) && html`<text class="label" x="${dot.x.toFixed(1)}" y="${floor + 20}">${dot.date}</text>`}`)}</svg>`
