@@ -64,16 +64,29 @@ const isWithin = (path: readonly PathSegment[], declared: readonly PathSegment[]
 const read = (text: string): unknown =>
   parse(text, { merge: true, maxAliasCount: 10_000, logLevel: 'silent', uniqueKeys: false })
 
-/** Paths at which two texts differ; none where the first cannot be read. */
-function changedPaths(before: string, after: string): readonly (readonly PathSegment[])[] {
+/** What a document said at a path, and says now. */
+interface Change {
+  readonly path: readonly PathSegment[]
+  readonly values: readonly unknown[]
+}
+
+/** Where two texts differ; nowhere where the first cannot be read. */
+function changesBetween(before: string, after: string): readonly Change[] {
   let was: unknown
   try {
     was = read(before)
   } catch {
     return []
   }
-  return differences(was, read(after))
+  const now = read(after)
+  return differences(was, now).map((path) => ({ path, values: [was, now].map((whole) => valueAt(whole, path)) }))
 }
+
+const valueAt = (whole: unknown, path: readonly PathSegment[]): unknown =>
+  path.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+    whole,
+  )
 
 const isDocument = (file: string): boolean => /\.(?:ya?ml|json)$/i.test(file)
 
@@ -126,14 +139,20 @@ function spoken({ file, before, after, edits }: Repaired): {
   const own = edits.filter((edit) => edit.file === file)
   const declared = own.flatMap((edit) => ('tree' in edit ? edit.tree : [])).map(({ path }) => toList(path))
   const hasSpans = own.some((edit) => 'spans' in edit)
-  const others = changedPaths(before, after).filter((path) => !declared.some((one) => isWithin(path, one)))
+  const all = changesBetween(before, after)
+  const others = all.filter(({ path }) => !declared.some((one) => isWithin(path, one)))
   const { was, is } = changedLines(before, after)
-  const isChanged = (text: string, lines: ReadonlySet<number>, path: readonly PathSegment[]): boolean => {
+  const isShown = (text: string, lines: ReadonlySet<number>, path: readonly PathSegment[]): boolean => {
     const [from, to] = linesAt(text, path)
     return [...lines].some((line) => line >= from - 1 && line <= to + 1)
   }
-  const undeclared = others.filter((path) => !hasSpans || !(isChanged(before, was, path) || isChanged(after, is, path)))
-  return { declared: [...declared, ...others.filter((path) => !undeclared.includes(path)).map(toList)], undeclared }
+  const shown = all.filter(({ path }) => isShown(before, was, path) || isShown(after, is, path))
+  // What an alias or a merge key shares changes wherever it is shared.
+  const isSpoken = (one: Change): boolean =>
+    shown.includes(one) || shown.some(({ values }) => isDeepStrictEqual(values, one.values))
+  const undeclared = others.filter((one) => !hasSpans || !isSpoken(one)).map(({ path }) => path)
+  const spokenOf = others.map(({ path }) => path).filter((path) => !undeclared.includes(path))
+  return { declared: [...declared, ...spokenOf.map(toList)], undeclared }
 }
 
 /** Places of a YAML or JSON document that changed though no repair speaks of them. */
@@ -208,9 +227,8 @@ function models(
   )
   const env = [...files.keys()].filter((file) => /env/i.test(file))
   return unique.flatMap((set): readonly string[] => {
-    const texts = set
-      .flatMap((file) => [join(before, file), join(after, file)])
-      .map((file) => readFileSync(file, 'utf8'))
+    const written = set.flatMap((file) => [join(before, file), join(after, file)])
+    const texts = [...written.map((file) => readFileSync(file, 'utf8')), ...files.values()]
     const values = Object.fromEntries(texts.flatMap(demanded).map((name) => [name, '8080']))
     const load = (directory: string): { readonly model: unknown } | { readonly refused: string } => {
       const files = set.flatMap((file) => ['-f', join(directory, file)])

@@ -7,7 +7,7 @@ import type { Service } from './service-model.ts'
 
 /**
  * Lets a service wait for those of its dependencies that `isToWaitFor` names, in every file that lists them; a list becomes the
- * long form, in which the others start as before. No edits where none of them is listed.
+ * long form, in which the others start as before. Refused where no file that a run names lists one of them.
  */
 export function waitFor(service: Service, isToWaitFor: (name: string) => boolean): readonly FileEdits[] | Refusal {
   if (service.platform !== 'compose') return { refused: 'Swarm does not wait for conditions' }
@@ -27,6 +27,11 @@ export function waitFor(service: Service, isToWaitFor: (name: string) => boolean
     const tree = treeEdits(listed, at, isToWaitFor)
     if (tree.length > 0) edits.push({ file, tree })
   }
+  if (edits.length === 0)
+    return {
+      refused: `what ${service.name} depends on is said in a file that is included`,
+      supply: 'the condition there',
+    }
   return edits
 }
 
