@@ -1,6 +1,7 @@
 /** Puts the report together project by project, keeping of each what is reported of it and letting the rest go. */
 import type { Allowance } from './audit/accept.ts'
 import { acceptanceJudgements } from './audit/acceptance-rules.ts'
+import { mergedDecisions } from './audit/decisions.ts'
 import { bySeverity, findingsOf } from './audit/findings.ts'
 import { locate } from './audit/locate.ts'
 import { scanReport } from './audit/scans.ts'
@@ -115,7 +116,7 @@ export function openReport(basis: Basis): Assembly {
           repository,
         ),
         controls: controls.list({ known: basis.known, ran: basis.rules, scans: standing }),
-        decisions: [],
+        decisions: mergedDecisions(summaries.map(({ id, decisions }) => ({ project: id, decisions }))),
         scans,
         repairs: null,
         inventory,

@@ -82,7 +82,7 @@ export async function auditTree(available: readonly Rule[], tree: Tree, options:
       if (verdict === 'fail') failing.add(id)
       if (repair) repairs.set(id, repair)
     }
-    const summary = summaryOf(project, crashes, sources.text)
+    const summary = summaryOf(project, crashes, sources.text, today)
     collectWords(project, words)
     report.add(summary, acceptances.mark(places))
     sources.release([...summary.dockerfiles, ...summary.composeFiles])

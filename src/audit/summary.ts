@@ -1,8 +1,10 @@
 /** What the report says of projects besides findings: variants with their pictures, the inventory. */
+import type { Decision } from '../core/assurance.ts'
 import { spansOf } from '../core/origin.ts'
 import type { ProjectReport, Report, VariantSummary } from '../core/report.ts'
 import { positionAt } from '../core/text.ts'
 import type { Project } from '../stack/model.ts'
+import { decisionsOf } from './decisions.ts'
 import { graphOf } from './graph.ts'
 import { locate, type Sources } from './locate.ts'
 import type { Crash } from './run.ts'
@@ -20,10 +22,17 @@ export interface ProjectSummary {
   readonly workflows: readonly string[]
   readonly built: readonly BuiltService[]
   readonly stackImages: readonly StackImage[]
+  readonly decisions: readonly Decision[]
   readonly incomplete: Report['incomplete']
 }
 
-export const summaryOf = (project: Project, crashes: readonly Crash[], sources: Sources): ProjectSummary => ({
+/** `today` is an ISO date. */
+export const summaryOf = (
+  project: Project,
+  crashes: readonly Crash[],
+  sources: Sources,
+  today: string,
+): ProjectSummary => ({
   id: project.id,
   directory: project.directory,
   variants: variantSummaries(project, sources),
@@ -37,6 +46,7 @@ export const summaryOf = (project: Project, crashes: readonly Crash[], sources: 
     ),
   ),
   stackImages: stackImagesOf(project),
+  decisions: decisionsOf(project, sources, today),
   incomplete: incompleteOf(project, crashes, sources),
 })
 

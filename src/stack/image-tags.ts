@@ -2,6 +2,7 @@
 import type { ImageReference, TagVersion } from '../core/image-reference.ts'
 import { parseImageReference } from '../core/image-reference.ts'
 import type { Severity } from '../core/verdict.ts'
+import { endOfLife } from '../knowledge/end-of-life.ts'
 import type { ImageUse, Stage } from './build-model.ts'
 import { runsInProduction } from './production.ts'
 
@@ -108,4 +109,9 @@ export function tagPromise({ reference, version }: JudgedTag): string {
     case 'exact':
       return `names one release of ${name}`
   }
+}
+
+/** Since when the release that an image names has no support, at the day that is given; nothing where it has, or where nobody can tell. */
+export function unsupportedSince(image: ImageUse, today: string): string | undefined {
+  return image.reference.known ? endOfLife(image.reference.value, today)?.date : undefined
 }
