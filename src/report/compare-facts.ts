@@ -1,4 +1,5 @@
 /** What a report lets somebody say about an audit besides its findings: what ran, what was there, what could be seen. */
+import { remembered } from '../core/lazy.ts'
 import type { Finding, Place, ProjectReport, Report } from '../core/report.ts'
 import type { SubjectRef } from '../core/verdict.ts'
 import { strengthsOf } from './words.ts'
@@ -34,8 +35,6 @@ export interface ReportFacts {
   services(project: string): ReadonlyMap<string, string | null>
   /** The service in whose definition a place is written, or which it is about. */
   serviceOf(entry: Entry): string | undefined
-  /** Why nothing could be told at a place, where that is so; what `earlier` could not read either does not count for its neighbours. */
-  blind(entry: Entry, earlier: Report): string | undefined
   /** The sentence that credits a rule as kept everywhere in a project, or in the project that is the headline. */
   strength(rule: string, project: string): string | undefined
 }
@@ -61,7 +60,6 @@ export function factsOf(report: Report): ReportFacts {
     services: (id) => services.get(id) ?? none,
     serviceOf: ({ finding, place }) =>
       place.subject.kind === 'service' ? place.subject.name : definedAt(place, projects.get(finding.project)),
-    blind: (entry, earlier) => blindAt(entry, report, earlier),
     strength: (rule, id) =>
       [...strengthsOf(projects.get(id)?.score ?? null), ...strengthsOf(report.score)].find((one) => one.rule === rule)
         ?.text,
@@ -122,18 +120,32 @@ function definedAt({ location }: Place, project: ProjectReport | undefined): str
 /** Whether a path is another one, or lies below it. */
 const isWithin = (path: string, top: string): boolean => top === '' || path === top || path.startsWith(`${top}/`)
 
-function blindAt({ finding, place }: Entry, report: Report, earlier: Report): string | undefined {
-  const { file } = place.location
-  const crashed = `rule ${finding.rule} on ${place.subject.kind} ${place.subject.name}`
-  const top = report.projects.find(({ id }) => id === finding.project)?.path
-  const unread = report.incomplete.find(({ what, location }) => {
-    if (what === crashed || what === file || (file !== '' && location?.file === file)) return true
-    const fresh = !earlier.incomplete.some((one) => one.what === what)
-    return fresh && !what.startsWith('rule ') && top !== undefined && isWithin(location?.file ?? what, top)
-  })
-  if (unread) return unread.what === crashed ? 'its rule crashed on it' : `${unread.what} could not be read`
-  const left = report.skipped.find(
-    ({ what }) => what !== '' && isWithin(file, what) && !earlier.skipped.some((one) => one.what === what),
+/** Why nothing could be told at a place, where that is so. */
+export type Blindness = (entry: Entry) => string | undefined
+
+/** Where a report could not see. What `other` could not see either does not count for what lies beside it. */
+export function blindnessOf(report: Report, other: Report): Blindness {
+  const [unreadBefore, skippedBefore] = [other.incomplete, other.skipped].map(
+    (list) => new Set(list.map(({ what }) => what)),
   )
-  return left && `${left.what} was left out (${left.reason})`
+  const crashed = new Set(report.incomplete.map(({ what }) => what).filter((what) => what.startsWith('rule ')))
+  const unread = report.incomplete.filter(({ what }) => !what.startsWith('rule '))
+  const files = new Map(
+    unread.flatMap((one) => [one.what, one.location?.file ?? one.what].map((file) => [file, one.what])),
+  )
+  const fresh = unread.filter(({ what }) => !unreadBefore?.has(what))
+  const beside = remembered((project: string) => {
+    const top = report.projects.find(({ id }) => id === project)?.path
+    return fresh.find(({ what, location }) => top !== undefined && isWithin(location?.file ?? what, top))?.what
+  })
+  const left = report.skipped.filter(({ what }) => what !== '' && !skippedBefore?.has(what))
+  const leftOut = remembered((file: string) => left.find(({ what }) => isWithin(file, what)))
+  return ({ finding, place }) => {
+    if (crashed.has(`rule ${finding.rule} on ${place.subject.kind} ${place.subject.name}`))
+      return 'its rule crashed on it'
+    const what = files.get(place.location.file) ?? beside(finding.project)
+    if (what !== undefined) return `${what} could not be read`
+    const skipped = leftOut(place.location.file)
+    return skipped && `${skipped.what} was left out (${skipped.reason})`
+  }
 }

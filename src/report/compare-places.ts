@@ -4,7 +4,7 @@ import type { Location, Report, UnknownJudgement } from '../core/report.ts'
 import type { Kind } from '../core/rule.ts'
 import { atLeast, type Severity, type SubjectRef } from '../core/verdict.ts'
 import type { Claims } from './claims.ts'
-import { type Entry, keyOf, lastingName, type ReportFacts } from './compare-facts.ts'
+import { type Blindness, blindnessOf, type Entry, keyOf, lastingName, type ReportFacts } from './compare-facts.ts'
 import { type Families, ownLines, type Pair, pairingOf } from './compare-pairs.ts'
 
 /** What can become of a place, the most urgent first. */
@@ -75,12 +75,21 @@ export function changesOf(before: ReportFacts, after: ReportFacts, options: Comp
   const { pairs, closed, opened } = pairingOf(before, after, options.families ?? new Map())
   const unknownNow = unknownSince(before.report, after.report)
   const unknownBefore = unknownSince(after.report, before.report)
+  const [blindBefore, blindNow] = [blindnessOf(before.report, after.report), blindnessOf(after.report, before.report)]
   const changes = [
     ...pairs.map((pair) =>
       changeOf(pair.before, pair.after, pairSaid(pair, before.ran(pair.after.finding.rule, after.report), options)),
     ),
-    ...closed.map((entry) => changeOf(entry, undefined, closedSaid(entry, before, after, unknownNow))),
-    ...opened.map((entry) => changeOf(undefined, entry, openedSaid(entry, before, after, unknownBefore, options))),
+    ...closed.map((entry) =>
+      changeOf(entry, undefined, closedSaid(entry, { before, after, blind: blindNow, unknown: unknownNow })),
+    ),
+    ...opened.map((entry) =>
+      changeOf(
+        undefined,
+        entry,
+        openedSaid(entry, { before, after, blind: blindBefore, unknown: unknownBefore }, options),
+      ),
+    ),
   ]
   return withoutBystanders(changes).toSorted(byUrgency)
 }
@@ -139,13 +148,21 @@ function pairSaid({ before, after, how }: Pair, ran: ReturnType<ReportFacts['ran
   return said(touched ? 'touched' : 'unchanged')
 }
 
-function closedSaid(entry: Entry, before: ReportFacts, after: ReportFacts, unknown: UnknownSince): Said {
+/** Both reports, and what the one of them that lacks a place could not see. */
+interface Sight {
+  readonly before: ReportFacts
+  readonly after: ReportFacts
+  readonly blind: Blindness
+  readonly unknown: UnknownSince
+}
+
+function closedSaid(entry: Entry, { before, after, blind, unknown }: Sight): Said {
   const { finding, place } = entry
   const ran = after.ran(finding.rule, before.report)
   if (ran === 'no') return said('not-looked', 'its rule did not run')
   if (ran === 'perhaps') return said('not-looked', 'its rule may not have run: the newer report does not say which did')
-  const blind = after.blind(entry, before.report)
-  if (blind !== undefined) return said('not-looked', blind)
+  const unseen = blind(entry)
+  if (unseen !== undefined) return said('not-looked', unseen)
   const project = after.project(finding.project)
   if (!project) return said('gone', `project ${finding.project} is no longer there, or was not audited`)
   const { file } = place.location
@@ -170,13 +187,7 @@ function closedSaid(entry: Entry, before: ReportFacts, after: ReportFacts, unkno
   return said('fixed', place.accepted === null ? null : 'it had been accepted')
 }
 
-function openedSaid(
-  entry: Entry,
-  before: ReportFacts,
-  after: ReportFacts,
-  unknown: UnknownSince,
-  { closedEarlier }: CompareOptions,
-): Said {
+function openedSaid(entry: Entry, { before, after, blind, unknown }: Sight, { closedEarlier }: CompareOptions): Said {
   const { finding, place } = entry
   if (place.accepted !== null) return said('accepted', place.accepted.reason)
   const ran = before.ran(finding.rule, after.report)
@@ -184,8 +195,8 @@ function openedSaid(
   if (ran === 'perhaps')
     return said('new-rule', 'its rule may not have run before: the older report does not say which did')
   if (closedEarlier?.has(place.id)) return said('regressed', 'it had been closed before')
-  const blind = before.blind(entry, after.report)
-  if (blind !== undefined) return said('uncovered', `before, ${blind}`)
+  const unseen = blind(entry)
+  if (unseen !== undefined) return said('uncovered', `before, ${unseen}`)
   const because = unknown(entry)
   if (because !== undefined) return said('uncovered', `before, nobody could tell: ${because}`)
   const strength = before.strength(finding.rule, finding.project)
