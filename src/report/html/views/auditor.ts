@@ -48,21 +48,35 @@ const scans = (handedIn: readonly ImageScan[]): Html =>
     ? html`<h3>Vulnerability scans</h3><p>None was handed in, and none was run.</p>`
     : html`<h3>Vulnerability scans</h3><div class="scroll"><table><thead><tr><th>Image</th><th>Used by</th><th>Scanner</th><th>Made</th><th class="number">Critical</th><th class="number">High</th><th class="number">Medium</th><th class="number">Low</th><th class="number">With an update</th></tr></thead><tbody>${handedIn.map((scan) => html`<tr><td class="mono">${scan.image}</td><td>${scan.reference === null ? 'no image of this project' : join(scan.usedBy, ', ')}</td><td>${scan.scanner}</td><td>${scan.scannedAt?.slice(0, 10) ?? 'not said'}</td><td class="number">${scan.counts.critical}</td><td class="number">${scan.counts.high}</td><td class="number">${scan.counts.medium}</td><td class="number">${scan.counts.low}</td><td class="number">${scan.fixable}</td></tr>`)}</tbody></table></div>`
 
-const matrix = (framework: string, controls: readonly Control[]): Html =>
-  html`<h3>${framework}</h3><p>${join(
+function matrix(framework: string, controls: readonly Control[]): Html {
+  const assessed = controls.filter(({ status }) => status !== 'not-assessed')
+  const others = controls.filter(({ status }) => status === 'not-assessed')
+  return html`<h3>${framework}</h3><p>${tally(controls)}</p>
+${assessed.length > 0 && html`<div class="scroll"><table><thead><tr><th>Control</th><th>Asks for</th><th>Verdict</th><th>Rules</th><th>Evidence</th></tr></thead><tbody>${assessed.map(control)}</tbody></table></div>`}
+${others.length > 0 && html`<details class="fold"><summary>${count(others.length, 'control')} not assessed, and why</summary><div class="scroll"><table><thead><tr><th>Controls</th><th>Because</th></tr></thead><tbody>${[...Map.groupBy(others, ({ because }) => because ?? '')].map(unassessed)}</tbody></table></div></details>`}`
+}
+
+const tally = (controls: readonly Control[]): Html =>
+  join(
     statuses.flatMap((status) => {
-      const number = controls.filter((control) => control.status === status).length
+      const number = controls.filter((one) => one.status === status).length
       return number === 0
         ? []
         : [html`<span class="status-${status}"><strong>${number}</strong> ${words[status]}</span>`]
     }),
     ' · ',
-  )}</p><div class="scroll"><table><thead><tr><th>Control</th><th>Asks for</th><th>Verdict</th><th>Rules</th><th>Evidence</th></tr></thead><tbody>${controls.map(control)}</tbody></table></div>`
+  )
 
-const control = ({ id, title, status, rules, evidence, because }: Control): Html =>
+const unassessed = ([because, controls]: readonly [string, readonly Control[]]): Html =>
+  html`<tr><td>${controls.map(({ id, title }) => html`<div><span class="mono">${id}</span> ${title}</div>`)}</td><td>${sentence(because)}</td></tr>`
+
+/** Lines of evidence of one control; the JSON report has all. */
+const mostEvidence = 4
+
+const control = ({ id, title, status, rules, evidence }: Control): Html =>
   html`<tr><th scope="row" class="mono">${id}</th><td>${title}</td><td><span class="pill status-${status}">${words[status]}</span></td>
 <td class="small">${rules.map(({ rule, failing, passing, unknown }) => html`<div><code>${rule}</code> <span class="muted">${tallied(passing, failing, unknown)}</span></div>`)}</td>
-<td class="small">${because !== null && sentence(because)}${evidence.map((text) => html`<div class="where">${text}</div>`)}</td></tr>`
+<td class="small">${evidence.slice(0, mostEvidence).map((text) => html`<div class="where">${text}</div>`)}${evidence.length > mostEvidence && html`<div class="muted">and ${evidence.length - mostEvidence} more</div>`}</td></tr>`
 
 const tallied = (passing: number, failing: number, unknown: number): string =>
   [passing > 0 && `${passing} pass`, failing > 0 && `${failing} fail`, unknown > 0 && `${unknown} unknown`]
