@@ -109,7 +109,7 @@ export function openReport(basis: Basis): Assembly {
         headline: headline?.id ?? null,
         projects,
         findings,
-        checklist: checklist.items({ inventory, scans: standing }),
+        checklist: checklist.items({ inventory, scans: standing, target: sources.tree.name }),
         plan: planOf(findings, scores),
         tagging: taggingStrategy(
           summaries.flatMap(({ built }) => built),

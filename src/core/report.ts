@@ -164,7 +164,7 @@ export interface ChecklistItem {
   readonly command: string | null
   /** Rules that decide it. */
   readonly rules: readonly string[]
-  /** A command that fails when the item fails, whatever its status. */
+  /** A command that fails when the item fails, whatever its status: in the files, by the rules that decide it, or in what is built or runs. */
   readonly verification: string
 }
 

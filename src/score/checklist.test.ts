@@ -11,9 +11,10 @@ const locate: Locate = (origin) => {
   return at && { kind: 'file', file: at.file, startLine: at.start, startColumn: 1, endLine: at.start, endColumn: 2 }
 }
 const everything = {
+  target: '.',
   inventory: { dockerfiles: ['Dockerfile'], composeFiles: ['compose.yaml'], images: [{ reference: 'a', usedBy: [] }] },
 }
-const nothing = { inventory: { dockerfiles: [], composeFiles: [], images: [] } }
+const nothing = { target: '.', inventory: { dockerfiles: [], composeFiles: [], images: [] } }
 const rule = ruleOf('root-writable', { checklist: ['read-only-root'] })
 const checklistOf = (projects: readonly (readonly JudgedPlace[])[], basis: ChecklistBasis) => {
   const tally = openChecklist(locate)
@@ -35,6 +36,14 @@ describe('the checklist of a project', () => {
 
   it('fails where one place fails', () => {
     expect(item(placesOf(rule, 2, 5))).toMatchObject({ status: 'fail', evidence: ['compose.yaml:0', 'compose.yaml:1'] })
+  })
+
+  it('is verified by the rules that decide it, and by what is built or runs', () => {
+    const command = checklist.find(({ id }) => id === 'read-only-root')?.command ?? ''
+    expect(item(placesOf(rule, 2, 5))?.verification).toBe(
+      `drydock audit --only root-writable --fail-on info && ${command}`,
+    )
+    expect(item([])?.verification).toBe(command)
   })
 
   it('folds many places', () => {

@@ -3,11 +3,14 @@ import type { ScanStanding } from '../core/assurance.ts'
 import { type ChecklistDefinition, checklist, checklistGroups, notApplicableBecause } from '../core/checklist.ts'
 import type { JudgedPlace } from '../core/judged.ts'
 import type { ChecklistItem, Report } from '../core/report.ts'
+import { auditCommand } from '../core/verification.ts'
 import { evidenceOf, type Locate } from './strengths.ts'
 
 export interface ChecklistBasis {
   /** What the audited tree holds: an item whose subject is missing does not apply. */
   readonly inventory: Pick<Report['inventory'], 'dockerfiles' | 'composeFiles' | 'images'>
+  /** What was audited, as it was named. */
+  readonly target: string
   /** What scans by others come to, where some were handed in: they decide, and not whether the pipeline has a scanner. */
   readonly scans?: ScanStanding | null
 }
@@ -85,7 +88,11 @@ function tell(place: JudgedPlace, told: Told, locate: Locate): void {
   if (line !== undefined) told.lines.add(line)
 }
 
-function decide(item: ChecklistDefinition, claims: Claims, { inventory, scans }: ChecklistBasis): ChecklistItem {
+function decide(
+  item: ChecklistDefinition,
+  claims: Claims,
+  { inventory, scans, target }: ChecklistBasis,
+): ChecklistItem {
   const { id, title } = item
   const as = (status: ChecklistItem['status'], evidence: readonly string[]): ChecklistItem => ({
     id,
@@ -95,7 +102,8 @@ function decide(item: ChecklistDefinition, claims: Claims, { inventory, scans }:
     evidence,
     command: status === 'manual' ? item.command : null,
     rules: [...claims.rules].sort(),
-    verification: item.command,
+    verification:
+      claims.rules.size === 0 ? item.command : `${auditCommand(target, [...claims.rules].sort())} && ${item.command}`,
   })
   const { open, accepted, passing, unknown } = claims
   if (id === 'images-scanned' && scans) return as(scans.status, folded(scans.evidence))
