@@ -1,5 +1,4 @@
 /** What a report lets somebody say about an audit besides its findings: what ran, what was there, what could be seen. */
-import { remembered } from '../core/lazy.ts'
 import type { Finding, Place, ProjectReport, Report } from '../core/report.ts'
 import type { SubjectRef } from '../core/verdict.ts'
 import { strengthsOf } from './words.ts'
@@ -115,37 +114,4 @@ function definedAt({ location }: Place, project: ProjectReport | undefined): str
         ({ file, first, last }) => file === location.file && first <= location.startLine && location.startLine <= last,
       ),
   )?.label
-}
-
-/** Whether a path is another one, or lies below it. */
-const isWithin = (path: string, top: string): boolean => top === '' || path === top || path.startsWith(`${top}/`)
-
-/** Why nothing could be told at a place, where that is so. */
-export type Blindness = (entry: Entry) => string | undefined
-
-/** Where a report could not see. What `other` could not see either does not count for what lies beside it. */
-export function blindnessOf(report: Report, other: Report): Blindness {
-  const [unreadBefore, skippedBefore] = [other.incomplete, other.skipped].map(
-    (list) => new Set(list.map(({ what }) => what)),
-  )
-  const crashed = new Set(report.incomplete.map(({ what }) => what).filter((what) => what.startsWith('rule ')))
-  const unread = report.incomplete.filter(({ what }) => !what.startsWith('rule '))
-  const files = new Map(
-    unread.flatMap((one) => [one.what, one.location?.file ?? one.what].map((file) => [file, one.what])),
-  )
-  const fresh = unread.filter(({ what }) => !unreadBefore?.has(what))
-  const beside = remembered((project: string) => {
-    const top = report.projects.find(({ id }) => id === project)?.path
-    return fresh.find(({ what, location }) => top !== undefined && isWithin(location?.file ?? what, top))?.what
-  })
-  const left = report.skipped.filter(({ what }) => what !== '' && !skippedBefore?.has(what))
-  const leftOut = remembered((file: string) => left.find(({ what }) => isWithin(file, what)))
-  return ({ finding, place }) => {
-    if (crashed.has(`rule ${finding.rule} on ${place.subject.kind} ${place.subject.name}`))
-      return 'its rule crashed on it'
-    const what = files.get(place.location.file) ?? beside(finding.project)
-    if (what !== undefined) return `${what} could not be read`
-    const skipped = leftOut(place.location.file)
-    return skipped && `${skipped.what} was left out (${skipped.reason})`
-  }
 }

@@ -63,6 +63,10 @@ export function pairingOf(before: ReportFacts, after: ReportFacts, families: Fam
   look('same', ({ finding, place: { subject, location, message } }) =>
     keyOf(finding.rule, subject.kind, lastingName(subject), location.file, message),
   )
+  // The same fault of the same subject, for which the rule has other words now.
+  look('same', ({ finding, place: { subject, location } }) =>
+    keyOf(finding.rule, subject.kind, lastingName(subject), location.file),
+  )
   const leftFile: KeyOf = (entry) => (after.mentions(entry.place.location.file) ? undefined : essence(entry, true))
   const newFile: KeyOf = (entry) => (before.mentions(entry.place.location.file) ? undefined : essence(entry, true))
   look('moved', leftFile, newFile)
@@ -76,6 +80,14 @@ export function pairingOf(before: ReportFacts, after: ReportFacts, families: Fam
   look('moved', ({ finding, place: { subject, location } }) =>
     subject.kind === 'stage' ? keyOf(finding.rule, location.file) : undefined,
   )
+  // Another image in the same place, with the same fault.
+  const image =
+    (facts: ReportFacts): KeyOf =>
+    (entry) =>
+      entry.place.subject.kind === 'image'
+        ? keyOf(entry.finding.rule, entry.place.location.file, facts.serviceOf(entry) ?? '')
+        : undefined
+  look('same', image(before), image(after))
   return { pairs, closed, opened }
 }
 

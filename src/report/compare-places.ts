@@ -1,11 +1,12 @@
 /** Says of every place of two reports what became of it; a place that was not looked at is never called fixed. */
 
-import type { Location, Report, UnknownJudgement } from '../core/report.ts'
+import type { Location } from '../core/report.ts'
 import type { Kind } from '../core/rule.ts'
 import { atLeast, type Severity, type SubjectRef } from '../core/verdict.ts'
 import type { Claims } from './claims.ts'
-import { type Blindness, blindnessOf, type Entry, keyOf, lastingName, type ReportFacts } from './compare-facts.ts'
+import { type Entry, keyOf, type ReportFacts } from './compare-facts.ts'
 import { type Families, ownLines, type Pair, pairingOf } from './compare-pairs.ts'
+import { type Blindness, blindnessOf, type UnknownSince, unknownSince } from './compare-sight.ts'
 
 /** What can become of a place, the most urgent first. */
 export const changeKinds = [
@@ -202,34 +203,3 @@ function openedSaid(entry: Entry, { before, after, blind, unknown }: Sight, { cl
   const strength = before.strength(finding.rule, finding.project)
   return strength === undefined ? said('new') : said('regressed', `before: ${strength}`)
 }
-
-/** Why a place cannot be judged in one report, where it could in the other; each such judgement explains one place. */
-type UnknownSince = (entry: Entry) => string | undefined
-
-function unknownSince(before: Report, after: Report): UnknownSince {
-  const known = Map.groupBy(before.unknown, exactKey)
-  const fresh = after.unknown.filter((one) => known.get(exactKey(one))?.pop() === undefined)
-  const used = new Set<UnknownJudgement>()
-  const [exact, near] = [Map.groupBy(fresh, exactKey), Map.groupBy(fresh, nearKey)]
-  return ({ finding: { rule, project }, place: { subject, location } }) => {
-    const asked = { rule, project, subject, location }
-    const found =
-      next(exact.get(exactKey(asked)), used) ??
-      (subject.kind === 'image' ? next(near.get(nearKey(asked)), used) : undefined)
-    if (found) used.add(found)
-    return found?.because
-  }
-}
-
-/** Takes the next judgement off a list that explains no other place. */
-function next(list: UnknownJudgement[] = [], used: ReadonlySet<UnknownJudgement>): UnknownJudgement | undefined {
-  let one = list.pop()
-  while (one && used.has(one)) one = list.pop()
-  return one
-}
-
-type Asked = Pick<UnknownJudgement, 'rule' | 'project' | 'subject' | 'location'>
-const exactKey = ({ rule, project, subject }: Asked): string => keyOf(rule, project, subject.kind, lastingName(subject))
-/** An image whose tag became a variable is another subject in the same file. */
-const nearKey = ({ rule, project, subject, location }: Asked): string =>
-  keyOf(rule, project, subject.kind, location?.file ?? '')

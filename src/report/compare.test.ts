@@ -210,6 +210,32 @@ const cases: readonly (readonly [
     ['unchanged 1→9'],
   ],
   [
+    'the same fault in other words',
+    report([finding('a', place('1', { message: 'web shares network front' }))]),
+    report([finding('a', place('9', { message: 'web shares network back' }))]),
+    ['unchanged 1→9'],
+  ],
+  [
+    'another image with the same fault',
+    report([finding('a', place('1', image('1')))]),
+    report([
+      finding(
+        'a',
+        place('8', {
+          subject: { kind: 'image', name: 'caddy:2' },
+          message: 'caddy:2 floats',
+          ...at('compose.yaml', 4, 'image: caddy:2'),
+        }),
+        place('9', {
+          subject: { kind: 'image', name: 'redis:8' },
+          message: 'redis:8 floats',
+          ...at('compose.yaml', 9, 'image: redis:8'),
+        }),
+      ),
+    ]),
+    ['new →9', 'touched 1→8'],
+  ],
+  [
     'a stage with another number',
     report([finding('a', place('1', { subject: { kind: 'stage', name: 'Dockerfile stage 0' }, message: 'stage 0' }))]),
     report([finding('a', place('9', { subject: { kind: 'stage', name: 'Dockerfile run' }, message: 'run' }))]),
