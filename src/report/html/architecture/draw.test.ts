@@ -99,6 +99,13 @@ describe('the picture', () => {
     expect(picture.match(/ data-node="[^"]*"/g)?.length).toBe(3)
   })
 
+  it('leads from a node with open places to where those are listed, and from others to their row', () => {
+    const report = reportOf(graph, [place({ id: 'one', subject: { kind: 'service', name: 'web' } })])
+    const picture = String(drawArchitecture(graph, projectOf(graph), report, 'r0', 'r0-findings'))
+    expect(picture).toContain('href="#r0-findings" data-node="service:web" data-places="one"')
+    expect(picture).toContain('href="#r0-node-service_3a_db" data-node="service:db" aria-label')
+  })
+
   it('says which secrets are shared, which networks are closed and what runs only sometimes', () => {
     const picture = drawn(graph)
     expect(picture).toContain('<b>TOKEN</b> web, db')

@@ -15,19 +15,26 @@ import { edgeWords, tableOf } from './table.ts'
 import { textWidth } from './text-width.ts'
 
 /**
- * The picture of a graph with what is open at its nodes. Every service is a link that carries the node's id in `data-node`, and
- * leads to the node's row in the table beneath. `prefix` begins every id.
+ * The picture of a graph with what is open at its nodes. Every node is a link that carries its id in `data-node` and the ids of its
+ * open places in `data-places`, and leads to its row in the table beneath; where something is open, to the element `findings` if
+ * that is given. `prefix` begins every id.
  */
-export function drawArchitecture(graph: Graph, project: ProjectReport, report: Report, prefix: string): Html {
+export function drawArchitecture(
+  graph: Graph,
+  project: ProjectReport,
+  report: Report,
+  prefix: string,
+  findings?: string,
+): Html {
   const variant = project.variants.find((one) => one.graph === graph)?.name
   const scene = sceneOf(graph, (node) => {
     const places = openPlacesOf(node, project, report, variant)
-    return { count: places.length, worst: worstOf(places) }
+    return { places: places.map(({ place }) => place.id), worst: worstOf(places) }
   })
   const layout = layoutOf(scene)
   return html`<figure class="arch">
 <div class="arch-scroll" tabindex="0" role="group" aria-label="The picture, which can be scrolled">
-${picture(layout, prefix)}
+${picture(layout, prefix, findings)}
 </div>
 <figcaption>${legendOf(layout)}${sharedSecrets(graph)}</figcaption>
 ${tableOf(graph, scene.cards, prefix)}
@@ -40,17 +47,19 @@ const widestFitted = 1700
 /** Tenths of a pixel are enough. */
 const px = (number: number): number => Math.round(number * 10) / 10
 
-const rowId = (prefix: string, node: string): string => idOf(prefix, 'node', node)
+const targetOf = ({ card }: PlacedCard, prefix: string, findings: string | undefined): string =>
+  findings !== undefined && card.standing.places.length > 0 ? findings : idOf(prefix, 'node', card.node.id)
 
-function picture(layout: Layout, prefix: string): Html {
+function picture(layout: Layout, prefix: string, findings: string | undefined): Html {
   const { width, height, inside, cards, zones, lines, crowded } = layout
   const [title, description] = [idOf(prefix, 'arch-title'), idOf(prefix, 'arch-desc')]
   const arrow = (kind: string): string => idOf(prefix, 'arrow', kind)
   const services = cards.filter(({ card }) => card.node.kind === 'service').length
-  const size = width > widestFitted ? ' arch-large' : width > 760 ? ' arch-medium' : ''
+  // Where it has to shrink more than this, it is scrolled instead.
+  const size = width > widestFitted ? 'arch-large' : `arch-least-${Math.floor((width * 0.75) / 100)}`
   const scale = width > widestFitted ? 0.85 : 1
   const zoned = zones.filter(({ zone }) => zone.kind !== 'none').length
-  return html`<svg class="arch-picture${size}${isDense(lines) ? ' arch-dense' : ''}" viewBox="0 0 ${width} ${height}" width="${Math.round(width * scale)}" height="${Math.round(height * scale)}" role="graphics-document document" aria-labelledby="${title}" aria-describedby="${description}">
+  return html`<svg class="arch-picture ${size}${isDense(lines) ? ' arch-dense' : ''}" viewBox="0 0 ${width} ${height}" width="${Math.round(width * scale)}" height="${Math.round(height * scale)}" role="graphics-document document" aria-labelledby="${title}" aria-describedby="${description}">
 <title id="${title}">Architecture</title>
 <desc id="${description}">${count(services, 'service')} in ${count(zoned, 'network zone')}, ${count(lines.length, 'connection')}${crowded ? '; too many connections to draw, see the table' : ''}. The table beneath says the same.</desc>
 <defs>${['plain', 'bold', 'risk', 'warn', 'faint'].map(
@@ -62,7 +71,7 @@ function picture(layout: Layout, prefix: string): Html {
 ${zones.map(zoneOf)}
 ${lines.map((line) => lineOf(line, arrow))}
 ${lines.map(labelOf)}
-${cards.map((card) => cardOf(card, rowId(prefix, card.card.node.id)))}
+${cards.map((card) => cardOf(card, targetOf(card, prefix, findings)))}
 </svg>`
 }
 
@@ -111,7 +120,7 @@ function cardOf(placed: PlacedCard, target: string): Html {
   const optional = node.profiles.length > 0 ? ' arch-optional' : ''
   const role = isRole(node.role) ? ` arch-role-${node.role}` : ''
   const severity = standing.worst === undefined ? '' : ` sev-${standing.worst}`
-  return html`<a class="arch-node arch-node-${node.kind}${role}${optional}${severity}" href="#${target}" data-node="${node.id}" aria-label="${spoken(placed)}"><title>${spoken(placed)}</title><rect class="arch-card" x="${x}" y="${y}" width="${width}" height="${height}" rx="${node.kind === 'service' ? 9 : height / 2}"/>${body}</a>`
+  return html`<a class="arch-node arch-node-${node.kind}${role}${optional}${severity}" href="#${target}" data-node="${node.id}"${standing.places.length > 0 && html` data-places="${standing.places.join(' ')}"`} aria-label="${spoken(placed)}"><title>${spoken(placed)}</title><rect class="arch-card" x="${x}" y="${y}" width="${width}" height="${height}" rx="${node.kind === 'service' ? 9 : height / 2}"/>${body}</a>`
 }
 
 /** What a card says to whoever does not see it. */
@@ -121,7 +130,7 @@ function spoken({ card: { node, keys, standing, remark } }: PlacedCard): string 
     node.runs ?? '',
     remark,
     keys.length > 0 ? `holds ${keys.join(', ')}` : '',
-    standing.worst === undefined ? '' : `${count(standing.count, 'open place')}, the worst ${standing.worst}`,
+    standing.worst === undefined ? '' : `${count(standing.places.length, 'open place')}, the worst ${standing.worst}`,
   ]
   return `${node.label}: ${facts.filter((fact) => fact !== '').join('; ')}`
 }
@@ -147,9 +156,9 @@ function serviceBody({ card, x, y, width, height }: PlacedCard): Html {
       ? null
       : html`<text class="arch-remark" x="${px(x + text)}" y="${px(y + height - 12)}">${remark}</text>`
   }${
-    standing.count === 0
+    standing.places.length === 0
       ? null
-      : html`<g class="arch-badge"><rect x="${px(corner - badge)}" y="${px(y - 9)}" width="${badge}" height="18" rx="9"/><text x="${px(corner - badge / 2)}" y="${px(y + 4)}">${standing.count}</text></g>`
+      : html`<g class="arch-badge"><rect x="${px(corner - badge)}" y="${px(y - 9)}" width="${badge}" height="18" rx="9"/><text x="${px(corner - badge / 2)}" y="${px(y + 4)}">${standing.places.length}</text></g>`
   }${
     keys.length === 0
       ? null

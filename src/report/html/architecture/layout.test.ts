@@ -6,7 +6,8 @@ import { type Layout, layoutOf } from './layout.ts'
 import { labelBox } from './routes.ts'
 import { sceneOf } from './scene.ts'
 
-const layoutFrom = (graph: Graph): Layout => layoutOf(sceneOf(graph, () => ({ count: 12, worst: 'high' })))
+const layoutFrom = (graph: Graph): Layout =>
+  layoutOf(sceneOf(graph, () => ({ places: Array.from({ length: 12 }, String), worst: 'high' })))
 
 const services = (count: number, ...edges: readonly (readonly [number, number])[]): Graph => ({
   nodes: Array.from({ length: count }, (_, at) => node('service', `s${at}`, { networks: ['default'] })).concat(

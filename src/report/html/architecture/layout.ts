@@ -42,11 +42,11 @@ export interface Layout {
 /** Above these no lines are drawn: nobody could follow them, and finding their ways would take too long. */
 const limits = { services: 120, lines: 240 }
 
-/** Room around things; `few` where there is room enough for lines to keep their distance from cards. */
-const room = { zone: 16, head: 34, inside: 22, caption: 12, margin: 14 } as const
+/** Room around things; with few services there is enough for a line to pass between cards with its label. */
+const room = { zone: 14, head: 34, inside: 18, caption: 12, margin: 14 } as const
 const [few, many] = [
-  { ...room, cards: 30, between: 34 },
-  { ...room, cards: 24, between: 26 },
+  { ...room, cards: 32, between: 34, clearance: 9.5 },
+  { ...room, cards: 24, between: 26, clearance: 6 },
 ] as const
 const fewServices = 16
 
@@ -63,7 +63,8 @@ export function layoutOf(scene: Scene): Layout {
   const lines = crowded ? [] : scene.lines
   const isInside = (id: string): boolean => cards.get(id)?.node.kind === 'service'
   const within = lines.filter(({ from, to }) => isInside(from) && isInside(to) && from !== to)
-  const bodies = bestBodies(scene, within, lines, services.length > fewServices ? many : few)
+  const apart = services.length > fewServices ? many : few
+  const bodies = bestBodies(scene, within, lines, apart)
   const outside = [...cards.values()].filter(({ node }) => node.kind !== 'service')
   const left = outside.filter((card) => isLeft(card, scene.lines))
   const right = outside.filter((card) => !left.includes(card))
@@ -76,7 +77,7 @@ export function layoutOf(scene: Scene): Layout {
     ...besides(right, count, inside, lines, extentAt(extents, count)),
   ]
   const placedZones = bodies.map((body) => zoneOf(body, extents))
-  const drawn = lettered(routed(lines, all, placedZones, extents), all, placedZones)
+  const drawn = lettered(routed(lines, all, placedZones, extents, apart.clearance), all, placedZones)
   return framed(all, placedZones, drawn, crowded)
 }
 
@@ -135,7 +136,7 @@ function extentsOf(
     const here = own ? Math.max(0, ...own.map((card) => card.width)) : width
     extents.set(column, { x, width: here })
     const border = column === -1 || column === count - 1
-    x += here + Math.max(border ? 96 : 68, (widest.get(column) ?? 0) + (border ? 56 : 36))
+    x += here + Math.max(border ? 92 : 64, (widest.get(column) ?? 0) + (border ? 50 : 26))
   }
   return extents
 }

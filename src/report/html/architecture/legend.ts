@@ -29,7 +29,7 @@ export function legendOf({ lines, zones, cards, crowded }: Layout): Html {
     [stroke('faint'), 'starts after', drawn(({ kind }) => kind === 'awaits')],
     [glyph(lockGlyph, ' arch-lock'), 'network without a way out', zones.some(({ zone }) => zone.kind === 'internal')],
     [glyph(keyGlyph), 'secrets it holds', cards.some((one) => one.card.keys.length > 0)],
-    [badge, 'open places, in the colour of the worst', cards.some((one) => one.card.standing.count > 0)],
+    [badge, 'open places, in the colour of the worst', cards.some((one) => one.card.standing.places.length > 0)],
     [card, 'runs only with a profile', cards.some((one) => one.card.node.profiles.length > 0)],
     [nothing, 'There are too many connections to draw: the table has them.', crowded],
   ]

@@ -1,7 +1,7 @@
 /** Leads the lines of the picture from card to card, and letters them. */
-import type { Box, Point } from './geometry.ts'
+import { type Box, type Point, widened } from './geometry.ts'
 import type { Extent, PlacedCard, PlacedLine, PlacedZone } from './layout.ts'
-import { type Column, labelBox, labelSpot, wayBetween } from './routes.ts'
+import { type Column, labelBox, labelSpot, pointsAlong, wayBetween } from './routes.ts'
 import type { Line } from './scene.ts'
 
 /** Lines that meet at a side of a card are so far apart, where there is room. */
@@ -12,10 +12,11 @@ export function routed(
   cards: readonly PlacedCard[],
   zones: readonly PlacedZone[],
   extents: ReadonlyMap<number, Extent>,
+  clearance: number,
 ): readonly Omit<PlacedLine, 'label'>[] {
   const byId = new Map(cards.map((card) => [card.card.node.id, card]))
-  const captions = zones.map(({ caption }) => caption)
-  const shapes = new Map(cards.map((card) => [card, withBadge(card)]))
+  const captions = zones.map(({ caption }) => widened(caption, clearance))
+  const shapes = new Map(cards.map((card) => [card, widened(withBadge(card), clearance)]))
   const columns = new Map(
     [...extents].map(([index, { x, width }]): [number, Column] => {
       const isHere = (box: Box): boolean => box.x < x + width && x < box.x + box.width
@@ -32,14 +33,18 @@ export function routed(
     const [low, high] = [Math.min(from.column, to.column), Math.max(from.column, to.column)]
     const between = [...columns].filter(([index]) => low < index && index < high).map(([, column]) => column)
     const others = cards.filter((card) => card !== from && card !== to).flatMap((card) => shapes.get(card) ?? [])
-    const obstacles = [...others, ...captions]
+    // A hair less than what columns keep clear, so that what passes them is seen to be free.
+    const obstacles = [...others, ...captions].map((box) => widened(box, -0.5))
     return [{ line, points: wayBetween(ends.from, ends.to, between, obstacles) }]
   })
 }
 
+const lengthOf = ({ points }: Omit<PlacedLine, 'label'>): number =>
+  Math.abs((points.at(-1)?.x ?? 0) - (points[0]?.x ?? 0))
+
 /** A card's badge stands out above it. */
 const withBadge = (one: PlacedCard): Box =>
-  one.card.standing.count === 0 ? one : { x: one.x, y: one.y - 9, width: one.width, height: one.height + 9 }
+  one.card.standing.places.length === 0 ? one : { x: one.x, y: one.y - 9, width: one.width, height: one.height + 9 }
 
 interface Ends {
   readonly from: Point
@@ -74,7 +79,7 @@ function doorsOf(lines: readonly Line[], byId: ReadonlyMap<string, PlacedCard>):
 /** Where there are this many lines, those within the stack go without labels; what they say is in their titles and in the table. */
 export const isDense = (lines: readonly unknown[]): boolean => lines.length > 44
 
-/** Letters the lines one after the other; those that say most of the risk first. */
+/** Letters the lines one after the other: short ones first, which have the least choice. */
 export function lettered(
   lines: readonly Omit<PlacedLine, 'label'>[],
   cards: readonly PlacedCard[],
@@ -82,13 +87,14 @@ export function lettered(
 ): readonly PlacedLine[] {
   const taken: Box[] = [...cards.map(withBadge), ...zones.map(({ caption }) => caption)]
   const spots = new Map<Line, Point>()
+  const ways = new Map(lines.map(({ line, points }) => [line, pointsAlong(points)]))
   const dense = isDense(lines)
-  const urgency = ({ line }: Omit<PlacedLine, 'label'>): number =>
-    line.kind === 'publishes' ? 0 : line.risk === null && line.to.startsWith('service:') ? 2 : 1
-  for (const { line, points } of lines.toSorted((a, b) => urgency(a) - urgency(b))) {
-    if (line.label === '' || (dense && urgency({ line, points }) > 1)) continue
+  const isInner = ({ from, to }: Line): boolean => from.startsWith('service:') && to.startsWith('service:')
+  for (const { line, points } of lines.toSorted((a, b) => lengthOf(a) - lengthOf(b))) {
+    if (line.label === '' || (dense && line.risk === null && isInner(line))) continue
     const size = { width: line.labelWidth, height: 18 }
-    const spot = labelSpot(points, size, taken)
+    const passing = lines.flatMap((other) => (other.line === line ? [] : (ways.get(other.line) ?? [])))
+    const spot = labelSpot(points, size, taken, passing)
     if (spot === undefined) continue
     spots.set(line, spot)
     taken.push(labelBox(spot, size))

@@ -1,8 +1,8 @@
 /** Finds a way for each line between the cards, and a place on it for its label where it covers nothing. */
-import { type Box, holds, onBend, overlap, type Point, widened } from './geometry.ts'
+import { type Box, holds, onBend, overlap, type Point } from './geometry.ts'
 
-/** Room between a line and a card that it passes, and between two lines that pass the same gap. */
-const [clearance, lane] = [6, 7]
+/** Room between two lines that pass the same gap. */
+const lane = 7
 
 /** A column that lines cross, with what they must not touch there; `lanes` are the heights of those that have passed. */
 export interface Column {
@@ -39,7 +39,7 @@ const company = 22
 
 /** The height at which a line best crosses a column: near to the wanted one, and with few others. */
 function gapNear(wanted: number, { obstacles, lanes }: Column): number {
-  const blocked = obstacles.map(({ y, height }) => [y - clearance, y + height + clearance] as const)
+  const blocked = obstacles.map(({ y, height }) => [y, y + height] as const)
   const isOpen = (y: number): boolean => blocked.every(([top, bottom]) => y <= top || bottom <= y)
   const costOf = (y: number): number =>
     Math.abs(y - wanted) + company * lanes.filter((other) => Math.abs(other - y) < lane).length
@@ -65,10 +65,8 @@ function straightened(way: readonly Point[], obstacles: readonly Box[]): readonl
 }
 
 const isFree = (from: Point, to: Point, obstacles: readonly Box[]): boolean => {
-  const [top, bottom] = [Math.min(from.y, to.y) - clearance, Math.max(from.y, to.y) + clearance]
-  const near = obstacles
-    .filter((box) => box.y < bottom && top < box.y + box.height)
-    .map((box) => widened(box, clearance - 1))
+  const [top, bottom] = [Math.min(from.y, to.y), Math.max(from.y, to.y)]
+  const near = obstacles.filter((box) => box.y <= bottom && top <= box.y + box.height)
   for (let step = 1; step < samples; step++) {
     const point = onBend(from, to, step / samples)
     if (near.some((box) => holds(box, point))) return false
@@ -89,7 +87,8 @@ function along(way: readonly Point[], share: number): Point {
   return way[0] ?? { x: 0, y: 0 }
 }
 
-const shares = [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8, 0.14, 0.86, 0.1, 0.9]
+/** From the middle outwards. */
+const shares = Array.from({ length: 33 }, (_, at) => 0.5 + (at % 2 === 0 ? 1 : -1) * Math.ceil(at / 2) * 0.028)
 
 interface Size {
   readonly width: number
@@ -103,12 +102,36 @@ export const labelBox = ({ x, y }: Point, { width, height }: Size): Box => ({
   height,
 })
 
-/** The middle of a label on its way where it covers nothing that is taken; none where there is no such place. */
-export function labelSpot(way: readonly Point[], size: Size, taken: readonly Box[]): Point | undefined {
-  return shares
-    .map((share) => along(way, share))
-    .find((point) => {
-      const box = labelBox(point, size)
-      return !taken.some((one) => overlap(one, box))
-    })
+/** Points along a way, close enough to each other that no label fits between them. */
+export function pointsAlong(way: readonly Point[]): readonly Point[] {
+  return way.slice(1).flatMap((to, at) => {
+    const from = way[at] ?? to
+    const steps = Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / 14)
+    return Array.from({ length: steps }, (_, step) => onBend(from, to, step / steps))
+  })
 }
+
+/**
+ * The middle of a label on its way where it covers nothing that is `taken`, and as little as can be of the other lines, whose points
+ * are in `passing`; none where there is no such place.
+ */
+export function labelSpot(
+  way: readonly Point[],
+  size: Size,
+  taken: readonly Box[],
+  passing: readonly Point[],
+): Point | undefined {
+  const spots = shares.flatMap((share, at) => {
+    const point = along(way, share)
+    const box = labelBox(point, size)
+    if (taken.some((one) => overlap(one, box))) return []
+    return [{ point, cost: passing.filter((one) => holds(box, one)).length + at * middling }]
+  })
+  return spots.reduce<(typeof spots)[number] | undefined>(
+    (best, one) => (best && best.cost <= one.cost ? best : one),
+    undefined,
+  )?.point
+}
+
+/** What it costs a label to stand one step farther from the middle, as points of other lines that it covers instead. */
+const middling = 0.15

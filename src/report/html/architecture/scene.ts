@@ -5,7 +5,8 @@ import { shortened, textWidth } from './text-width.ts'
 
 /** What is open at a node. */
 export interface Standing {
-  readonly count: number
+  /** Ids of open places. */
+  readonly places: readonly string[]
   readonly worst: Severity | undefined
 }
 
@@ -54,21 +55,18 @@ export interface Scene {
 export const sizes = {
   title: 13,
   subtitle: 11,
-  label: 10.5,
-  zone: 11.5,
+  label: 11,
+  zone: 12,
   /** Where the texts of a service's card begin, from its left side. */
-  text: 46,
+  text: 45,
   /** Room between a card's side and what is in it. */
   inset: 12,
-  narrowest: 168,
+  narrowest: 160,
   widest: 258,
   longestLabel: 130,
 } as const
 
-const badgeWidth = ({ count }: Standing): number =>
-  count === 0 ? 0 : textWidth(String(count), sizes.subtitle, true) + 16
-
-export { badgeWidth }
+export const badgeWidth = ({ places }: Standing): number => textWidth(String(places.length), sizes.subtitle, true) + 16
 
 export function sceneOf({ nodes, edges }: Graph, standingOf: (node: GraphNode) => Standing): Scene {
   const byId = new Map(nodes.map((node) => [node.id, node]))

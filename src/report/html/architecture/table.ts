@@ -29,7 +29,7 @@ export function tableOf({ nodes, edges }: Graph, cards: ReadonlyMap<string, Card
       ...(implicit ? ['made by the platform'] : []),
     ]
     const standing = cards.get(id)?.standing
-    return html`<tr id="${idOf(prefix, 'node', id)}"><th scope="row">${label}</th><td>${nameOfKind(node)}</td><td>${runs}</td><td>${networks.join(', ')}</td><td>${remarks.join(', ')}</td><td>${standing?.worst === undefined ? null : `${standing.count}, worst ${standing.worst}`}</td></tr>`
+    return html`<tr id="${idOf(prefix, 'node', id)}"><th scope="row">${label}</th><td>${nameOfKind(node)}</td><td>${runs}</td><td>${networks.join(', ')}</td><td>${remarks.join(', ')}</td><td>${standing?.worst === undefined ? null : `${standing.places.length}, worst ${standing.worst}`}</td></tr>`
   })}</tbody></table>
 ${
   edges.length === 0

@@ -2,7 +2,7 @@
 import type { ProjectReport, Report, VariantSummary } from '../../../core/report.ts'
 import { isWorkspace } from '../../words.ts'
 import { drawArchitecture } from '../architecture/draw.ts'
-import type { ViewContext } from '../context.ts'
+import { type ViewContext, viewId } from '../context.ts'
 import { type Html, html, idOf, sentence } from '../markup.ts'
 
 /** Projects that are drawn; further ones of a large workspace are in the report's JSON. */
@@ -35,7 +35,7 @@ function projectOf(project: ProjectReport, report: Report, { prefix }: ViewConte
     html`<button type="button" data-variant-button="${name}" aria-pressed="${String(name === shown)}">${name}</button>`
   const picture = (variant: VariantSummary, at: number): Html =>
     html`<div data-variant="${variant.name}">${facts(variant)}
-${drawArchitecture(variant.graph, project, report, idOf(prefix, 'picture', String(index), String(at)))}</div>`
+${drawArchitecture(variant.graph, project, report, idOf(prefix, 'picture', String(index), String(at)), viewId(prefix, 'findings'))}</div>`
   return html`<section class="card long" data-variants>${isWorkspace(report) && html`<h3>${path || id}</h3>`}
 ${variants.length > 1 && html`<div class="switch" role="group" aria-label="Variant" hidden>${variants.map(button)}</div>`}
 ${variants.map(picture)}</section>`
