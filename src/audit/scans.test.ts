@@ -94,6 +94,31 @@ jobs:
   })
 })
 
+it('is about what only a pipeline builds', async () => {
+  const files = (tag: string) => ({
+    Dockerfile: 'FROM scratch\nCOPY app /app\n',
+    '.github/workflows/build.yml': `on: push
+jobs:
+  build:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: docker/build-push-action@v6
+        with: { context: ., push: true, tags: "${tag}" }
+`,
+  })
+  const clean = trivyScan('ghcr.io/owner/shop:0123abc')
+  expect(await itemOf(files('ghcr.io/owner/shop:${{ github.sha }}'), clean)).toMatchObject({ status: 'pass' })
+  expect(await itemOf(files('ghcr.io/owner/other:1.0.0'), clean)).toMatchObject({ status: 'manual' })
+})
+
+it('counts an image once that several projects run', async () => {
+  const files = {
+    'a/compose.yaml': stack('nginx:1.27')['compose.yaml'] ?? '',
+    'b/compose.yaml': stack('nginx:1.27')['compose.yaml'] ?? '',
+  }
+  expect((await itemOf(files, trivyScan('nginx:1.27'))).evidence).toMatch(/^1 of 1 image scanned/)
+})
+
 describe('scans decide the item', () => {
   const clean = (image: string) => trivyScan(image, [['HIGH'], ['MEDIUM', '2']])
 
@@ -163,6 +188,11 @@ describe('scans decide the item', () => {
       'compose.yaml': 'services:\n  web: { image: "nginx:1.27" }\n  tool: { image: "adminer:4", profiles: [dev] }\n',
     }
     expect((await itemOf(files, clean('nginx:1.27'))).status).toBe('pass')
+  })
+
+  it('says so where nothing is run', async () => {
+    const item = await itemOf({ 'README.md': '' }, clean('nginx:1.27'))
+    expect(item).toMatchObject({ status: 'manual', evidence: expect.stringMatching(/^no file says which image/) })
   })
 
   it('is left to what the files say where no scan was handed in', async () => {

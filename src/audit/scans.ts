@@ -21,12 +21,25 @@ export interface ScanReport {
   readonly standing: ScanStanding | null
 }
 
-export function scanReport(
-  documents: readonly ScanDocument[],
-  images: readonly StackImage[],
-  today: string,
-): ScanReport {
+/** Several projects may run one image; what has no name is each project's own. */
+function distinct(images: readonly StackImage[]): readonly StackImage[] {
+  const merged = new Map<unknown, StackImage>()
+  for (const image of images) {
+    const key = image.names.length === 0 ? image : image.reference
+    const before = merged.get(key)
+    merged.set(key, {
+      ...image,
+      names: [...(before?.names ?? []), ...image.names],
+      usedBy: [...new Set([...(before?.usedBy ?? []), ...image.usedBy])],
+      runs: (before?.runs ?? false) || image.runs,
+    })
+  }
+  return [...merged.values()]
+}
+
+export function scanReport(documents: readonly ScanDocument[], all: readonly StackImage[], today: string): ScanReport {
   if (documents.length === 0) return { scans: [], standing: null }
+  const images = distinct(all)
   const joined = documents.map((document) => join(document, images))
   return { scans: joined.map(({ scan }) => scan), standing: standingOf(joined, images, today) }
 }
@@ -133,8 +146,10 @@ function standingOf(joined: readonly Joined[], images: readonly StackImage[], to
   const bad = told.filter((one) => one.bad.length > 0)
   const covered = told.filter((one) => one.bad.length === 0 && one.good)
   const summary =
-    `${covered.length} of ${run.length} ${run.length === 1 ? 'image' : 'images'} scanned in the last ${oldest} days ` +
-    'without a critical or high vulnerability that an update closes'
+    run.length === 0
+      ? 'no file says which image production runs'
+      : `${covered.length} of ${run.length} ${run.length === 1 ? 'image' : 'images'} scanned in the last ${oldest} days ` +
+        'without a critical or high vulnerability that an update closes'
   const left = told.filter((one) => !covered.includes(one) && !bad.includes(one))
   const strangers = joined.filter((one) => one.images.length === 0)
   return {

@@ -2,7 +2,7 @@
 import { type ImageReference, parseImageReference } from '../core/image-reference.ts'
 import type { Build, ImageUse } from '../stack/build-model.ts'
 import type { Project } from '../stack/model.ts'
-import { runsInProduction } from '../stack/production.ts'
+import { buildsForProduction, runsInProduction } from '../stack/production.ts'
 import type { Service } from '../stack/service-model.ts'
 
 /** An image name of which variables may leave parts open. */
@@ -89,6 +89,18 @@ export function stackImagesOf(project: Project): readonly StackImage[] {
     if (service.image ?? service.build) {
       add(reference, { names, unnamed, usedBy: [service.name], runs: runsInProduction(service) })
     }
+  }
+  // What only a pipeline builds is what runs, where nothing else says what does.
+  for (const build of project.builds.filter(({ usedBy }) => !usedBy.some(({ kind }) => kind === 'service'))) {
+    const tags = build.tags.flatMap((tag) => (tag.known ? [tag.value] : []))
+    const names = tags.flatMap((tag) => imageNameOf(tag) ?? [])
+    const { finalStage, dockerfile } = build
+    add(tags[0] ?? dockerfile.file, {
+      names,
+      unnamed: names.length === 0 ? [project.name] : [],
+      usedBy: [dockerfile.file],
+      runs: project.variants.length === 0 && finalStage !== undefined && buildsForProduction(finalStage),
+    })
   }
   for (const image of project.images) {
     if (image.service) continue

@@ -24,10 +24,15 @@ function lockIn(file: string): Lock {
   return readLock(readFileSync(file, 'utf8'), file)
 }
 
+/** Larger than any scan of one image, and small enough to be read at once. */
+const largestScan = 256 * 1024 * 1024
+
 /** Reads a scan as it was saved; what a shell on Windows redirects into a file is UTF-16. */
 function scanIn(file: string): { readonly file: string; readonly text: string } {
   const found = statSync(file, { throwIfNoEntry: false })
   if (!found?.isFile()) throw new UsageError(`There is no scan ${JSON.stringify(file)}.`)
+  if (found.size > largestScan)
+    throw new UsageError(`${file} is larger than any scan of an image: ${found.size} bytes.`)
   const bytes = readFileSync(file)
   const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe
   return { file, text: bytes.toString(utf16 ? 'utf16le' : 'utf8') }
