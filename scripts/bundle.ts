@@ -73,7 +73,15 @@ const [entry, cli, library] = await Promise.all([
     outdir: dist,
     outExtension: { '.js': '.cjs' },
   }),
-  build({ ...shared, entryPoints: ['src/index.ts', 'src/testing.ts'], format: 'esm', outdir: dist, splitting: true }),
+  build({
+    ...shared,
+    entryPoints: ['src/index.ts', 'src/testing.ts'],
+    format: 'esm',
+    outdir: dist,
+    splitting: true,
+    // Packages in the old format ask for Node's modules in the old way.
+    banner: { js: `import{createRequire as $require}from'node:module';const require=$require(import.meta.url);` },
+  }),
 ])
 // npm sets this when it links the program, and only then: a second build must leave it runnable.
 chmodSync(join(dist, 'main.cjs'), 0o755)

@@ -1,0 +1,91 @@
+/** HTTP to a Docker Engine: one request, its whole answer, within a time. */
+import { Readable } from 'node:stream'
+import { Agent, type Dispatcher } from 'undici'
+import type { Endpoint } from './endpoint.ts'
+import { type Asked, EngineError, type Sent } from './engine.ts'
+
+export interface Client {
+  request(method: Dispatcher.HttpMethod, path: string, most: number, sent?: Sent): Promise<Answer>
+  close(): Promise<void>
+}
+
+export interface Answer {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly body: Uint8Array
+}
+
+const usualTime = 30_000
+
+/** Opens connections as they are needed. Nothing is sent until something is asked. */
+export function clientOf({ origin, socketPath, tls }: Endpoint): Client {
+  const agent = new Agent({
+    connect: {
+      timeout: 10_000,
+      ...(socketPath === undefined ? {} : { socketPath }),
+      ...(tls ? { ca: tls.ca, cert: tls.cert, key: tls.key, rejectUnauthorized: tls.verify } : {}),
+    },
+    // Each request has its own bound, as a whole.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  })
+  return {
+    async request(method, path, most, sent = {}) {
+      const { within = usualTime } = sent
+      const signal = AbortSignal.timeout(within)
+      try {
+        const answer = await agent.request({
+          origin,
+          path: path + queryOf(sent.query),
+          method,
+          signal,
+          ...bodyOf(sent.body),
+        })
+        const failed = answer.statusCode >= 400
+        const body = await bytesOf(answer.body, failed ? 1 << 16 : most)
+        if (failed) throw new EngineError(answer.statusCode, messageIn(body))
+        return { headers: answer.headers, body }
+      } catch (error) {
+        if (signal.aborted) throw new EngineError(0, `${method} ${path} took more than ${within / 1000} s`)
+        if (error instanceof EngineError) throw error
+        throw new EngineError(0, error instanceof Error ? error.message : String(error))
+      }
+    },
+    close: () => agent.destroy(),
+  }
+}
+
+function bodyOf(body: Sent['body']): Pick<Dispatcher.RequestOptions, 'body' | 'headers'> {
+  if (body === undefined) return {}
+  if (body instanceof Uint8Array || body instanceof Readable) {
+    return { body, headers: { 'content-type': 'application/x-tar' } }
+  }
+  return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+}
+
+function queryOf(query: Asked['query'] = {}): string {
+  const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))
+  return given.length === 0 ? '' : `?${new URLSearchParams(Object.fromEntries(given))}`
+}
+
+/** The first bytes of a body; what comes after them is not waited for. */
+async function bytesOf(body: AsyncIterable<Uint8Array>, most: number): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = []
+  let length = 0
+  for await (const piece of body) {
+    pieces.push(piece.subarray(0, most - length))
+    length += piece.length
+    if (length >= most) break
+  }
+  return Buffer.concat(pieces)
+}
+
+/** The engine puts its complaint into `message`. */
+function messageIn(body: Uint8Array): string {
+  const text = Buffer.from(body).toString('utf8').trim()
+  try {
+    const { message } = JSON.parse(text) as { message?: unknown }
+    return typeof message === 'string' ? message : text
+  } catch {
+    return text
+  }
+}

@@ -1,0 +1,34 @@
+/** Removes what was started for a proof, found by its labels alone: nothing else is touched. */
+import { type Engine, isMissing } from '../engine.ts'
+
+interface Removable {
+  readonly Id: string
+  readonly Name: string
+}
+
+/**
+ * Removes every container, network and volume with a label (`name` or `name=value`), running ones included. What is gone
+ * already is no error; resolves to how many there were.
+ */
+export async function removeLabelled(engine: Engine, label: string): Promise<number> {
+  const query = { filters: JSON.stringify({ label: [label] }) }
+  const list = async (path: string, more: object = {}): Promise<unknown> =>
+    engine.get(path, { query: { ...query, ...more } })
+  const containers = (await list('/containers/json', { all: true })) as readonly Removable[]
+  for (const { Id: id } of containers) await remove(engine, `/containers/${id}`, { force: true, v: true })
+  const networks = (await list('/networks')) as readonly Removable[]
+  for (const { Id: id } of networks) await remove(engine, `/networks/${id}`)
+  const { Volumes: volumes } = (await list('/volumes')) as { readonly Volumes: readonly Removable[] | null }
+  for (const { Name: name } of volumes ?? []) {
+    await remove(engine, `/volumes/${encodeURIComponent(name)}`, { force: true })
+  }
+  return containers.length + networks.length + (volumes?.length ?? 0)
+}
+
+async function remove(engine: Engine, path: string, query: Readonly<Record<string, boolean>> = {}): Promise<void> {
+  try {
+    await engine.send('DELETE', path, { query, within: 60_000 })
+  } catch (error) {
+    if (!isMissing(error)) throw error
+  }
+}
