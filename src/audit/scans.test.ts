@@ -91,6 +91,7 @@ jobs:
     const files = { ...built(''), '.github/workflows/build.yml': workflow }
     const report = await audited(files, trivyScan('ghcr.io/owner/shop/backend:0123abc'))
     expect(report.scans[0]?.usedBy).toEqual(['api', 'admin-api'])
+    expect((await audited(files, trivyScan('shop-admin-api:latest'))).scans[0]?.usedBy).toEqual(['admin-api'])
   })
 })
 

@@ -25,7 +25,7 @@ export interface ScanReport {
 function distinct(images: readonly StackImage[]): readonly StackImage[] {
   const merged = new Map<unknown, StackImage>()
   for (const image of images) {
-    const key = image.names.length === 0 ? image : image.reference
+    const key = image.unnamed.length > 0 ? image : image.reference
     const before = merged.get(key)
     merged.set(key, {
       ...image,

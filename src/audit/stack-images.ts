@@ -23,7 +23,7 @@ export interface StackImage {
   /** What it is called: as it is written, or by the service that it is built for. */
   readonly reference: string
   readonly names: readonly ImageName[]
-  /** Services whose image has no name anywhere: a builder calls it after them. */
+  /** Services that name no image: a builder calls what it makes after them, whatever a pipeline pushes it as. */
   readonly unnamed: readonly string[]
   readonly usedBy: readonly string[]
   /** Whether a service of production runs it. */
@@ -85,7 +85,7 @@ export function stackImagesOf(project: Project): readonly StackImage[] {
   for (const service of project.variants.flatMap(({ services }) => services)) {
     const names = namesOf(service)
     const reference = service.image ? referenceOf(service.image) : service.name
-    const unnamed = names.length === 0 && service.build ? [service.name] : []
+    const unnamed = service.build && !service.image ? [service.name] : []
     if (service.image ?? service.build) {
       add(reference, { names, unnamed, usedBy: [service.name], runs: runsInProduction(service) })
     }
