@@ -33,6 +33,8 @@ export interface Basis {
   readonly rules: readonly RuleMetadata[]
   readonly known: readonly RuleMetadata[]
   readonly today: string
+  /** When the audit was made: ISO 8601, a day where nothing is said of the hour. */
+  readonly now: string
   readonly skipped: Report['skipped']
   readonly scans: readonly ScanDocument[]
 }
@@ -161,10 +163,10 @@ function rulesOf(rules: readonly RuleMetadata[]): Report['tool']['rules'] {
 
 type Preamble = Pick<Report, 'schemaVersion' | 'tool' | 'config' | 'createdAt' | 'target'>
 
-const preambleOf = ({ sources, config, rules, today }: Basis, commit: string | null): Preamble => ({
+const preambleOf = ({ sources, config, rules, now }: Basis, commit: string | null): Preamble => ({
   schemaVersion: 1,
   tool: { name: 'drydock', version, rules: rulesOf(rules) },
   config: { digest: digest(config) },
-  createdAt: today.length === 10 ? new Date(`${today}T00:00:00Z`).toISOString() : today,
+  createdAt: new Date(now.length === 10 ? `${now}T00:00:00Z` : now).toISOString(),
   target: { path: sources.tree.name, commit },
 })

@@ -63,13 +63,14 @@ export async function auditTree(available: readonly Rule[], tree: Tree, options:
     available.map(({ id }) => id),
     options,
   )
-  const today = options.today ?? new Date().toISOString().slice(0, 10)
+  const now = options.today ?? new Date().toISOString()
+  const today = now.slice(0, 10)
   const { projects, skipped } = await projectsOf(sources, config, options)
   const rules = selectRules(available, config, options.only)
   const configured = config.allow.map((allowed) => ({ ...allowed, lines: undefined }))
   const acceptances = openAcceptances(configured, sources, today)
   const scans = await scansOf(options)
-  const report = openReport({ sources, config, rules, known: available, today, skipped, scans })
+  const report = openReport({ sources, config, rules, known: available, today, now, skipped, scans })
   const words = noWords()
   const repairs = new Map<string, Repair>()
   const failing = new Set<string>()

@@ -68,10 +68,16 @@ export async function auditAndRepair(target: string | Tree, options: AuditOption
   return auditWithRepairs(registry, typeof target === 'string' ? diskTree(target) : target, options)
 }
 
-/** The files of `audit --report DIR`: the page, the same in every other format, the patch and a manifest. */
-export async function renderPackage({ report, patch }: RepairedAudit): Promise<readonly PackageFile[]> {
+/**
+ * The files of `audit --report DIR`: the page, the same in every other format, the patch and a manifest. With an earlier report
+ * of the same target also what changed since.
+ */
+export async function renderPackage(
+  { report, patch }: RepairedAudit,
+  previous?: Report,
+): Promise<readonly PackageFile[]> {
   const { reportPackage } = await import('./report/package.ts')
-  return reportPackage({ report, comparison: null }, patch)
+  return reportPackage(report, { patch, changes: previous ? await compareReports(previous, report) : null })
 }
 
 /** The files of `report A.json B.json… --out DIR`: a page of all of them, and what changed between those of one target. */

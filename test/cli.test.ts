@@ -125,6 +125,14 @@ describe('drydock audit', () => {
     }
   })
 
+  it('says what changed since an earlier report', () => {
+    drydock(['weak', ...only, '--report', 'first'])
+    const { code } = drydock(['weak', ...only, '--report', 'second', '--previous', 'first/report.json'])
+    expect([code, readFileSync(join(work, 'second/changes.md'), 'utf8')]).toEqual([0, expect.stringContaining('no place changed')])
+    expect(readFileSync(join(work, 'second/index.html'), 'utf8')).toContain('Since last time')
+    expect(drydock(['weak', '--previous', 'first/report.json']).err).toContain('--previous is for --report.')
+  })
+
   it('prints one line with --quiet', () => {
     expect(drydock(['weak', ...only, '-q']).out).toMatch(/^go {2}\d+\.\d \S+ {2}1 medium {2}weak\n$/)
   })

@@ -9,6 +9,7 @@ import type { Arguments } from './arguments.ts'
 import { auditOptions } from './audit-options.ts'
 import { defaultFailOn, exitCodeOf, type Threshold } from './exit-code.ts'
 import { printTo, screen, writeOut } from './output.ts'
+import { reportIn } from './report-files.ts'
 import { targetOf } from './target.ts'
 import { verdictLine } from './verdict-line.ts'
 import { sparing } from './young-generation.ts'
@@ -45,6 +46,9 @@ async function inputTree(given: Arguments): Promise<Tree> {
 export async function runAudit(given: Arguments): Promise<number> {
   const fromInput = given.operands.includes('-')
   if (!fromInput && given.on('filename')) throw new UsageError('--filename names what - reads; there is no - here.')
+  if (given.on('previous') && !given.on('report')) {
+    throw new UsageError('--previous is for --report.', 'To compare two reports: drydock diff OLD.json NEW.json.')
+  }
   const { directory, paths } = fromInput ? { directory: '.', paths: [] } : targetOf(given.operands)
   const options = { ...auditOptions(given, directory), ...(paths.length === 0 ? {} : { paths }) }
   const threshold = thresholdOf(given, fromInput ? defaultConfig : configuration(directory, options).config)
@@ -58,7 +62,9 @@ export async function runAudit(given: Arguments): Promise<number> {
   const brief = given.on('quiet') && terminal
   printTo(out, brief ? [verdictLine(report)] : await renderPieces(report, given.format as ReportFormat, shown))
   if (packaged !== undefined && repaired) {
-    for (const { name, text } of await renderPackage(repaired)) writeOut(join(packaged, name), [text])
+    const earlier = given.value('previous')
+    const previous = earlier === undefined ? undefined : reportIn(earlier)
+    for (const { name, text } of await renderPackage(repaired, previous)) writeOut(join(packaged, name), [text])
   }
   return exitCodeOf(report, threshold)
 }

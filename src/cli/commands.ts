@@ -37,6 +37,7 @@ export const flags = {
   format: { value: 'FORMAT', about: 'how it is printed' },
   out: { value: 'FILE', about: 'print into a file; for drydock report, the directory of the page' },
   report: { value: 'DIR', about: 'also write the audit into a directory: a page, every other format, a patch' },
+  previous: { value: 'FILE', about: 'an earlier report.json: with --report, also say what changed since' },
   'fail-on': {
     value: 'SEVERITY',
     choices: [...severities, 'never'],
@@ -71,7 +72,7 @@ export const commands = {
     operands: '[path…]',
     about: 'audit a stack: score, findings, plan, checklist',
     flags: [
-      ...['format', 'out', 'report', 'fail-on', 'min-score', 'only', 'persona', 'preset'],
+      ...['format', 'out', 'report', 'previous', 'fail-on', 'min-score', 'only', 'persona', 'preset'],
       ...['scan', 'fixes', 'lock', 'variant', 'environment', 'filename', 'quiet', ...sharedFlags],
     ] as readonly FlagName[],
     most: Infinity,

@@ -2,7 +2,10 @@
 import { createHash } from 'node:crypto'
 import type { Report } from '../core/report.ts'
 import { checklistFile } from './checklist-file.ts'
-import { htmlPage, type PageReport } from './html/page.ts'
+import type { Comparison } from './compare.ts'
+import { comparisonMarkdown } from './compare-markdown.ts'
+import { htmlPage } from './html/page.ts'
+import { comparisonView } from './html/views/comparison.ts'
 import { jsonPieces } from './json.ts'
 import { markdown } from './markdown.ts'
 import { sarif } from './sarif.ts'
@@ -16,13 +19,24 @@ interface Described extends PackageFile {
   readonly about: string
 }
 
-/** Every file of the package, in the order that a reader would open them. `patch`: the safe repairs, without secrets; null where nobody made them. */
-export function reportPackage(page: PageReport, patch: string | null): readonly PackageFile[] {
-  const { report } = page
+/** What goes into a package besides the report. */
+export interface Enclosed {
+  /** The safe repairs, without secrets; null where nobody made them. */
+  readonly patch: string | null
+  /** What changed since an earlier report; null where none was given. */
+  readonly changes: Comparison | null
+}
+
+/** Every file of the package, in the order that a reader would open them. */
+export function reportPackage(report: Report, { patch, changes }: Enclosed): readonly PackageFile[] {
+  const page = { report, comparison: changes && comparisonView(changes) }
   const files: readonly Described[] = [
     { name: 'index.html', about: 'the audit as a page, with views by role', text: htmlPage([page]) },
     { name: 'audit.md', about: 'the audit as one document', text: markdown(report) },
     { name: 'checklist.md', about: 'the checklist and the tasks, to tick', text: checklistFile(report) },
+    ...(changes === null
+      ? []
+      : [{ name: 'changes.md', about: 'what changed since the earlier audit', text: comparisonMarkdown(changes) }]),
     ...(patch === null ? [] : [{ name: 'fixes.patch', about: 'the safe repairs, for git apply', text: patch }]),
     { name: 'report.json', about: 'the audit for programs, version 1', text: [...jsonPieces(report)].join('') },
     { name: 'report.sarif', about: 'the findings for code scanning, SARIF 2.1.0', text: sarif(report) },
