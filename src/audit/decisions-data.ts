@@ -4,7 +4,7 @@ import { nodeAt, textOf } from '../core/node.ts'
 import type { Origin } from '../core/origin.ts'
 import { directoryOf, within } from '../core/tree.ts'
 import { keepsData } from '../stack/authentication.ts'
-import { gradeOf, holdsCredential, literalsOf } from '../stack/credentials.ts'
+import { holdsCredential, literalCredentials, literalsOf } from '../stack/credentials.ts'
 import { textOfResource } from '../stack/infrastructure/questions.ts'
 import type { Project } from '../stack/model.ts'
 import type { EnvironmentVariable, Service } from '../stack/service-model.ts'
@@ -35,7 +35,7 @@ function secretVariable(variable: EnvironmentVariable): KeptSecret | undefined {
   // A fallback that nothing replaces is a literal.
   const asked = interpolations.some(({ set, operator }) => set || !/^:?-$/.test(operator))
   const home: Home = source === 'env-file' ? 'env-file' : asked ? 'outside' : 'literal'
-  const fallback = interpolations.some(({ argument }) => gradeOf(name, argument) !== undefined)
+  const fallback = interpolations.some(({ argument }) => literalCredentials(name, argument).length > 0)
   if (home !== 'outside' && (fallback || literalsOf(variable).length > 0)) return { name, home, origin }
   return home === 'outside' && holdsCredential(name) ? { name, home, origin } : undefined
 }

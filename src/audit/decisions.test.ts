@@ -91,6 +91,15 @@ describe('secrets', () => {
     expect(JSON.stringify(found)).not.toContain('9f8e7d6c')
   })
 
+  it('takes no setting with a fallback for a secret', async () => {
+    const environment = '{ API_TOKEN: "${API_TOKEN:?}", NODE_ENV: "${STAGE:-production}", LOG_LEVEL: "${LEVEL:-info}" }'
+    const found = await decision(
+      'secret-homes',
+      compose(`  api:\n    image: ghcr.io/shop/api:1.0.0\n    environment: ${environment}\n`),
+    )
+    expect(found?.answer).toBe('0 of 1 in secret files or a secrets manager')
+  })
+
   const files = (tracked: boolean) => ({
     'compose.yaml':
       'services:\n  api: { image: "ghcr.io/shop/api:1.0.0", secrets: [token] }\nsecrets:\n  token: { file: ./token.txt }\n',
