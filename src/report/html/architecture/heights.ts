@@ -1,6 +1,6 @@
 /** Finds the height at which each zone stands: close together, and close to whom its services talk to. */
 import type { Card, Line } from './scene.ts'
-import type { Stacks } from './stacks.ts'
+import { columnsFor, type Stacks } from './stacks.ts'
 
 /** Room inside a zone and between things. */
 interface Room {
@@ -21,7 +21,11 @@ export interface Body {
 }
 
 export function bodiesOf(all: readonly Stacks[], lines: readonly Line[], room: Room): readonly Body[] {
-  const widest = Math.max(...all.flatMap(({ columns, loose }) => (loose ? [] : [...columns.keys()])), 0)
+  const cards = all.reduce((sum, { zone }) => sum + zone.members.length, 0)
+  const widest = Math.max(
+    columnsFor(cards) - 1,
+    ...all.flatMap(({ columns, loose }) => (loose ? [] : [...columns.keys()])),
+  )
   const bottoms: number[] = []
   const bodies: Body[] = []
   for (const stacks of all.toSorted((a, b) => (a.order === b.order ? 0 : a.order - b.order))) {

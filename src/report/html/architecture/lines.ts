@@ -62,9 +62,11 @@ function doorsOf(lines: readonly Line[], byId: ReadonlyMap<string, PlacedCard>):
       { line, end: 'to' as const, at: to, right: !forth, other: from },
     ]
   })
+  const distanceOf = ({ at, other }: (typeof ends)[number]): number => Math.abs(at.column - other.column)
   const points = new Map<Line, Partial<Record<'from' | 'to', Point>>>()
   for (const side of Map.groupBy(ends, ({ at, right }) => `${at.card.node.id}\0${right}`).values()) {
-    const sorted = side.toSorted((a, b) => a.other.y - b.other.y)
+    // Of two at one height the farther one has to pass the nearer one, mostly beneath it.
+    const sorted = side.toSorted((a, b) => a.other.y - b.other.y || distanceOf(a) - distanceOf(b))
     for (const [index, { line, end, at, right }] of sorted.entries()) {
       const step = Math.min(apart, (at.height - 20) / Math.max(1, sorted.length - 1))
       const y = at.y + at.height / 2 + (index - (sorted.length - 1) / 2) * step

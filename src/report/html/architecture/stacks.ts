@@ -13,7 +13,7 @@ export interface Stacks {
 }
 
 /** So many columns for so many cards, a little wider than high. */
-const columnsFor = (count: number): number => Math.max(1, Math.ceil(Math.sqrt(count) * 0.62))
+export const columnsFor = (count: number): number => Math.max(1, Math.ceil(Math.sqrt(count) * 0.62))
 
 export function stacksOf(
   cards: ReadonlyMap<string, Card>,
