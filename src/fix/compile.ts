@@ -5,6 +5,7 @@ import type { PathSegment } from '../core/origin.ts'
 import { type ChangesFor, changesOf, editedInTurn, type Piecewise, piecewise } from '../core/piecewise.ts'
 import { compileSpans } from '../core/span-edits.ts'
 import { nameOf, type Tree } from '../core/tree.ts'
+import { composeOrder } from '../formats/compose/key-order.ts'
 import { changesInIgnore } from '../formats/dockerignore/edit-ignore.ts'
 import { changesInEnv } from '../formats/env/edit-env.ts'
 import { changesInJson } from '../formats/json/edit-json.ts'
@@ -24,7 +25,7 @@ export type Changes =
 /** How edits change a file that was read as `text`, for formats that are trees. */
 function treeCompiler(file: string, text: string): ChangesFor | undefined {
   const name = nameOf(file)
-  if (/\.ya?ml$/i.test(name)) return changesInYaml(text)
+  if (/\.ya?ml$/i.test(name)) return changesInYaml(text, composeOrder)
   if (/\.json$/i.test(name)) return changesInJson
   if (/(?:^|\.)(?:docker|git)ignore$/.test(name)) return changesInIgnore
   if (/(?:^|\.)env(?:\.|$)/.test(name)) return changesInEnv

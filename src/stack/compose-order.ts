@@ -2,6 +2,7 @@
 import { entryOf, type MapNode, type Node, nodeAt } from '../core/node.ts'
 import { type Origin, spansOf } from '../core/origin.ts'
 import type { SubjectRef } from '../core/verdict.ts'
+import { compareNames, serviceRank, topRank } from '../formats/compose/key-order.ts'
 
 export interface OrderedEntry {
   readonly name: string
@@ -17,30 +18,19 @@ export interface Ordered {
   readonly entries: readonly OrderedEntry[]
 }
 
-/** From what a stack is to what it is made of. */
-const topOrder = ['version', 'name', 'include', 'services', 'networks', 'volumes', 'secrets', 'configs']
-/** From what a service is to how it runs. */
-const serviceOrder = [
-  ...['image', 'build', 'container_name', 'depends_on'],
-  ...['volumes', 'volumes_from', 'configs', 'secrets', 'environment', 'env_file'],
-  ...['ports', 'networks', 'network_mode', 'extra_hosts'],
-  ...['command', 'entrypoint', 'working_dir', 'restart', 'healthcheck'],
-  ...['logging', 'labels', 'user', 'isolation'],
-]
-
 /** Everything in the file that has an order. */
 export function orderedParts(root: Node | undefined): readonly Ordered[] {
   if (root?.kind !== 'map') return []
   const file: SubjectRef = { kind: 'compose-file', name: 'compose file' }
   const services = entryOf(root, 'services')?.value
-  const top = keysOf(root, (key) => (key.startsWith('x-') ? -1 : rankIn(topOrder, key)))
+  const top = keysOf(root, topRank)
   const found: Ordered[] = [{ part: 'top', subject: file, origin: root.origin, entries: top }]
   if (services?.kind !== 'map') return found
   found.push({ part: 'services', subject: file, origin: services.origin, entries: keysOf(services, () => 0) })
   for (const { key, value } of services.entries) {
     if (value.kind !== 'map') continue
     const subject = { kind: 'service', name: key }
-    const keys = keysOf(value, (name) => rankIn(serviceOrder, name))
+    const keys = keysOf(value, serviceRank)
     found.push({ part: 'service', subject, origin: value.origin, entries: keys })
     for (const part of ['depends_on', 'ports'] as const) {
       const list = nodeAt(value, part)
@@ -49,8 +39,6 @@ export function orderedParts(root: Node | undefined): readonly Ordered[] {
   }
   return found
 }
-
-const rankIn = (order: readonly string[], key: string): number => (order.includes(key) ? order.indexOf(key) : 1000)
 
 /** The keys that are written in the map itself, in written order: what a merge key brings in is written elsewhere. */
 function keysOf(node: MapNode, rank: (key: string) => number): readonly OrderedEntry[] {
@@ -62,14 +50,17 @@ function keysOf(node: MapNode, rank: (key: string) => number): readonly OrderedE
   })
 }
 
-/** Keys of a map, or the texts of a list; a mapping in a list of ports is named by its numbers. */
+/** The address before the ports of a mapping. */
+const address = /^(?:\[[^\]]*\]|\d+(?:\.\d+){3}):/
+
+/** Keys of a map, or the texts of a list; a mapping in a list of ports is named by its numbers, wherever it listens. */
 function namesOf(node: Node): readonly OrderedEntry[] {
   if (node.kind === 'map') return keysOf(node, () => 0)
   if (node.kind === 'scalar') return []
   return node.items.flatMap((item) => {
     const name =
       item.kind === 'scalar'
-        ? String(item.value)
+        ? String(item.value).replace(address, '')
         : ['published', 'target'].flatMap((key) => scalarText(nodeAt(item, key))).join(':')
     return [{ name, origin: item.origin, rank: 0 }]
   })
@@ -82,11 +73,8 @@ export function outOfOrder({ entries }: Ordered): { entry: OrderedEntry; before:
   for (const [at, entry] of entries.entries()) {
     const before = entries[at - 1]
     if (!before) continue
-    const wrong = before.rank > entry.rank || (before.rank === entry.rank && compare(before.name, entry.name) > 0)
+    const wrong = before.rank > entry.rank || (before.rank === entry.rank && compareNames(before.name, entry.name) > 0)
     if (wrong) return { entry, before }
   }
   return undefined
 }
-
-/** Numbers in names count as numbers: port 443 comes before 8080. */
-const compare = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true })

@@ -6,13 +6,14 @@ import {
   endOf,
   isNothing,
   isScalar,
-  keyText,
   type Layout,
   type Pair,
   startOf,
+  styleWithin,
   type YAMLMap,
   type YAMLSeq,
 } from './layout.ts'
+import { type OrderAt, placeAmong } from './order.ts'
 import { renderItems, renderScalar, renderUnder } from './render.ts'
 
 const joined = (lines: readonly string[], { style }: Layout): string => lines.join(style.newline)
@@ -26,22 +27,22 @@ export function linesAfter(layout: Layout, end: number, lines: readonly string[]
   return { start: at, end: at, text: style.newline + joined(lines, layout) }
 }
 
-/** Adds an entry to a map: behind the first of these keys that it has, else behind its last one. */
-export function addEntry(
-  layout: Layout,
-  map: YAMLMap,
-  key: string,
-  value: Data,
-  after: readonly string[] = [],
-): TextEdit {
+/** Adds an entry to a map, behind another one or before all of them. */
+export function addEntry(layout: Layout, map: YAMLMap, key: string, value: Data, behind: Pair | 'front'): TextEdit {
+  const { text } = layout
+  const style = styleWithin(layout, map)
+  const start = startOf((map.items[0] as Pair).key)
+  const indent = columnOf(text, start)
+  const [first = '', ...more] = renderUnder(key, value, indent, style)
+  const line = `${' '.repeat(indent)}${renderScalar(key, '', false, style.quote)}:${first}`
   const last = map.items.at(-1) as Pair
-  const before = after.map((name) => map.items.find((pair) => keyText(pair as Pair) === name)).find(Boolean) as Pair
-  const indent = columnOf(layout.text, startOf((map.items[0] as Pair).key))
-  const [first = '', ...more] = renderUnder(key, value, indent, layout.style)
-  const line = `${' '.repeat(indent)}${renderScalar(key, '', false, layout.style.quote)}:${first}`
-  if (before === undefined || before === last) return linesAfter(layout, endOf(layout.text, last), [line, ...more])
-  return linesAfter(layout, endWithComments(layout, before, indent), [
-    ...(isApart(layout, map, before) ? [''] : []),
+  if (behind === 'front' && isFirst(text, start)) {
+    const lines = joined([line, ...more], layout) + style.newline
+    return { start: lineStart(text, start), end: lineStart(text, start), text: lines }
+  }
+  if (behind === 'front' || behind === last) return linesAfter(layout, endOf(text, last), [line, ...more])
+  return linesAfter(layout, endWithComments(layout, behind, indent), [
+    ...(isApart(layout, map, behind) ? [''] : []),
     line,
     ...more,
   ])
@@ -75,14 +76,35 @@ function quotesOf(list: YAMLSeq): '"' | "'" | '' {
   return types.has('QUOTE_DOUBLE') ? '"' : types.has('QUOTE_SINGLE') ? "'" : ''
 }
 
-/** Adds items behind the last one of a list; `undefined` where its dashes are not to be found. */
-export function addItems(layout: Layout, list: YAMLSeq, values: readonly Data[]): TextEdit | undefined {
+/** Adds items to a list, where it keeps an order in it, else behind its last one; `undefined` where its dashes are not to be found. */
+export function addItems(
+  layout: Layout,
+  list: YAMLSeq,
+  values: readonly Data[],
+  orderFor: (name: string) => ReturnType<OrderAt>,
+): readonly TextEdit[] | undefined {
   const dash = dashOf(list, 0)
   if (dash === undefined) return undefined
-  const index = list.items.length - 1
-  const last = list.items[index]
-  const end = isNothing(last) ? (dashOf(list, index) ?? dash) + 1 : endOf(layout.text, last)
-  return linesAfter(layout, end, renderItems(values, columnOf(layout.text, dash), layout.style, quotesOf(list)))
+  const names = list.items.map((item) => (isScalar(item) ? String(item.value) : undefined))
+  const placeOf = (value: Data): number => {
+    const order = typeof value === 'string' ? orderFor(value) : undefined
+    return order && typeof value === 'string' ? placeAmong(names, value, order) : names.length
+  }
+  const groups = Map.groupBy(values, placeOf)
+  return [...groups].map(([place, group]) => {
+    const sorted = group.every((value) => typeof value === 'string')
+      ? group.toSorted((a, b) => orderFor(a)?.(a, b) ?? 0)
+      : group
+    const lines = renderItems(sorted, columnOf(layout.text, dash), layout.style, quotesOf(list))
+    if (place === 0 && isFirst(layout.text, dash)) {
+      const at = lineStart(layout.text, dash)
+      return { start: at, end: at, text: joined(lines, layout) + layout.style.newline }
+    }
+    const index = (place === 0 ? names.length : place) - 1
+    const last = list.items[index]
+    const end = isNothing(last) ? (dashOf(list, index) ?? dash) + 1 : endOf(layout.text, last)
+    return linesAfter(layout, end, lines)
+  })
 }
 
 /** Whether nothing but white space, and dashes of lists around, stands before an offset on its line. */

@@ -39,16 +39,20 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from './layout.ts'
+import { behindWhich, type OrderAt } from './order.ts'
 import { placeOf, sharing } from './place.ts'
 import { renderEntries, renderFlow, renderScalar, renderUnder } from './render.ts'
 import { sharedBy } from './sharers.ts'
+
+/** A layout with the orders that its collections keep. */
+type Ordered = Layout & { readonly orderAt: OrderAt }
 
 /** Compiles edits one after the other; all of them can be made or none is. */
 export const editYaml = (text: string, edits: readonly TreeEdit[]): Compiled =>
   compileInTurn(text, edits, changesInYaml(text))
 
-/** How edits of a document that was read as `first` change it. */
-export function changesInYaml(first: string): ChangesFor {
+/** How edits of a document that was read as `first` change it; new entries go where others keep an order. */
+export function changesInYaml(first: string, orderAt: OrderAt = () => undefined): ChangesFor {
   // Offsets move with every change, the order of the documents does not.
   const ends = lazy(() => (severalDocuments.test(first) ? documentEnds(first) : []))
   return (text, edit) => {
@@ -56,13 +60,13 @@ export function changesInYaml(first: string): ChangesFor {
     const index = within === undefined ? -1 : ends().findIndex((end) => within < end)
     const layout = layoutOf(text, index === -1 ? undefined : index)
     if (typeof layout === 'string') return layout
-    const changes = changesForAll(layout, edit)
+    const changes = changesForAll({ ...layout, orderAt }, edit)
     return typeof changes === 'string' ? changes : keepingLastLines(layout, changes)
   }
 }
 
 /** What is shared is changed where it is written, if the edit is meant for everything that gets it. */
-function changesForAll(layout: Layout, edit: TreeEdit): Changes {
+function changesForAll(layout: Ordered, edit: TreeEdit): Changes {
   const changes = changesFor(layout, edit)
   if (typeof changes !== 'string' || edit.alsoAt === undefined) return changes
   const shared = sharedBy(layout, edit)
@@ -79,14 +83,15 @@ function changesForAll(layout: Layout, edit: TreeEdit): Changes {
  */
 export function sharersOf(text: string, edit: TreeEdit): readonly (readonly PathSegment[])[] | undefined {
   const layout = layoutOf(text)
-  if (typeof layout === 'string' || typeof changesFor(layout, edit) !== 'string') return undefined
+  if (typeof layout === 'string' || typeof changesFor({ ...layout, orderAt: () => undefined }, edit) !== 'string')
+    return undefined
   return sharedBy(layout, edit)?.sharers
 }
 
 /** Marks between documents, or what looks like them. */
 const severalDocuments = /^(?:---|\.\.\.)/m
 
-function changesFor(layout: Layout, edit: TreeEdit): Changes {
+function changesFor(layout: Ordered, edit: TreeEdit): Changes {
   switch (edit.do) {
     case 'set':
       return setAt(layout, edit)
@@ -99,7 +104,7 @@ function changesFor(layout: Layout, edit: TreeEdit): Changes {
 
 const hasIndex = (rest: readonly PathSegment[]): boolean => rest.some((segment) => typeof segment === 'number')
 
-function setAt(layout: Layout, { path, value, after }: SetEdit): Changes {
+function setAt(layout: Ordered, { path, value, after }: SetEdit): Changes {
   const place = placeOf(layout, path)
   switch (place.is) {
     case 'refused':
@@ -111,7 +116,9 @@ function setAt(layout: Layout, { path, value, after }: SetEdit): Changes {
       if (typeof key === 'number' || !isMap(place.parent) || hasIndex(rest)) return 'there is no such list'
       if (place.merged && rest.length > 0)
         return `${String(key)} comes from a merge key, and an own one would hide the rest of it`
-      return newEntry(layout, place.parent, String(key), wrapped(rest, value), after)
+      const parent = path.slice(0, path.length - place.rest.length)
+      const behind = behindWhich(place.parent, String(key), after, layout.orderAt(parent, String(key)))
+      return newEntry(layout, place.parent, String(key), wrapped(rest, value), behind)
     }
     case 'entry': {
       if (hasIndex(place.rest)) return 'there is no such list'
@@ -129,8 +136,8 @@ function appended({ text, style }: Layout, value: Data): TextEdit {
   return { start: text.length, end: text.length, text: gap + lines.map((line) => line + style.newline).join('') }
 }
 
-function newEntry(layout: Layout, map: YAMLMap, key: string, value: Data, after?: readonly string[]): Changes {
-  if (map.flow !== true) return [addEntry(layout, map, key, value, after)]
+function newEntry(layout: Layout, map: YAMLMap, key: string, value: Data, behind: Pair | 'front'): Changes {
+  if (map.flow !== true) return [addEntry(layout, map, key, value, behind)]
   const { style, text } = layout
   const quoted = map.items.some((pair) => text.charAt(startOf((pair as Pair).key)) === '"') ? '"' : ''
   const entry = `${renderScalar(key, quoted, true, style.quote)}: ${renderFlow(value, style, quoted, quoted)}`
@@ -246,7 +253,7 @@ function onKeyLine({ text }: Layout, pair: Pair, words: string, end: number): Ch
   ]
 }
 
-function appendTo(layout: Layout, { path, values }: AppendEdit): Changes {
+function appendTo(layout: Ordered, { path, values }: AppendEdit): Changes {
   const whole: SetEdit = { do: 'set', path, value: values }
   const place = placeOf(layout, path)
   switch (place.is) {
@@ -264,19 +271,20 @@ function appendTo(layout: Layout, { path, values }: AppendEdit): Changes {
       if (isNull(node)) return setAt(layout, whole)
       const shared = sharing(layout, node)
       if (shared !== undefined) return shared
-      return isSeq(node) ? addedTo(layout, node, values) : 'it holds something else than a list'
+      return isSeq(node) ? addedTo(layout, node, values, path) : 'it holds something else than a list'
     }
   }
 }
 
-function addedTo(layout: Layout, list: YAMLSeq, values: readonly Data[]): Changes {
+function addedTo(layout: Ordered, list: YAMLSeq, values: readonly Data[], path: readonly PathSegment[]): Changes {
   const there: unknown = list.toJS(layout.document)
   const lacking = values.filter((value) => !(there as readonly Data[]).some((one) => isDeepStrictEqual(one, value)))
   if (lacking.length === 0) return []
   const { text, style } = layout
   if (list.flow !== true) {
-    const change = addItems(layout, list, lacking)
-    return change ? [change] : 'the list is written in an unusual way'
+    return (
+      addItems(layout, list, lacking, (name) => layout.orderAt(path, name)) ?? 'the list is written in an unusual way'
+    )
   }
   const [first] = list.items
   const written = lacking.map((value) => renderFlow(value, style, quotesOf(first)))

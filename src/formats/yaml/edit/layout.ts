@@ -107,23 +107,31 @@ export function dashOf(list: YAMLSeq, index: number): number | undefined {
 const isBlock = (node: unknown): node is YAMLMap | YAMLSeq =>
   isCollection(node) && node.flow !== true && node.items.length > 0
 
+/** Columns from a key to what is below it: to the keys of a map, to the dashes of a list. */
+interface Steps {
+  readonly step?: number
+  readonly dashes?: number
+}
+
+function stepsOf(text: string, { key, value }: Pair): Steps {
+  if (!isBlock(value) || !isNode(key)) return {}
+  const column = columnOf(text, startOf(key))
+  if (isMap(value)) return { step: columnOf(text, startOf((value.items[0] as Pair | undefined)?.key)) - column }
+  const dash = dashOf(value, 0)
+  return dash === undefined ? {} : { dashes: columnOf(text, dash) - column }
+}
+
 /** How the file is written, from the first place that shows it: of these documents in turn. */
 function styleOf(text: string, documents: readonly Document.Parsed[]): Style {
-  let step: number | undefined
-  let dashes: number | undefined
+  let steps: Steps = {}
   const look: visitor = {
     Pair(_, pair) {
-      const { key, value } = pair
-      if (!isBlock(value) || !isNode(key)) return undefined
-      const column = columnOf(text, startOf(key))
-      if (isSeq(value)) {
-        const dash = dashOf(value, 0)
-        if (dash !== undefined) dashes ??= columnOf(text, dash) - column
-      } else if (isMap(value)) step ??= columnOf(text, startOf((value.items[0] as Pair | undefined)?.key)) - column
-      return step !== undefined && dashes !== undefined ? visit.BREAK : undefined
+      steps = { ...stepsOf(text, pair as Pair), ...steps }
+      return steps.step !== undefined && steps.dashes !== undefined ? visit.BREAK : undefined
     },
   }
-  for (const document of documents) if (step === undefined || dashes === undefined) visit(document, look)
+  for (const document of documents) if (steps.step === undefined || steps.dashes === undefined) visit(document, look)
+  const { step, dashes } = steps
   const singles = text.split("'").length
   const usual = step !== undefined && step > 0 ? step : 2
   return {
@@ -133,6 +141,14 @@ function styleOf(text: string, documents: readonly Document.Parsed[]): Style {
     literal: true,
     newline: newlineOf(text),
   }
+}
+
+/** How the entries of one map are written: as the others in it, else as the file. */
+export function styleWithin({ text, style }: Layout, map: YAMLMap): Style {
+  const all = map.items.map((pair) => stepsOf(text, pair as Pair))
+  const step = all.find((one) => one.step !== undefined)?.step ?? style.step
+  const dashes = all.find((one) => one.dashes !== undefined)?.dashes ?? style.dashes
+  return { ...style, step: step > 0 ? step : style.step, dashes: dashes >= 0 ? dashes : style.dashes }
 }
 
 /** The keys of a map as text, where they are scalars. */
