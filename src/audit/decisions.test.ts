@@ -156,6 +156,18 @@ describe('rollbacks', () => {
 })
 
 describe('regions', () => {
+  it.each([
+    ['eu-central-1', 'Open: the pipeline knows eu-central-1 only'],
+    ['${{ vars.REGION }}', undefined],
+  ])('of the logins of a pipeline: %s', async (region, answer) => {
+    const steps = `[{ uses: aws-actions/configure-aws-credentials@v4, with: { aws-region: "${region}" } }]`
+    const found = await decision('regions', {
+      ...compose(api),
+      '.github/workflows/deploy.yml': `on: push\njobs:\n  deploy:\n    runs-on: ubuntu-24.04\n    steps: ${steps}\n`,
+    })
+    expect(found?.answer).toBe(answer)
+  })
+
   it('are in image names', async () => {
     const found = await decision('regions', workflow('1.0.0'))
     expect(found?.answer).toBe('They do not: every image name carries eu-central-1')

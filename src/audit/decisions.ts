@@ -3,7 +3,8 @@ import type { Decision } from '../core/assurance.ts'
 import type { Project } from '../stack/model.ts'
 import { type DecisionBasis, listed, productionServices } from './decision-basis.ts'
 import { dataAccess, secretHomes } from './decisions-data.ts'
-import { imageDecisions } from './decisions-images.ts'
+import { baseImages } from './decisions-images.ts'
+import { regions } from './decisions-regions.ts'
 import { rollback } from './decisions-release.ts'
 import { runDecisions } from './decisions-run.ts'
 import { locate, type Sources } from './locate.ts'
@@ -19,7 +20,8 @@ export function decisionsOf(project: Project, sources: Sources, today: string): 
       return found && found.file !== '' ? `${found.file}:${found.startLine}` : undefined
     },
   }
-  return [...runDecisions(basis), ...imageDecisions(basis), secretHomes(basis), dataAccess(basis), rollback(basis)]
+  const images = [baseImages(basis), regions(basis)]
+  return [...runDecisions(basis), ...images, secretHomes(basis), dataAccess(basis), rollback(basis)]
     .filter((decision) => decision !== undefined)
     .map((decision) => ({
       ...decision,
