@@ -14,7 +14,8 @@ import type { Service } from './service-model.ts'
 interface Framework {
   readonly file: RegExp
   readonly variable: (key: string) => string
-  readonly inPlace: (variable: string) => string
+  /** `rest` is what is left of the value without the credential in it; empty where it was all of it. */
+  readonly inPlace: (variable: string, rest: string) => string
 }
 
 const frameworks: readonly Framework[] = [
@@ -22,7 +23,7 @@ const frameworks: readonly Framework[] = [
   {
     file: /^appsettings(?:\.\w+)?\.json$/i,
     variable: (key) => key.replace(/[:.]/g, '__'),
-    inPlace: () => '""',
+    inPlace: (_, rest) => JSON.stringify(rest),
   },
   // Spring resolves placeholders; dashes fall away in the names of variables.
   {
@@ -63,7 +64,7 @@ export function fromEnvironment(config: ConfigFile, key: string, origin: SpanOri
   const edits = given.flatMap((one) => (isFix(one) ? one.edits : []))
   const own: FileEdits = {
     file,
-    spans: [{ do: 'replace', start: origin.start, end: origin.end, text: framework.inPlace(variable) }],
+    spans: [{ do: 'replace', start: origin.start, end: origin.end, text: framework.inPlace(variable, asked.rest) }],
   }
   const [first] = edits
   return {
@@ -88,13 +89,20 @@ const withoutDefault = ({ file }: ConfigFile, key: string, variable: string, { s
   edits: [{ file, spans: [{ do: 'replace', start, end, text: `\${${variable}}` }] }],
 })
 
-/** What compose sets: the whole value, or of a connection string the password only. */
-function askedBy(key: string, value: string): { readonly variable: string; readonly value: string } {
+interface Asked {
+  readonly variable: string
+  /** What compose sets: the whole value, of which a connection string asks for the password only. */
+  readonly value: string
+  /** A connection string without its password: developers start from it too. */
+  readonly rest: string
+}
+
+function askedBy(key: string, value: string): Asked {
   const found = worstOf(literalCredentials(key, value))
   const levels = key.split(/[:.]/)
   if (found === undefined || found.kind === 'value') {
     const variable = asVariable(levels.join('_'))
-    return { variable, value: required(variable) }
+    return { variable, value: required(variable), rest: '' }
   }
   const name = asVariable(levels.at(-1) ?? '').replace(/_?(?:CONNECTION|DEFAULT|URL)/g, '')
   const variable = `${name === '' ? 'DB' : name}_PASSWORD`
@@ -102,6 +110,7 @@ function askedBy(key: string, value: string): { readonly variable: string; reado
   return {
     variable,
     value: escaped(value.slice(0, found.start)) + required(variable) + escaped(value.slice(found.end)),
+    rest: value.slice(0, found.start) + value.slice(found.end),
   }
 }
 

@@ -97,12 +97,25 @@ function toGiveBack(service: Service): readonly string[] | Refusal {
   if (texts.some((text) => script.test(text))) return refuse(`${name} starts a script as root`)
   if (texts.some((text) => stepsDown.test(text)) || (finalStage && stepperOf(finalStage)))
     return refuse(`${name} starts as root and goes on as somebody else`)
-  const writable = service.mounts.some(
+  return writesHostFiles(service) ? forHostFiles : []
+}
+
+/** Files of the host are of any account, and to root without capabilities they are a stranger’s. */
+const forHostFiles = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER'] as const
+
+const writesHostFiles = ({ mounts }: Service): boolean =>
+  mounts.some(
     ({ type, readOnly, target }) =>
       type === 'bind' && !(readOnly.known && readOnly.value) && !(target.known && target.value.endsWith('.sock')),
   )
-  // Files of the host are of any account, and to root without capabilities they are a stranger’s.
-  return writable ? ['CHOWN', 'DAC_OVERRIDE', 'FOWNER'] : []
+
+/** What a service has reason to be given where all else is dropped: what its image needs, and what files of the host ask of root. */
+export function justifiedCapabilities(service: Service): readonly string[] {
+  const { capDrop, user } = service
+  const needed = neededCapabilities(service) ?? []
+  const dropsAll = capDrop.items.some((item) => item.known && capabilityName(item.value) === 'ALL')
+  const root = user.known && user.value.root
+  return [...needed, ...(dropsAll && root && writesHostFiles(service) ? forHostFiles : [])]
 }
 
 /** Gives back what the image needs to start, where all capabilities are dropped. */

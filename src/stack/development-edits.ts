@@ -6,6 +6,7 @@ import { type SpanOrigin, spansOf } from '../core/origin.ts'
 import { directoryOf, nameOf } from '../core/tree.ts'
 import { boundPath, imageHasSources } from './bind-sources.ts'
 import type { Mount, Service } from './service-model.ts'
+import { variableUses } from './variable-use.ts'
 
 const isRefusal = (one: FileEdits | Refusal): one is Refusal => 'refused' in one
 
@@ -174,6 +175,11 @@ export function productionValue(service: Service, place: SpanOrigin): Fix | Refu
     return {
       refused: `what ${variable.name} is to be is not known`,
       supply: `the value of ${variable.name} in production`,
+    }
+  if (variableUses(service)?.(variable.name).is === 'unused')
+    return {
+      refused: `nothing in ${service.name} reads ${variable.name}`,
+      supply: 'the variable by which it tells production from development',
     }
   const development = inDevelopment(service, place.file, 'environment', { [variable.name]: value })
   if (isRefusal(development)) return development

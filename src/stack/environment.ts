@@ -49,6 +49,17 @@ export function writtenText(model: ComposeModel, origin: Origin): string {
   return place ? (model.sources.get(place.file)?.text.slice(place.start, place.end) ?? '') : ''
 }
 
+/** The key in front of a value: merging files makes `KEY=value` of both, and knows only where the value is written. */
+function keyBefore({ sources }: ComposeModel, name: string, origin: Origin): Origin | undefined {
+  const [place] = spansOf(origin)
+  if (place?.path.at(-1) !== name) return undefined
+  const before = sources.get(place.file)?.text.slice(0, place.start) ?? ''
+  const found = /(["']?)([^\s"':]+)\1[ \t]*:\s*$/.exec(before.slice(-1000))
+  if (found?.[2] !== name) return undefined
+  const start = place.start - found[0].length
+  return { ...place, start, end: start + name.length + 2 * (found[1]?.length ?? 0) }
+}
+
 /** The effective environment of a service; what the image's ENV set under the same name is among the overrides. */
 export function serviceEnvironment(
   { environment: entries, node }: ComposeService,
@@ -80,7 +91,7 @@ export function serviceEnvironment(
       source,
       written: bare ? '' : text,
       interpolations: bare ? [referenceTo(name, node.origin)] : interpolations(node.origin),
-      nameOrigin: entryOf(written, name)?.keyOrigin ?? node.origin,
+      nameOrigin: entryOf(written, name)?.keyOrigin ?? keyBefore(model, name, node.origin) ?? node.origin,
       get service() {
         return service()
       },

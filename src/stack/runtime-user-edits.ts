@@ -16,6 +16,9 @@ import { isSamePlace } from './run-edits.ts'
 const needsRoot =
   /^(?:\S*\/)?(?:nginx|httpd|apache2\S*|supervisord|crond?|sshd|dockerd|systemd|init|s6-\S+|runit|php-fpm\S*|haproxy|named|smbd|vsftpd|postfix|caddy)$/
 
+/** Tools with which packages of distributions are built: from sources that the host lends, into a directory of the host. */
+const packaging = /^(?:debhelper|devscripts|dh-make|dpkg-dev|rpm-build|rpmdevtools|abuild)$/
+
 const number = 10_001
 
 /** Lets the result of a stage run as an account of its own. */
@@ -135,6 +138,12 @@ function whyNot(stage: Stage): Refusal | undefined {
     return {
       refused: `${program} starts as root and gives its workers another account itself`,
       supply: 'its configuration for an account',
+    }
+  const tool = stage.commands.flatMap(({ command }) => command.words).find(({ text }) => packaging.test(text))?.text
+  if (tool !== undefined)
+    return {
+      refused: `with ${tool} the image builds packages, from and into directories of whoever runs it`,
+      supply: 'the account that owns those directories',
     }
   const hidden = stage.copies.find(({ destination }) => destination.known && /^\/root\//.test(destination.value))
   if (hidden?.destination.known)

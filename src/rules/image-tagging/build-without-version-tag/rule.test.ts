@@ -21,8 +21,9 @@ it.each([
 ])('%j gets %s', async (text, line) => expect(await repaired(text)).toContain(`    ${line}\n`))
 
 it('leaves when to pull to whoever has said so', async () => {
-  const text = 'services:\n  web:\n    build: .\n    pull_policy: always\n'
-  expect(await repaired(text)).toBe(`${text}    image: \${COMPOSE_PROJECT_NAME}-web:\${VERSION:?set VERSION}\n`)
+  const service = '    build: .\n    pull_policy: always\n'
+  const image = `    image: \${COMPOSE_PROJECT_NAME}-web:\${VERSION:?set VERSION}\n`
+  expect(await repaired(`services:\n  web:\n${service}`)).toBe(`services:\n  web:\n${image}${service}`)
 })
 
 it.each([

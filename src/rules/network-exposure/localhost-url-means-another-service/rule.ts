@@ -1,4 +1,6 @@
 /** A URL to `localhost` that means another service: inside a container it is the container itself. */
+import { firstSpanOf } from '../../../core/origin.ts'
+import { nameOf } from '../../../core/tree.ts'
 import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { keepsData } from '../../../stack/authentication.ts'
 import { dialogueAt, portInside, readdressed } from '../../../stack/dialogue-edits.ts'
@@ -29,6 +31,12 @@ export default defineRule({
       return {
         refused: `${dialogue.via} may be the address of ${meant.name} for browsers on the host`,
         supply: 'who opens it: a browser, or a container',
+      }
+    const { file = '' } = firstSpanOf(origin) ?? {}
+    if (nameOf(file).startsWith('.env'))
+      return {
+        refused: `programs on the host may read ${file} too, and to them ${dialogue.host} is right`,
+        supply: `${dialogue.via} under \`environment:\` of ${dialogue.from.name}`,
       }
     const port = portInside(meant, dialogue.port)
     if (port === undefined && dialogue.port !== undefined)
@@ -62,9 +70,9 @@ function judgeDialogue(dialogue: Dialogue, services: readonly Service[]): readon
   ]
 }
 
-/** A page's address by the port that the host alone knows, in a setting that does not say who opens it. */
+/** A page's address by a port that the host knows too, in a setting that does not say who opens it. */
 const isForBrowsers = ({ via, port, scheme }: Dialogue, { ports }: Service): boolean =>
   /^https?$/.test(scheme ?? '') &&
   /(?:^|_)(?:host|url|domain|address)$/i.test(via) &&
   !/internal|api|auth/i.test(via) &&
-  ports.items.some((mapping) => mapping.known && mapping.value.published === `${port}` && mapping.value.target !== port)
+  ports.items.some((mapping) => mapping.known && mapping.value.published === `${port}`)

@@ -52,6 +52,11 @@ describe('an account of its own', () => {
     expect(await repaired(lines)).toMatch(/^refused: .*root alone may look/)
   })
 
+  it('is not given to what builds packages for whoever runs it', async () => {
+    const lines = ['FROM debian:13', 'RUN apt-get install -y debhelper', 'CMD ["/src/build.sh"]']
+    expect(await repaired(lines)).toMatch(/^refused: with debhelper the image builds packages/)
+  })
+
   it.each([
     ['leaves /tmp as it is', ['FROM alpine:3.22.2', 'VOLUME /tmp'], / \| RUN addgroup .* \| USER 10001:10001$/],
     ['is the one of distroless', ['FROM gcr.io/distroless/static-debian12', 'CMD ["/a"]'], /USER 65532:65532 \| CMD/],

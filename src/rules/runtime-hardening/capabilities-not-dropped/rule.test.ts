@@ -10,7 +10,9 @@ async function repaired(service: string, dockerfile?: string): Promise<string> {
   const { before, files: changed } = await fixWith([rule], memoryTree(files), { only: [rule.id], guarded: true })
   const because = before.findings.flatMap(({ places }) => places.flatMap(({ fix }) => fix?.because ?? []))[0]
   const text = changed.get('compose.yaml')
-  return text === undefined ? `refused: ${because}` : (/cap_drop:.*/s.exec(text)?.[0].replace(/\s+/g, ' ').trim() ?? '')
+  return text === undefined
+    ? `refused: ${because}`
+    : (/cap_(?:add|drop):.*/s.exec(text)?.[0].replace(/\s+/g, ' ').trim() ?? '')
 }
 
 describe('what is given back', () => {
@@ -20,12 +22,12 @@ describe('what is given back', () => {
     [
       'what the image’s own program needs, whatever starts it',
       'FROM nginx:1.29.3\nENTRYPOINT ["nginx", "-g", "daemon off;"]\n',
-      'cap_drop: - ALL cap_add: - CHOWN - SETGID - SETUID',
+      'cap_add: - CHOWN - SETGID - SETUID cap_drop: - ALL',
     ],
     [
       'what the image’s server needs, built upon',
       'FROM php:8.4-apache\nCOPY . .\n',
-      'cap_drop: - ALL cap_add: - SETGID - SETUID',
+      'cap_add: - SETGID - SETUID cap_drop: - ALL',
     ],
   ])('%s', async (_name, dockerfile, expected) => {
     expect(await repaired('build: .', dockerfile)).toBe(expected)
@@ -34,7 +36,7 @@ describe('what is given back', () => {
   it('root on files of the host: the right to use files of others', async () => {
     const service = 'build: .\nvolumes: [./src:/src]'
     expect(await repaired(service, 'FROM node:24\nCMD ["node", "a.js"]\n')).toBe(
-      'cap_drop: - ALL cap_add: - CHOWN - DAC_OVERRIDE - FOWNER',
+      'cap_add: - CHOWN - DAC_OVERRIDE - FOWNER cap_drop: - ALL',
     )
   })
 

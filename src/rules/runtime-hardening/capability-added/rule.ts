@@ -1,7 +1,7 @@
 /** Any capability that is given to a container, however harmless it is. */
 import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
 import { capability, capabilityName } from '../../../knowledge/capabilities.ts'
-import { neededCapabilities } from '../../../stack/capabilities.ts'
+import { justifiedCapabilities } from '../../../stack/capability-edits.ts'
 import { runsInProduction } from '../../../stack/production.ts'
 import { defineRule } from '../../define-rule.ts'
 
@@ -28,7 +28,7 @@ export default defineRule({
   peers: [anyAddition, 'cis:5.4'],
   check(service): readonly Judgement[] {
     if (!runsInProduction(service)) return []
-    const needed = neededCapabilities(service) ?? []
+    const needed = justifiedCapabilities(service)
     return service.capAdd.items.map((item) => {
       if (!item.known) return unknown(item.origin, item.because)
       const name = capabilityName(item.value)

@@ -20,7 +20,7 @@ it.each([
 
 it.each([
   ['acme/a:1', '    cap_drop: [ALL]\n'],
-  ['nginx:1.29.3', '    cap_drop: [ALL]\n    cap_add:\n      - CHOWN\n      - SETGID\n      - SETUID\n'],
+  ['nginx:1.29.3', '    cap_add:\n      - CHOWN\n      - SETGID\n      - SETUID\n    cap_drop: [ALL]\n'],
 ])('drops ALL from %s, and gives back what it needs', async (image, becomes) => {
   const { text } = await repaired(`  a:\n    image: ${image}\n    cap_drop: [CAP_ALL]\n`)
   expect(text).toBe(`services:\n  a:\n    image: ${image}\n${becomes}`)

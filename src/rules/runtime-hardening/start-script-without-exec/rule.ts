@@ -3,6 +3,7 @@ import { fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { judgeEach } from '../../../stack/across-variants.ts'
 import { runsOnce } from '../../../stack/jobs.ts'
 import { buildsForProduction, runsInProduction } from '../../../stack/production.ts'
+import { isSamePlace } from '../../../stack/run-edits.ts'
 import { shellInFront } from '../../../stack/signals.ts'
 import { type Start, startsOf } from '../../../stack/start-scripts.ts'
 import { rewrite, rewriting } from '../../../stack/written-edits.ts'
@@ -26,18 +27,22 @@ export default defineRule({
   ],
   peers: [],
   check: (project): readonly Judgement[] => judgeEach(startsOf(project), judgeStart),
-  fix: ({ origin, subject }, project) =>
-    rewriting(
-      {
-        title: `Put exec in front of the program that ${subject?.name} starts`,
-        safety: 'guarded',
-        effect:
-          'the program gets the signals that the shell kept: one that handles none is killed after the grace period as before',
-      },
+  fix({ origin, subject }, project) {
+    const program = startsOf(project)
+      .map((start) => shellInFront(start)?.last)
+      .find((last) => last && isSamePlace(last.origin, origin))?.words[0]?.text
+    const effect =
+      'the program gets the signals that the shell kept: one that handles none is killed after the grace period as before'
+    return rewriting(
+      { title: `Put exec in front of the program that ${subject?.name} starts`, safety: 'guarded', effect },
+      // Where a block is folded into one line, the place of a word in it is not known to the letter.
       rewrite(project, origin, (written) =>
-        /^[\w./"$@-]+(?!\S*=)/.test(written) && !/^\w+=/.test(written) ? `exec ${written}` : undefined,
+        /^[\w./"$@-]+(?!\S*=)/.test(written) && written.replace(/^["']/, '').startsWith(program ?? '\0')
+          ? `exec ${written}`
+          : undefined,
       ),
-    ),
+    )
+  },
 })
 
 function judgeStart(start: Start): readonly Judgement[] {
