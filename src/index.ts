@@ -9,6 +9,7 @@ import type { Report } from './core/report.ts'
 import type { RuleMetadata } from './core/rule.ts'
 import type { Tree } from './core/tree.ts'
 import type { VariantSource } from './projects/workspace.ts'
+import type { Proved, ProveOptions, Surroundings } from './prove-tree.ts'
 import type { FixOptions, FixResult, RepairedAudit } from './repair.ts'
 import type { Claims } from './report/claims.ts'
 import type { Comparison } from './report/compare.ts'
@@ -24,6 +25,7 @@ import { diskTree } from './trees/disk.ts'
 import { type MemoryFiles, memoryTree } from './trees/memory.ts'
 
 export type { AuditOptions } from './audit-tree.ts'
+export type { ProofPlan, Proved, ProveOptions, Surroundings } from './prove-tree.ts'
 export type { FixOptions, FixResult, RepairedAudit } from './repair.ts'
 export { diskTree } from './trees/disk.ts'
 export { memoryTree } from './trees/memory.ts'
@@ -44,6 +46,15 @@ export async function auditWith(available: readonly Rule[], tree: Tree, options:
 export async function fix(target: string | Tree, options: FixOptions = {}): Promise<FixResult> {
   const { fixWith } = await import('./repair.ts')
   return fixWith(registry, typeof target === 'string' ? diskTree(target) : target, options)
+}
+
+/**
+ * Starts the stack of a directory on a Docker Engine, as it is written and as it would be repaired, and says which repairs it works
+ * with. The directory is only read; whatever is started is removed.
+ */
+export async function prove(directory: string, options: ProveOptions, around: Surroundings): Promise<Proved> {
+  const { proveWith } = await import('./prove-tree.ts')
+  return proveWith(registry, directory, options, around)
 }
 
 /**

@@ -13,6 +13,8 @@ export interface FixOptions extends AuditOptions {
   readonly guarded?: boolean
   /** Leave out what touches a secret, or would show one in a diff. */
   readonly withoutSecrets?: boolean
+  /** Only the repairs of these places, by their ids. */
+  readonly places?: ReadonlySet<string>
 }
 
 /** What `fix` came to. Nothing is written. */
@@ -52,7 +54,9 @@ export async function fixWith(available: readonly Rule[], base: Tree, options: F
       (options.withoutSecrets !== true || isOffered(one, tree, mask))
     return {
       audited,
-      places: openPlaces(report, repairs, wanted),
+      places: openPlaces(report, repairs, wanted).map((place) =>
+        options.places?.has(place.id) === false ? { ...place, fix: undefined } : place,
+      ),
       failing,
       broken: report.incomplete.map(({ what, because }) => `${what}: ${because}`),
     }

@@ -74,7 +74,10 @@ describe('wrong usage', () => {
     [['audti'], 'There is no file or directory "audti". Did you mean audit?'],
     [['--formt', 'json'], 'There is no flag --formt. Did you mean --format?'],
     [['--format', 'jsn'], '--format takes terminal, markdown, json, sarif or html, not "jsn". Did you mean json?'],
-    [['rules', '--only', 'x'], 'drydock rules takes no --only. It belongs to drydock audit and drydock fix.'],
+    [
+      ['rules', '--only', 'x'],
+      'drydock rules takes no --only. It belongs to drydock audit, drydock fix and drydock prove.',
+    ],
     [['rules', 'x'], 'drydock rules takes nothing; "x" is too much.'],
     [['--only'], '--only needs a value: --only RULE.'],
     [['--quiet=yes'], '--quiet takes no value.'],
@@ -128,7 +131,10 @@ describe('drydock audit', () => {
   it('says what changed since an earlier report', () => {
     drydock(['weak', ...only, '--report', 'first'])
     const { code } = drydock(['weak', ...only, '--report', 'second', '--previous', 'first/report.json'])
-    expect([code, readFileSync(join(work, 'second/changes.md'), 'utf8')]).toEqual([0, expect.stringContaining('no place changed')])
+    expect([code, readFileSync(join(work, 'second/changes.md'), 'utf8')]).toEqual([
+      0,
+      expect.stringContaining('no place changed'),
+    ])
     expect(readFileSync(join(work, 'second/index.html'), 'utf8')).toContain('Since last time')
     expect(drydock(['weak', '--previous', 'first/report.json']).err).toContain('--previous is for --report.')
   })

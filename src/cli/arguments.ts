@@ -33,10 +33,9 @@ function flagOf(written: string, command: CommandName): FlagName {
   const name = flagNames.find((flag) => written === `--${flag}` || written === `-${specOf(flag).short}`)
   if (name !== undefined && allowed.includes(name)) return name
   if (name !== undefined) {
-    throw new UsageError(
-      `drydock ${command} takes no ${written}.`,
-      `It belongs to ${commandsWith(name).join(' and ')}.`,
-    )
+    const owners = commandsWith(name)
+    const listed = [owners.slice(0, -1).join(', '), owners.at(-1)].filter((part) => part !== '')
+    throw new UsageError(`drydock ${command} takes no ${written}.`, `It belongs to ${listed.join(' and ')}.`)
   }
   const hint = didYouMean(written.replace(/^-+/, ''), allowed)?.replace('mean ', 'mean --')
   throw new UsageError(`There is no flag ${written}.`, hint ?? `drydock ${command} --help lists the flags.`)

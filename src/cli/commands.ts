@@ -58,6 +58,20 @@ export const flags = {
   lock: { value: 'FILE', about: 'tags, digests and commits that repairs may write' },
   patch: { value: 'FILE', about: 'write the repairs as a patch for git apply, without those that touch a secret' },
   fixes: { about: 'say of each place how it can be repaired' },
+  allow: {
+    value: 'NAME',
+    list: true,
+    choices: ['sockets', 'devices', 'privileged', 'host-namespaces', 'host-paths'],
+    about: 'let the started stack have this of the machine',
+  },
+  'env-file': {
+    value: 'FILE',
+    list: true,
+    about: 'use the values of this env file; made-up ones stand for all others',
+  },
+  within: { value: 'SECONDS', about: 'how long a start may take (default: 180)' },
+  write: { about: 'write the record into drydock.proof.json' },
+  yes: { short: 'y', about: 'do not ask before anything is started' },
   scan: { value: 'FILE', list: true, about: 'a scan of an image, as JSON of Trivy, Grype or ECR' },
   'show-secrets': { about: 'print secret values, which are masked otherwise' },
   quiet: { short: 'q', about: 'one line instead of the terminal report' },
@@ -87,6 +101,16 @@ export const commands = {
     ] as readonly FlagName[],
     most: Infinity,
     load: async () => (await import('./fix.ts')).runFix,
+  },
+  prove: {
+    operands: '[path]',
+    about: 'start the stack before and after repair, on Docker, and say which repairs it works with',
+    flags: [
+      ...['yes', 'write', 'allow', 'env-file', 'within', 'variant', 'environment', 'only', 'persona', 'preset'],
+      ...['lock', 'format', ...sharedFlags],
+    ] as readonly FlagName[],
+    most: 1,
+    load: async () => (await import('./prove.ts')).runProve,
   },
   explain: {
     operands: '<rule>',
@@ -146,6 +170,7 @@ export const isCommand = (word: string): word is CommandName => Object.hasOwn(co
 export const formats: Readonly<Partial<Record<CommandName, readonly string[]>>> = {
   audit: ['terminal', 'markdown', 'json', 'sarif', 'html'],
   fix: ['terminal', 'json', 'sarif'],
+  prove: ['terminal', 'json'],
   diff: ['terminal', 'markdown', 'json'],
   rules: ['terminal', 'json'],
   inspect: ['terminal', 'json', 'compose'],

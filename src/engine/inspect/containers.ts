@@ -28,6 +28,14 @@ export interface ContainerState {
   readonly image: string
   /** Number of its first process on the machine of the engine; 0 where it does not run. */
   readonly process: number
+  /** Ports of the container that are published, each with the port of the engine's machine. */
+  readonly published: readonly PublishedPort[]
+}
+
+export interface PublishedPort {
+  readonly target: number
+  readonly protocol: string
+  readonly port: number
 }
 
 /** The answer of `/containers/<id>/json`, as far as it is read here. */
@@ -45,6 +53,9 @@ interface ContainerJson {
     readonly StartedAt: string
     readonly Pid: number
     readonly Health?: { readonly Status: string; readonly Log: readonly { readonly Output: string }[] | null }
+  }
+  readonly NetworkSettings: {
+    readonly Ports?: Readonly<Record<string, readonly { readonly HostPort: string }[] | null>> | null
   }
 }
 
@@ -76,6 +87,11 @@ export async function stateOf(engine: Reader, id: string): Promise<ContainerStat
     health: health && { status: health.Status, lastOutput: health.Log?.at(-1)?.Output ?? '' },
     image: found.Image,
     process: state.Pid,
+    published: Object.entries(found.NetworkSettings.Ports ?? {}).flatMap(([name, bindings]) => {
+      const [target, protocol = 'tcp'] = name.split('/')
+      const [first] = bindings ?? []
+      return first ? [{ target: Number(target), protocol, port: Number(first.HostPort) }] : []
+    }),
   }
 }
 

@@ -1,5 +1,5 @@
 /** Removes what was started for a proof, found by its labels alone: nothing else is touched. */
-import { type Engine, isMissing } from '../engine.ts'
+import { type Engine, EngineError, isMissing } from '../engine.ts'
 
 interface Removable {
   readonly Id: string
@@ -7,10 +7,10 @@ interface Removable {
 }
 
 /**
- * Removes every container, network and volume with a label (`name` or `name=value`), running ones included. What is gone
- * already is no error; resolves to how many there were.
+ * Removes every container, network, volume and image with a label (`name` or `name=value`), running ones included. What is gone
+ * already is no error; resolves to how many there were. Images stay where they are to be built upon.
  */
-export async function removeLabelled(engine: Engine, label: string): Promise<number> {
+export async function removeLabelled(engine: Engine, label: string, keep?: 'images'): Promise<number> {
   const query = { filters: JSON.stringify({ label: [label] }) }
   const list = async (path: string, more: object = {}): Promise<unknown> =>
     engine.get(path, { query: { ...query, ...more } })
@@ -22,13 +22,17 @@ export async function removeLabelled(engine: Engine, label: string): Promise<num
   for (const { Name: name } of volumes ?? []) {
     await remove(engine, `/volumes/${encodeURIComponent(name)}`, { force: true })
   }
-  return containers.length + networks.length + (volumes?.length ?? 0)
+  const images = keep === 'images' ? [] : ((await list('/images/json')) as readonly Removable[])
+  for (const { Id: id } of images) await remove(engine, `/images/${id}`, { force: true })
+  return containers.length + networks.length + (volumes?.length ?? 0) + images.length
 }
 
 async function remove(engine: Engine, path: string, query: Readonly<Record<string, boolean>> = {}): Promise<void> {
   try {
     await engine.send('DELETE', path, { query, within: 60_000 })
   } catch (error) {
-    if (!isMissing(error)) throw error
+    // An image that another one is built on stays until that one goes: it goes with it.
+    const isParent = error instanceof EngineError && error.status === 409 && path.startsWith('/images/')
+    if (!isMissing(error) && !isParent) throw error
   }
 }

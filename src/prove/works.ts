@@ -1,0 +1,164 @@
+/** Whether a started stack works: every container healthy, or where nothing says so, running without a restart. */
+import { setTimeout as pause } from 'node:timers/promises'
+import { isMissing, type Reader } from '../engine/engine.ts'
+import { answersTcp } from '../engine/inspect/answering.ts'
+import { type ContainerState, containersWith, lastLines, stateOf } from '../engine/inspect/containers.ts'
+import type { ServicePlan } from './harmless-stack.ts'
+
+/** Why a stack does not work. */
+export interface Failure {
+  /** What was being done: `build`, `start`, `stop`, `start again`. */
+  readonly step: string
+  readonly service: string | undefined
+  readonly because: string
+  /** The last lines that were printed; secrets are still in them. */
+  readonly lines: readonly string[]
+}
+
+/** What a service of Compose is called on its containers. */
+const serviceLabel = 'com.docker.compose.service'
+
+/** Milliseconds for which a container without a health check has to run without a restart. */
+export const settles = 5000
+/** An unhealthy container may become healthy: a database that is slow to start fails its first checks. */
+const recovers = 5000
+const mostRestarts = 3
+
+/** A port that somebody answered on, as `service:port`. */
+export type Answering = ReadonlySet<string>
+
+export interface Watched {
+  readonly engine: Reader
+  readonly project: string
+  readonly services: readonly ServicePlan[]
+  readonly signal: AbortSignal
+}
+
+/** The containers of a compose project, by the service that they belong to. */
+export async function containersOf({
+  engine,
+  project,
+}: Pick<Watched, 'engine' | 'project'>): Promise<readonly ContainerState[]> {
+  const listed = await containersWith(engine, `com.docker.compose.project=${project}`)
+  const found: ContainerState[] = []
+  for (const { id } of listed) {
+    try {
+      found.push(await stateOf(engine, id))
+    } catch (error) {
+      // It is removed while others are looked at.
+      if (!isMissing(error)) throw error
+    }
+  }
+  return found
+}
+
+export const serviceOf = ({ labels }: ContainerState): string => labels[serviceLabel] ?? ''
+
+/** How a container stands, with for how long it has stood so. */
+interface Seen {
+  readonly since: number
+  readonly as: string
+}
+
+/** Waits until all services work; what keeps them from it where they do not within so many milliseconds. */
+export async function untilItWorks(watched: Watched, within: number, step: string): Promise<Failure | undefined> {
+  const seen = new Map<string, Seen>()
+  const deadline = Date.now() + within
+  for (;;) {
+    watched.signal.throwIfAborted()
+    const states = await containersOf(watched)
+    const verdicts = states.map((state) => ({ state, verdict: verdictOf(state, watched.services, seen) }))
+    const failed = verdicts.find(({ verdict }) => verdict.startsWith('fails'))
+    if (failed) return failureOf(watched.engine, failed.state, failed.verdict.replace(/^fails: /, ''), step)
+    const missing = watched.services.find(
+      ({ name, replicas }) => states.filter((state) => serviceOf(state) === name).length < replicas,
+    )
+    const waiting = verdicts.find(({ verdict }) => verdict.startsWith('waits'))
+    if (missing === undefined && waiting === undefined) return undefined
+    if (Date.now() > deadline) {
+      const late = `after ${Math.round(within / 1000)} s it`
+      if (waiting === undefined) return { step, service: missing?.name, because: `${late} has no container`, lines: [] }
+      return failureOf(watched.engine, waiting.state, waiting.verdict.replace(/^waits: /, `${late} `), step)
+    }
+    await pause(250)
+  }
+}
+
+/** `works`, `waits: …` or `fails: …`. */
+function verdictOf(state: ContainerState, services: readonly ServicePlan[], seen: Map<string, Seen>): string {
+  const { status, health, restarts, startedAt } = state
+  const as = `${status} ${health?.status} ${restarts} ${startedAt}`
+  const before = seen.get(state.id)
+  const since = before?.as === as ? before.since : Date.now()
+  seen.set(state.id, { since, as })
+  const held = Date.now() - since
+  const service = services.find(({ name }) => name === serviceOf(state))
+  if (restarts >= mostRestarts) return `fails: ${endOf(state)}, again and again`
+  if (status === 'exited' || status === 'dead') {
+    if (state.exitCode === 0 && service?.endless !== true) return 'works'
+    return held > 1500 ? `fails: ${endOf(state)}` : 'waits: has ended'
+  }
+  if (status !== 'running') return `waits: is ${status}`
+  if (health === undefined || health.status === 'none') return held >= settles ? 'works' : 'waits: has not settled'
+  if (health.status === 'healthy') return 'works'
+  if (health.status === 'unhealthy' && held > recovers) return 'fails: it is unhealthy'
+  return `waits: is ${health.status}`
+}
+
+function endOf({ exitCode, outOfMemory, error }: ContainerState): string {
+  if (outOfMemory) return 'it ran out of memory'
+  return error === '' ? `it ended with exit code ${exitCode}` : error
+}
+
+/** How many of its last lines a failure shows. */
+const shownLines = 12
+
+export async function failureOf(
+  engine: Reader,
+  state: ContainerState,
+  because: string,
+  step: string,
+): Promise<Failure> {
+  const lines = await lastLines(engine, state.id, shownLines)
+  const check = state.health?.status === 'unhealthy' ? state.health.lastOutput.trim() : ''
+  return {
+    step,
+    service: serviceOf(state),
+    because: state.outOfMemory ? 'it ran out of memory' : because,
+    lines: [...lines, ...(check === '' ? [] : [`health check: ${check}`])],
+  }
+}
+
+/** The service that keeps the others from starting: one that ended badly or is unhealthy. */
+export async function culprit(watched: Watched, step: string): Promise<Failure | undefined> {
+  const states = await containersOf(watched)
+  const bad =
+    states.find(({ health }) => health?.status === 'unhealthy') ??
+    states.find(({ status, exitCode }) => status === 'exited' && exitCode !== 0) ??
+    states.find(({ status, error, restarts }) => error !== '' || status === 'restarting' || restarts > 0)
+  if (bad === undefined) return undefined
+  const because = bad.health?.status === 'unhealthy' ? 'it is unhealthy' : endOf(bad)
+  return failureOf(watched.engine, bad, because, step)
+}
+
+/** The published TCP ports that answer, tried until all do or the milliseconds are over. */
+export async function answeringPorts(watched: Watched, within: number): Promise<Answering> {
+  const deadline = Date.now() + within
+  const answering = new Set<string>()
+  for (;;) {
+    watched.signal.throwIfAborted()
+    const ports = (await containersOf(watched)).flatMap((state) =>
+      state.published
+        .filter(({ protocol }) => protocol === 'tcp')
+        .map(({ target, port }) => ({ name: `${serviceOf(state)}:${target}`, port })),
+    )
+    const silent = ports.filter(({ name }) => !answering.has(name))
+    await Promise.all(
+      silent.map(async ({ name, port }) => {
+        if (await answersTcp(port, 2000)) answering.add(name)
+      }),
+    )
+    if (ports.every(({ name }) => answering.has(name)) || Date.now() > deadline) return answering
+    await pause(250)
+  }
+}
