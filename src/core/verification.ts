@@ -4,13 +4,14 @@
 const engineRules = new Set(['unused-allow', 'expired-allow'])
 
 /** A word of a shell command that means exactly this text, and no flag. */
-function word(text: string): string {
+export function word(text: string): string {
   const path = text.startsWith('-') ? `./${text}` : text
   return /^[\w./@:+,-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
 }
 
-/** `drydock audit`, of the same target. */
-const audit = (target: string): string => (target === '.' ? 'drydock audit' : `drydock audit ${word(target)}`)
+/** A command of drydock, of the same target. */
+export const drydock = (command: string, target: string): string =>
+  target === '.' ? `drydock ${command}` : `drydock ${command} ${word(target)}`
 
 /**
  * A POSIX shell command that exits with 0 only where none of the rules finds anything that nobody has accepted, and the audit is
@@ -18,6 +19,6 @@ const audit = (target: string): string => (target === '.' ? 'drydock audit' : `d
  */
 export function auditCommand(target: string, rules: readonly string[]): string {
   const [first = ''] = rules
-  if (!engineRules.has(first)) return `${audit(target)} --only ${word(rules.join(','))} --fail-on info`
-  return `report="$(${audit(target)} --format json --fail-on never)" && ! printf '%s' "$report" | grep -Eq '"rule": ?"${first}"'`
+  if (!engineRules.has(first)) return `${drydock('audit', target)} --only ${word(rules.join(','))} --fail-on info`
+  return `report="$(${drydock('audit', target)} --format json --fail-on never)" && ! printf '%s' "$report" | grep -Eq '"rule": ?"${first}"'`
 }

@@ -174,8 +174,9 @@ function references({ findings }: Report): string {
   )
 }
 
-function footer({ stats }: Report): string {
+function footer({ stats, tool, config }: Report): string {
   const { pass, fail, unknown } = stats.judgements
   const judgements = `${count(pass + fail + unknown, 'judgement')} (${pass} pass, ${fail} fail, ${unknown} unknown)`
-  return `---\n\n${count(stats.files, 'file')} read, ${judgements}.`
+  const digests = `Rules ${code(tool.rules.digest)}, configuration ${code(config.digest)}: what a second audit needs to come to the same.`
+  return `---\n\n${count(stats.files, 'file')} read, ${judgements}. ${digests}`
 }

@@ -80,6 +80,10 @@ export const severityTitles: Readonly<Record<Severity, string>> = {
   info: 'Info',
 }
 
+/** Whether the audit came upon nothing that a rule is about, so that its verdict says nothing. */
+export const isWithoutSubject = ({ stats, incomplete }: Report): boolean =>
+  stats.judgements.pass + stats.judgements.fail + stats.judgements.unknown === 0 && incomplete.length === 0
+
 /** Whether a report has several projects, so that findings must say whose they are. */
 export const isWorkspace = (report: Report): boolean => report.projects.length > 1
 

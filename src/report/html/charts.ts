@@ -27,6 +27,15 @@ export const dial = ({ overall, grade }: Pick<Score, 'overall' | 'grade'>): Html
 export const bar = (score: number, grade: Grade): Html =>
   html`<svg class="bar-chart ${gradeClass(grade)}" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect class="bar-track" width="100" height="4" rx="1.5"/><rect class="bar-value" width="${Math.max(1, score * 10)}" height="4" rx="1.5"/></svg>`
 
+/** The categories as bars, without what they lost. */
+export const categoryBars = (score: Score | null): Html =>
+  score === null
+    ? html`<p class="muted">No rule that scores applies.</p>`
+    : html`<table><tbody>${score.categories.map(
+        (category) => html`<tr><td>${category.title}</td><td>${bar(category.score, category.grade)}</td>
+<td class="number ${gradeClass(category.grade)}">${scoreText(category.score)}</td></tr>`,
+      )}</tbody></table>`
+
 const gradeOf = (score: number): string =>
   score >= 9 ? 'grade-a' : score >= 8 ? 'grade-b' : score >= 7 ? 'grade-c' : score >= 6 ? 'grade-d' : 'grade-f'
 

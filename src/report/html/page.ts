@@ -8,7 +8,7 @@ import { type ViewContext, type ViewName, viewId, viewTitles } from './context.t
 import { escapedText, type Html, html, nothing } from './markup.ts'
 import { architecture, drawnProjects, headlinePicture } from './views/architecture.ts'
 import { auditor } from './views/auditor.ts'
-import { checklist } from './views/checklist.ts'
+import { checklist, isDecided } from './views/checklist.ts'
 import { decisions } from './views/decisions.ts'
 import { engineer } from './views/engineer.ts'
 import { executive } from './views/executive.ts'
@@ -80,8 +80,8 @@ function article({ report, comparison }: PageReport, prefix: string, index: numb
 }
 
 function viewsOf(report: Report, context: ViewContext): readonly Shown[] {
-  const picture = headlinePicture(report, `${context.prefix}-guide`) ?? nothing
-  const decided = report.checklist.filter(({ status }) => status === 'pass' || status === 'not-applicable').length
+  const picture = headlinePicture(report, `${context.prefix}-guide`)
+  const decided = report.checklist.filter(({ status }) => isDecided(status)).length
   const unknown = report.unknown.length + report.incomplete.length
   return [
     {

@@ -21,8 +21,11 @@ export function startViews(): void {
     if (select && report) select.value = report.dataset.report ?? ''
     for (const one of report?.querySelectorAll<HTMLElement>('[data-view]') ?? []) one.hidden = one !== view
     for (const link of report?.querySelectorAll<HTMLAnchorElement>('.side a') ?? []) {
-      if (view && link.hash === `#${view.id}`) link.setAttribute('aria-current', 'page')
-      else link.removeAttribute('aria-current')
+      link.removeAttribute('aria-current')
+      if (link.hash !== `#${view?.id}`) continue
+      link.setAttribute('aria-current', 'page')
+      // On a phone the list of views is wider than the screen.
+      link.scrollIntoView({ block: 'nearest', inline: 'center', behavior: 'instant' })
     }
     reveal(target, view)
   }
@@ -30,7 +33,10 @@ export function startViews(): void {
     const first = reports.find((report) => report.dataset.report === select.value)?.querySelector('[data-view]')
     if (first) location.hash = first.id
   })
-  addEventListener('hashchange', show)
+  addEventListener('hashchange', () => {
+    show()
+    begin(document.querySelector('[data-report]:not([hidden]) [data-view]:not([hidden])'))
+  })
   addEventListener('beforeprint', () => unfold())
   addEventListener('afterprint', () => fold())
   document.addEventListener('keydown', (event) => {
@@ -65,8 +71,19 @@ function reveal(target: Element | null, view: HTMLElement | null): void {
   target.querySelector<HTMLElement>('summary')?.focus({ preventScroll: true })
 }
 
+/** Whoever reads by ear or goes by keyboard is taken along into the view; not where something in it has the focus already. */
+function begin(view: HTMLElement | null): void {
+  if (!view || view.contains(document.activeElement)) return
+  const heading = view.querySelector<HTMLElement>('h2') ?? view
+  heading.tabIndex = -1
+  heading.focus({ preventScroll: true })
+}
+
+/** The table of a picture stays closed: on paper the picture says the same. */
 const unfold = (): void => {
-  for (const one of document.querySelectorAll<HTMLDetailsElement>('[data-view]:not([hidden]) details:not([open])')) {
+  for (const one of document.querySelectorAll<HTMLDetailsElement>(
+    '[data-view]:not([hidden]) details:not([open], .arch-table)',
+  )) {
     one.dataset.folded = ''
     one.open = true
   }

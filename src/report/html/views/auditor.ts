@@ -1,7 +1,7 @@
 /** For who attests: controls with verdict and evidence, accepted risks, scans, and what a second run needs to be the same. */
 import type { Control, ControlStatus, ImageScan } from '../../../core/assurance.ts'
 import type { Report } from '../../../core/report.ts'
-import { count, sectionsOf } from '../../words.ts'
+import { count, scannerTitles, sectionsOf, severityTitles } from '../../words.ts'
 import { placeWhere, severityPill } from '../badges.ts'
 import { type Html, html, join, sentence } from '../markup.ts'
 import { sheet } from './sheet.ts'
@@ -40,20 +40,47 @@ function provenance({ tool, config, target, createdAt, stats, incomplete }: Repo
 function accepted(report: Report): Html {
   const { accepted: places } = sectionsOf(report)
   if (places.length === 0) return html`<h3>Accepted risks</h3><p>None.</p>`
-  return html`<h3>Accepted risks</h3><div class="scroll"><table><thead><tr><th></th><th>Risk</th><th>Where</th><th>Reason</th><th>Owner</th><th>Until</th></tr></thead><tbody>${places.map(({ finding, place }) => html`<tr><td>${severityPill(place.severity)}</td><td>${sentence(finding.title)} <code>${finding.rule}</code></td><td class="where">${placeWhere(place)}</td><td>${place.accepted?.reason || 'none given'}</td><td>${place.accepted?.owner ?? 'nobody named'}</td><td>${place.accepted?.until ?? 'no end'}</td></tr>`)}</tbody></table></div>`
+  return html`<h3>Accepted risks</h3><div class="scroll"><table class="stacks">
+<thead><tr><th></th><th>Risk</th><th>Where</th><th>Reason</th><th>Owner</th><th>Until</th></tr></thead>
+<tbody>${places.map(
+    ({ finding, place }) => html`<tr><td>${severityPill(place.severity)}</td>
+<td>${sentence(finding.title)} <code>${finding.rule}</code></td><td class="where">${placeWhere(place)}</td>
+<td data-label="Reason">${place.accepted?.reason || 'none given'}</td>
+<td data-label="Owner">${place.accepted?.owner ?? 'nobody named'}</td>
+<td data-label="Until">${place.accepted?.until ?? 'no end'}</td></tr>`,
+  )}</tbody></table></div>`
 }
+
+/** Severities of scans that have a column. */
+const counted = ['critical', 'high', 'medium', 'low'] as const
 
 const scans = (handedIn: readonly ImageScan[]): Html =>
   handedIn.length === 0
     ? html`<h3>Vulnerability scans</h3><p>None was handed in, and none was run.</p>`
-    : html`<h3>Vulnerability scans</h3><div class="scroll"><table><thead><tr><th>Image</th><th>Used by</th><th>Scanner</th><th>Made</th><th class="number">Critical</th><th class="number">High</th><th class="number">Medium</th><th class="number">Low</th><th class="number">With an update</th></tr></thead><tbody>${handedIn.map((scan) => html`<tr><td class="mono">${scan.image}</td><td>${scan.reference === null ? 'no image of this project' : join(scan.usedBy, ', ')}</td><td>${scan.scanner}</td><td>${scan.scannedAt?.slice(0, 10) ?? 'not said'}</td><td class="number">${scan.counts.critical}</td><td class="number">${scan.counts.high}</td><td class="number">${scan.counts.medium}</td><td class="number">${scan.counts.low}</td><td class="number">${scan.fixable}</td></tr>`)}</tbody></table></div>`
+    : html`<h3>Vulnerability scans</h3><div class="scroll"><table>
+<thead><tr><th>Image</th><th>Used by</th><th>Scanner</th><th>Made</th>${counted.map((severity) => html`<th class="number">${severityTitles[severity]}</th>`)}<th class="number">With an update</th></tr></thead>
+<tbody>${handedIn.map(
+        (scan) => html`<tr><td class="mono">${scan.image}</td>
+<td>${scan.reference === null ? 'no image of this project' : join(scan.usedBy, ', ')}</td>
+<td>${scannerTitles[scan.scanner]}</td><td>${scan.scannedAt?.slice(0, 10) ?? 'not said'}</td>
+${counted.map((severity) => html`<td class="number">${scan.counts[severity]}</td>`)}<td class="number">${scan.fixable}</td></tr>`,
+      )}</tbody></table></div>`
 
 function matrix(framework: string, controls: readonly Control[]): Html {
   const assessed = controls.filter(({ status }) => status !== 'not-assessed')
   const others = controls.filter(({ status }) => status === 'not-assessed')
   return html`<h3>${framework}</h3><p>${tally(controls)}</p>
-${assessed.length > 0 && html`<div class="scroll"><table><thead><tr><th>Control</th><th>Asks for</th><th>Verdict</th><th>Rules</th><th>Evidence</th></tr></thead><tbody>${assessed.map(control)}</tbody></table></div>`}
-${others.length > 0 && html`<details class="fold"><summary>${count(others.length, 'control')} not assessed, and why</summary><div class="scroll"><table><thead><tr><th>Controls</th><th>Because</th></tr></thead><tbody>${[...Map.groupBy(others, ({ because }) => because ?? '')].map(unassessed)}</tbody></table></div></details>`}`
+${
+  assessed.length > 0 &&
+  html`<div class="scroll"><table class="stacks">
+<thead><tr><th>Control</th><th>Asks for</th><th>Verdict</th><th>Rules</th><th>Evidence</th></tr></thead>
+<tbody>${assessed.map(control)}</tbody></table></div>`
+}
+${
+  others.length > 0 &&
+  html`<details class="fold"><summary>${count(others.length, 'control')} not assessed, and why</summary><div class="scroll"><table class="stacks">
+<thead><tr><th>Controls</th><th>Because</th></tr></thead><tbody>${[...Map.groupBy(others, ({ because }) => because ?? '')].map(unassessed)}</tbody></table></div></details>`
+}`
 }
 
 const tally = (controls: readonly Control[]): Html =>
@@ -68,7 +95,7 @@ const tally = (controls: readonly Control[]): Html =>
   )
 
 const unassessed = ([because, controls]: readonly [string, readonly Control[]]): Html =>
-  html`<tr><td>${controls.map(({ id, title }) => html`<div><span class="mono">${id}</span> ${title}</div>`)}</td><td>${sentence(because)}</td></tr>`
+  html`<tr><td>${controls.map(({ id, title }) => html`<div><span class="mono">${id}</span> ${title}</div>`)}</td><td data-label="Because">${sentence(because)}</td></tr>`
 
 /** Lines of evidence of one control; the JSON report has all. */
 const mostEvidence = 4

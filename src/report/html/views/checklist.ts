@@ -12,6 +12,9 @@ export const statusWords: Readonly<Record<ChecklistStatus, string>> = {
 
 const statuses = ['pass', 'fail', 'manual', 'not-applicable'] as const
 
+/** Whether nothing is left to do about an item, so that its box is ticked for good. */
+export const isDecided = (status: ChecklistStatus): boolean => status === 'pass' || status === 'not-applicable'
+
 /** `12 pass · 5 fail · …`, of any list of items. */
 export const checklistTally = (items: readonly ChecklistItem[]): Html =>
   join(
@@ -30,7 +33,7 @@ export const checklist = ({ checklist: items }: Report): Html =>
 ${[...Map.groupBy(items, (item) => item.group)].map(([group, members]) => html`<section class="card long"><h3>${group}</h3><ul class="ticks">${members.map(itemOf)}</ul></section>`)}`
 
 const itemOf = ({ id, title, status, evidence, command: line }: ChecklistItem): Html =>
-  html`<li><input type="checkbox" data-tick="check:${id}" data-title="${title}" aria-label="Done: ${title}" disabled${status === 'pass' && html` checked data-decided`}><div><span data-tick-label>${sentence(title)}</span> <span class="pill status-${status}">${statusWords[status]}</span>
+  html`<li><input type="checkbox" data-tick="check:${id}" data-title="${title}" aria-label="Done: ${title}" disabled${isDecided(status) && html` checked data-decided`}><div><span data-tick-label>${sentence(title)}</span> <span class="pill status-${status}">${statusWords[status]}</span>
 ${
   evidence.length > 0 &&
   html`<div class="small muted">${join(

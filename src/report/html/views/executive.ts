@@ -6,9 +6,9 @@ import { dial, projection } from '../charts.ts'
 import { findingId, type ViewContext } from '../context.ts'
 import { type Html, html, join, sentence } from '../markup.ts'
 import { checklistTally } from './checklist.ts'
-import { verdict } from './overview.ts'
 import { repairsNote } from './plan.ts'
 import { sheet } from './sheet.ts'
+import { verdict } from './verdict.ts'
 
 const mostRisks = 5
 /** Names of services or files that a risk lists. */
@@ -21,13 +21,24 @@ export function executive(report: Report, context: ViewContext): Html {
     report,
     html`<div class="hero">${report.score && dial(report.score)}<div>${verdict(report, context)}</div></div>
 ${report.score && html`<h3>Where the score goes</h3>${projection(report.score, report.plan)}`}${repairsNote(report)}
-<h3>Effort</h3><table><thead><tr><th>Phase</th><th class="number">Tasks</th><th class="number">Effort</th><th class="number">Score after</th></tr></thead><tbody>${report.plan.phases.map(({ phase, title, tasks, effort, projected }) => html`<tr><td>${phase}: ${title}</td><td class="number">${tasks.length}</td><td class="number">${tasks.length === 0 ? '' : effortText(effort)}</td><td class="number">${projected === null ? '' : scoreText(projected)}</td></tr>`)}</tbody></table>
-<h3>The largest risks</h3>${risks.length === 0 && html`<p>None is open.</p>`}<ol>${risks.slice(0, mostRisks).map((finding) => risk(finding, context))}</ol>
-${risks.length > mostRisks && html`<p class="muted small">and ${count(risks.length - mostRisks, 'further finding')}.</p>`}
-${accepted(report)}<h3>Ready for production?</h3><p>${checklistTally(report.checklist)}</p>`,
+${effort(report)}
+<h3>The largest risks</h3>${risks.length === 0 && html`<p>None is open.</p>`}
+<ol>${risks.slice(0, mostRisks).map((finding) => risk(finding, context))}</ol>
+${risks.length > mostRisks && html`<p class="muted small">and ${count(risks.length - mostRisks, 'further risk')}.</p>`}
+${accepted(report)}
+<h3>Production checklist</h3><p>${checklistTally(report.checklist)}</p>`,
     true,
   )
 }
+
+const effort = ({ plan }: Report): Html =>
+  html`<h3>Effort</h3><table>
+<thead><tr><th>Phase</th><th class="number">Tasks</th><th class="number">Effort</th><th class="number">Score after</th></tr></thead>
+<tbody>${plan.phases.map(
+    ({ phase, title, tasks, effort: minutes, projected }) => html`<tr><td>${phase}: ${title}</td>
+<td class="number">${tasks.length}</td><td class="number">${tasks.length > 0 && effortText(minutes)}</td>
+<td class="number">${projected !== null && scoreText(projected)}</td></tr>`,
+  )}</tbody></table>`
 
 const risk = (finding: Finding, context: ViewContext): Html =>
   html`<li><p>${severityPill(finding.severity)} <a href="#${findingId(context.prefix, finding)}">${sentence(finding.title)}</a> <span class="muted">(${names(finding)})</span><br>${sentence(finding.why)}</p></li>`

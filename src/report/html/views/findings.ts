@@ -32,7 +32,7 @@ function filters(report: Report): Html {
       ? html``
       : html`<label><span class="visually-hidden">${label}</span><select data-filter="${name}">${option('', label)}${options}</select></label>`
   const present = severities.filter((severity) => places.some((place) => place.severity === severity))
-  return html`<form class="filters" data-filters hidden><label><span class="visually-hidden">Search</span><input type="search" data-filter="text" placeholder="Search findings (press /)"></label>
+  return html`<form class="filters" data-filters hidden><input type="search" data-filter="text" placeholder="Search (press /)" aria-label="Search findings">
 ${present.map((severity) => html`<label class="chip sev-${severity}"><input type="checkbox" data-filter="severity" value="${severity}" checked> ${severityTitles[severity]}</label>`)}
 ${select(
   'service',
@@ -63,7 +63,7 @@ ${select('state', 'Open and accepted', [option('open', 'Open'), option('accepted
 export function card(finding: Finding, report: Report, context: ViewContext): Html {
   const open = finding.places.filter(isOpen)
   const state = open.length === 0 ? 'accepted' : 'open'
-  return html`<details class="finding sev-${finding.severity}${finding.places.length > 3 && ' long'}" id="${findingId(context.prefix, finding)}" data-finding data-kind="${finding.kind}" data-phase="${finding.phase}" data-rule="${finding.rule}">
+  return html`<details class="finding sev-${finding.severity}" id="${findingId(context.prefix, finding)}" data-finding data-kind="${finding.kind}" data-phase="${finding.phase}" data-rule="${finding.rule}">
 <summary>${severityPill(finding.severity)}<span class="title">${sentence(finding.message)}</span>
 ${isWorkspace(report) && html`<span class="tag">${finding.project}</span>`}<span class="tag">${kinds[finding.kind]}</span><span class="tag">Phase ${finding.phase}</span><span class="tag">${state === 'accepted' ? 'accepted' : effortText(finding.effort)}</span></summary>
 <div class="finding-body"><p><strong>Why it matters.</strong> ${sentence(finding.why)}</p><p><strong>What to do.</strong> ${sentence(finding.remedy)}</p>

@@ -11,13 +11,13 @@ import {
   sectionsOf,
   severityTitles,
 } from '../../words.ts'
-import { gradeClass, openFindings, severityPill, verdictMark } from '../badges.ts'
+import { gradeClass, openFindings, severityPill } from '../badges.ts'
 import { bar, dial, projection } from '../charts.ts'
 import { findingId, type ViewContext, viewId } from '../context.ts'
 import { type Html, html, sentence } from '../markup.ts'
+import { verdict } from './verdict.ts'
 
-/** Reasons and findings that the first look names; the findings' view has all of them. */
-const mostReasons = 5
+/** Findings that the first look names; the plan has all of them. */
 const mostFirst = 6
 
 export const overview = (report: Report, context: ViewContext): Html => html`
@@ -35,17 +35,7 @@ const leads = ({ score, plan }: Report): Html =>
     : html`<section class="card"><h3>Where that leads</h3>${projection(score, plan)}
 <p class="small muted">A projection closes only what can be closed: not what is accepted, and not what nobody can tell.</p></section>`
 
-export function verdict(report: Report, context: ViewContext): Html {
-  const { go, because } = report.verdict
-  if (go)
-    return html`<p class="verdict go">${verdictMark(true)} Go for production</p><p>No open finding blocks production, and the audit is complete.</p>`
-  const rest = because.length - mostReasons
-  return html`<p class="verdict no-go">${verdictMark(false)} No-go for production</p>
-<ul class="reasons">${because.slice(0, mostReasons).map((reason) => html`<li>${sentence(reason)}</li>`)}</ul>
-${rest > 0 && html`<p class="small"><a href="#${viewId(context.prefix, 'findings')}">and ${count(rest, 'more reason')}</a></p>`}`
-}
-
-export function facts(report: Report): Html {
+function facts(report: Report): Html {
   const { inventory, score, stats } = report
   const services = report.projects.flatMap(({ graph }) => graph.nodes).filter(({ kind }) => kind === 'service').length
   const scored = scoredText(report)
@@ -62,9 +52,14 @@ export function facts(report: Report): Html {
   return html`<dl class="facts">${rows.map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>`
 }
 
-export function tally(report: Report, context: ViewContext): Html {
+function tally(report: Report, context: ViewContext): Html {
   const places = report.findings.flatMap(openPlaces)
-  return html`<div class="tally">${severities.map((severity) => html`<a class="sev-${severity}" href="#${viewId(context.prefix, 'findings')}" data-severity="${severity}"><b>${places.filter((place) => place.severity === severity).length}</b><span>${severityTitles[severity]}</span></a>`)}</div>
+  return html`<div class="tally">${severities.map(
+    (
+      severity,
+    ) => html`<a class="sev-${severity}" href="#${viewId(context.prefix, 'findings')}" data-severity="${severity}">
+<b>${places.filter((place) => place.severity === severity).length}</b><span>${severityTitles[severity]}</span></a>`,
+  )}</div>
 <p class="small muted tally-note">${tallyNote(report)}</p>`
 }
 
@@ -73,7 +68,7 @@ function tallyNote(report: Report): string {
   return [
     `Open places: ${count(exposures.flatMap(openPlaces).length, 'exposure')}`,
     count(breakages.flatMap(openPlaces).length, 'breakage'),
-    `${hygiene.flatMap(openPlaces).length} of hygiene`,
+    count(hygiene.flatMap(openPlaces).length, 'matter of hygiene', 'matters of hygiene'),
     ...(accepted.length > 0 ? [`${accepted.length} accepted besides`] : []),
   ].join(', ')
 }
@@ -110,5 +105,16 @@ ${urgent.length > mostFirst && html`<p class="small"><a href="#${viewId(context.
 
 function projects(report: Report): Html {
   if (report.projects.length < 2) return html``
-  return html`<section class="card"><h3>Projects</h3><p class="muted small">The lowest that is run is the headline.</p><div class="scroll"><table><thead><tr><th>Project</th><th>Variant</th><th class="number">Score</th><th>Grade</th></tr></thead><tbody>${report.projects.map(({ id, path, score, scoredVariant }) => html`<tr><td class="mono">${path || id}${id === report.headline && html` <span class="tag">headline</span>`}</td><td>${scoredVariant}</td><td class="number">${score ? scoreText(score.overall) : 'nothing to score'}</td><td class="${score ? gradeClass(score.grade) : ''}">${score?.grade}</td></tr>`)}</tbody></table></div></section>`
+  const open = (project: string): number =>
+    report.findings.filter((finding) => finding.project === project).flatMap(openPlaces).length
+  const ordered = report.projects.toSorted((a, b) => (a.score?.overall ?? 11) - (b.score?.overall ?? 11))
+  return html`<section class="card long"><h3>Projects</h3><p class="muted small">The lowest that is run is the headline.</p>
+<div class="scroll"><table>
+<thead><tr><th>Project</th><th>Variant</th><th class="number">Open places</th><th class="number">Score</th><th>Grade</th></tr></thead>
+<tbody>${ordered.map(
+    ({ id, path, score, scoredVariant }) => html`<tr>
+<td class="mono">${path || id}${id === report.headline && html` <span class="tag">headline</span>`}</td><td>${scoredVariant}</td>
+<td class="number">${open(id)}</td><td class="number">${score ? scoreText(score.overall) : '–'}</td>
+<td class="${score ? gradeClass(score.grade) : 'muted'}">${score?.grade ?? 'nothing to score'}</td></tr>`,
+  )}</tbody></table></div></section>`
 }

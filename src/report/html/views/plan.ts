@@ -37,7 +37,11 @@ export function repairsNote({ repairs, score }: Report): Html {
   if (repairs === null) return html``
   const { safe, guarded } = repairs
   const to = (overall: number | null): string =>
-    overall === null || score === null ? '' : ` (score ${scoreText(score.overall)} → ${scoreText(overall)})`
+    overall === null || score === null
+      ? ''
+      : overall === score.overall
+        ? ` (the score stays ${scoreText(overall)})`
+        : ` (score ${scoreText(score.overall)} → ${scoreText(overall)})`
   return html`<p><code>drydock fix --apply</code> closes ${count(safe.closed, 'place')} by itself${to(safe.overall)}; with <code>--guarded</code> ${count(guarded.closed, 'place')}${to(guarded.overall)}.</p>`
 }
 

@@ -14,7 +14,7 @@ export function repair(fix: FixOffer): Html {
       return html`<details class="fix" open><summary>${safetyPill(fix.safety)}<span>${sentence(fix.title)}</span></summary>
 ${fix.because !== null && html`<p class="small">It may change what runs: ${sentence(fix.because)}.</p>`}${fix.diff !== null && diff(fix.diff)}</details>`
     case 'withheld':
-      return html`<div class="fix">${safetyPill(fix.safety)} ${sentence(fix.title)} <span class="muted">Not shown, because ${sentence(fix.because ?? 'it holds a secret')}: <code>drydock fix --apply</code> makes it.</span></div>`
+      return html`<div class="fix">${safetyPill(fix.safety)} ${sentence(fix.title)} <span class="muted">Not shown, because ${sentence(fix.because ?? 'it holds a secret')}: <code>drydock fix ${fix.safety === 'guarded' && '--guarded '}--apply</code> makes it.</span></div>`
     case 'refused':
       return html`<div class="fix"><span class="pill status-manual">yours to decide</span> <span>${sentence(fix.because ?? '')}. It takes ${sentence(fix.needs)}.</span></div>`
   }
