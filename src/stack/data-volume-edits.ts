@@ -1,5 +1,8 @@
 /** Repairs that put a store's data on a volume. */
 import { isFix, type Repair } from '../core/fix.ts'
+import { nodeAt, textOf } from '../core/node.ts'
+import { spansOf } from '../core/origin.ts'
+import { nameOf } from '../core/tree.ts'
 import { mountBeside } from './data-directories.ts'
 import { serviceFix } from './service-edits.ts'
 import type { Service } from './service-model.ts'
@@ -22,6 +25,22 @@ export function keepData(service: Service, path: string): Repair {
   )
 }
 
+/** A compose file that takes a service over from the file that defines it. */
+function takesOver({ name, definitions, node, project }: Service): string | undefined {
+  const files = new Set([...definitions, ...spansOf(node.origin)].map(({ file }) => nameOf(file)))
+  return project.composeFiles.find(({ root }) => {
+    const services = nodeAt(root, 'services')
+    return (
+      services?.kind === 'map' &&
+      services.entries.some(({ value }) => {
+        const from = nodeAt(value, 'extends')
+        const file = textOf(nodeAt(from, 'file'))
+        return file !== undefined && files.has(nameOf(file)) && textOf(nodeAt(from, 'service')) === name
+      })
+    )
+  })?.file
+}
+
 /** The volume that the image declares around its data, which one that is mounted further up would not replace; else the data itself. */
 function mountPoint({ profile, finalStage }: Service, path: string): string {
   const declared = [...(profile?.volumes ?? []), ...(finalStage?.volumes ?? []).map(({ value }) => value)]
@@ -33,6 +52,12 @@ function addVolume(service: Service, target: string, effect: string): Repair {
   const joint = names.some((name) => name.includes('_')) && !names.some((name) => name.includes('-')) ? '_' : '-'
   const name = `${service.name}${joint}data`
   if (names.includes(name)) return { refused: `there is a volume ${name} already`, supply: 'the name of a volume' }
+  const heir = takesOver(service)
+  if (heir !== undefined)
+    return {
+      refused: `${heir} takes ${service.name} over by extends, without the volumes that its file declares`,
+      supply: `the volume ${name} in ${heir} too`,
+    }
   const title = `Keep the data of ${service.name} on the volume ${name}`
   const fix = serviceFix(service, { title, safety: 'guarded', effect }, (at) => [
     { do: 'append', path: at('volumes'), values: [`${name}:${target}`] },

@@ -16,7 +16,12 @@ export function waitFor(service: Service, isToWaitFor: (name: string) => boolean
     if (path.at(-2) !== 'services' || path.at(-1) !== service.name) continue
     const root = service.project.composeFiles.find((one) => one.file === file)?.root
     const listed = nodeAt(root, ...path, 'depends_on')
-    if (listed === undefined) continue
+    if (listed === undefined) {
+      const linked = linkedTo(nodeAt(root, ...path, 'links')).filter(isToWaitFor)
+      const value = Object.fromEntries(linked.map((name) => [name, { condition: 'service_healthy' }]))
+      if (linked.length > 0) edits.push({ file, tree: [{ do: 'set', path: [...path, 'depends_on'], value }] })
+      continue
+    }
     // What a merge key brings is changed where it is written, for all who take it over.
     const at = spansOf(listed.origin)[0]?.path ?? [...path, 'depends_on']
     if (hasComment(service, listed))
@@ -34,6 +39,10 @@ export function waitFor(service: Service, isToWaitFor: (name: string) => boolean
     }
   return edits
 }
+
+/** What a service waits for by the older `links`. */
+const linkedTo = (links: Node | undefined): readonly string[] =>
+  links?.kind === 'list' ? links.items.flatMap((item) => textOf(item)?.replace(/:.*$/, '') ?? []) : []
 
 function treeEdits(
   listed: Node,

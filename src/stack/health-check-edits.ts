@@ -43,14 +43,16 @@ export function addHealthcheck(service: Service): Repair {
   const check = ping ? ofTraefik(service) : knownCheck(containerOf(service))
   if (!isKnown(check)) return check
   const { test, effect } = check
-  const waits = waitsFor(service)
-  const title = `Check the health of ${service.name}${waits.length > 0 ? ', and start what needs it when it answers' : ''}`
+  const title = `Check the health of ${service.name}`
   const fix = serviceFix(service, { title, safety: 'guarded', effect }, (at) => [
     ...(ping?.(at('command')) ?? []),
     { do: 'set', path: at('healthcheck', 'test'), value: test },
     { do: 'set', path: at('healthcheck', 'start_period'), value: startPeriod },
   ])
-  return isFix(fix) ? { ...fix, edits: [...fix.edits, ...waits] } : fix
+  if (!isFix(fix)) return fix
+  const waits = waitsFor(service, fix.edits[0]?.file ?? '')
+  if (waits.length === 0) return fix
+  return { ...fix, title: `${title}, and start what needs it when it answers`, edits: [...fix.edits, ...waits] }
 }
 
 const ofTraefik = ({ name }: Service): KnownCheck => ({
@@ -77,24 +79,28 @@ type EditsOf = (path: readonly PathSegment[]) => readonly TreeEdit[]
 
 /**
  * Whoever depends on a data store waits for it, now that it says when it is ready. Other stores that get a check by the same
- * repair are waited for as well, so that all of them write the same list.
+ * repair are waited for as well, so that all of them write the same list; in every run that reads the file with the check.
  */
-function waitsFor(store: Service): Fix['edits'] {
+function waitsFor(store: Service, file: string): Fix['edits'] {
   if (!keepsData(store)) return []
-  const { services } = store.variant
-  const isToWaitFor = (name: string): boolean => {
-    const other = services.find((one) => one.name === name)
-    if (other === undefined || !keepsData(other)) return false
-    const has = hasHealthcheck(other).is
-    return has === 'yes' || (has === 'no' && other.healthcheck === undefined && isKnown(knownCheck(containerOf(other))))
-  }
-  const dependents = services.filter(({ dependsOn }) =>
-    dependsOn.some(({ service, condition }) => service === store.name && condition === 'service_started'),
-  )
-  return dependents.flatMap((dependent) => {
-    const edits = waitFor(dependent, isToWaitFor)
+  const runs = store.project.variants.filter(({ files }) => files.includes(file))
+  const dependents = runs
+    .flatMap(({ services }) => services)
+    .filter(({ dependsOn }) =>
+      dependsOn.some(({ service, condition }) => service === store.name && condition === 'service_started'),
+    )
+  const waits = dependents.flatMap((dependent) => {
+    const edits = waitFor(dependent, (name) => answers(dependent.variant.services.find((one) => one.name === name)))
     return 'refused' in edits ? [] : edits
   })
+  return [...new Map(waits.map((edit) => [JSON.stringify(edit), edit])).values()]
+}
+
+/** Whether a store says when it is ready, or does once it is repaired. */
+function answers(store: Service | undefined): boolean {
+  if (store === undefined || !keepsData(store)) return false
+  const has = hasHealthcheck(store).is
+  return has === 'yes' || (has === 'no' && store.healthcheck === undefined && isKnown(knownCheck(containerOf(store))))
 }
 
 /** Writes a HEALTHCHECK into the Dockerfile of an image that no service of the project runs. */

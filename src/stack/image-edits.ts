@@ -65,7 +65,7 @@ function readsItsData(reference: ImageReference, { version = [] }: TagVersion, t
 }
 
 /** Brings an image to the version that the project uses elsewhere; data is never moved to another version. */
-export function broughtTo(image: ImageUse, other: ImageUse): Repair {
+export function broughtTo(image: ImageUse, other: ImageUse, today: string): Repair {
   const [own, theirs] = [judgedTag(image), judgedTag(other)]
   if ('refused' in own) return own
   if ('refused' in theirs) return theirs
@@ -80,6 +80,8 @@ export function broughtTo(image: ImageUse, other: ImageUse): Repair {
       refused: `no ${own.version.suffix || 'plain'} variant of ${tag} is used here`,
       supply: `a tag of ${familiarName}`,
     }
+  if (endOfLife(theirs.reference, today) !== undefined)
+    return { refused: `${familiarName} ${tag} gets no security fixes any more`, supply: `a tag of ${familiarName}` }
   const edit = rewritten(image, { tag, digest }, false)
   if ('refused' in edit) return edit
   const title = `Use ${familiarName} ${tag}, as elsewhere in the project`

@@ -18,6 +18,7 @@ export function neverPulled(service: Service): Repair {
     },
     ['pull_policy'],
     'build',
-    nodeAt(node, 'build')?.origin,
+    // Beside the name, which every run has that may pull it.
+    service.image?.origin ?? nodeAt(node, 'build')?.origin,
   )
 }

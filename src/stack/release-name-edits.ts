@@ -92,8 +92,21 @@ const isUsed = ({ project }: Service, name: string): boolean =>
     .flatMap(writtenScalars)
     .some(({ text, path }) => path.at(-1) !== 'image' && new RegExp(`\\$\\{?${name}\\b`).test(text))
 
+/** Who runs the image of a build by its name, and would look for the old one in a registry. */
+const runsItByName = ({ image, project }: Service): Service | undefined =>
+  image &&
+  project.variants
+    .flatMap(({ services }) => services)
+    .find((other) => other.build === undefined && other.image?.written === image.written)
+
 /** Sets the name of a build. */
 function named(service: Service, image: string, effect: string): Repair {
+  const other = runsItByName(service)
+  if (other)
+    return {
+      refused: `${other.name} runs what ${service.name} builds by the name ${service.image?.written}`,
+      supply: `the version, in ${other.name} too`,
+    }
   const isNew = service.image === undefined
   const near = service.image?.origin
   return serviceFix(

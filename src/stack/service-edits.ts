@@ -79,6 +79,8 @@ function productionOnly({ name, variant, project }: Service, base: string): stri
     (file) =>
       file !== base &&
       runs.every(({ files }) => files.includes(file)) &&
+      // Where it is read without what defines the service, it must not name it.
+      project.variants.every(({ files }) => !files.includes(file) || files.includes(base)) &&
       !others.some(({ files }) => files.includes(file)),
   )
 }

@@ -44,3 +44,8 @@ it.each([
   ],
   ['the tag is put together', 'services:\n  web:\n    build: .\n    image: shop:v${A:-1}-${B:-x}\n', {}],
 ])('refuses where %s', async (_, text, more) => expect(await repaired(text, more)).toMatch(/^refused: /))
+
+it('leaves a name alone by which another service runs the build', async () => {
+  const text = 'services:\n  web:\n    image: shop\n    build: .\n  work:\n    image: shop\n    command: work\n'
+  expect(await repaired(text)).toMatch(/work runs what web builds/)
+})

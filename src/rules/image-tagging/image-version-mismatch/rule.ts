@@ -34,11 +34,11 @@ export default defineRule({
             }),
           ),
     ),
-  fix: ({ origin }, project) => {
+  fix: ({ origin }, project, { today }) => {
     const conflicts = versionConflicts(project)
     const group = conflicts.find(({ others }) => others.some((image) => image.origin === origin))
     const image = group?.others.find((one) => one.origin === origin)
-    return group && image && broughtTo(image, group.newest)
+    return group && image && broughtTo(image, group.newest, today)
   },
 })
 
