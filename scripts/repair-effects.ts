@@ -137,7 +137,8 @@ function spoken({ file, before, after, edits }: Repaired): {
   readonly undeclared: readonly (readonly PathSegment[])[]
 } {
   const own = edits.filter((edit) => edit.file === file)
-  const declared = own.flatMap((edit) => ('tree' in edit ? edit.tree : [])).map(({ path }) => toList(path))
+  const trees = own.flatMap((edit) => ('tree' in edit ? edit.tree : []))
+  const declared = trees.flatMap(({ path, alsoAt = [] }) => [path, ...alsoAt]).map(toList)
   const hasSpans = own.some((edit) => 'spans' in edit)
   const all = changesBetween(before, after)
   const others = all.filter(({ path }) => !declared.some((one) => isWithin(path, one)))

@@ -74,3 +74,12 @@ describe('it refuses', () => {
     )
   })
 })
+
+it('leaves a store of an included file to a person, or changes a stack that still loads', async () => {
+  const tree = memoryTree({
+    'compose.yaml': `include: [shared.yaml]\nservices:\n${web}`,
+    'shared.yaml': `services:\n${api}${db}`,
+  })
+  const { files, after, reverted } = await fixWith([rule], tree, { only: [rule.id], guarded: true })
+  expect([files.get('compose.yaml'), reverted, after.incomplete]).toEqual([undefined, [], []])
+})
