@@ -91,11 +91,14 @@ export const isWorkspace = (report: Report): boolean => report.projects.length >
 export const strengthsOf = (score: Score | null): Score['categories'][number]['strengths'] =>
   score?.categories.flatMap((category) => category.strengths) ?? []
 
+/** What people call a project by its id; the topmost has no name of its own. */
+export const projectName = (id: string): string => (id === '.' ? 'top directory' : id.replace(/^\.#/, ''))
+
 /** How the headline names what was scored: the project and variant, where there is a choice. */
 export function scoredText(report: Report): string {
   const project = report.projects.find((candidate) => candidate.id === report.headline)
   const parts = [
-    isWorkspace(report) && project ? `project ${project.path || project.id}` : '',
+    isWorkspace(report) && project ? `project ${projectName(project.id)}` : '',
     project?.scoredVariant ? `variant ${project.scoredVariant}` : '',
   ]
   return parts.filter((part) => part !== '').join(', ')

@@ -151,6 +151,14 @@ describe.skipIf(withoutBrowser())('the HTML report', () => {
     await first.locator('summary').first().focus()
     await page.keyboard.press('Enter')
     expect(await first.getAttribute('open')).not.toBeNull()
+    const focused = (): Promise<string | null | undefined> => page.evaluate(() => document.activeElement?.textContent)
+    await page.locator('.side a', { hasText: 'Decisions' }).focus()
+    await page.keyboard.press('Enter')
+    await page.waitForFunction(() => document.activeElement?.matches('h2'))
+    expect(await focused()).toBe('Decisions')
+    await page.goBack()
+    expect(await shownViews(page)).toEqual(['r0-findings'])
+    expect(await focused()).toBe('Findings')
     await goTo(page, 'plan')
     await page.keyboard.press('/')
     await page.waitForFunction(() => document.activeElement?.matches('input[type="search"]'))
@@ -193,6 +201,35 @@ describe.skipIf(withoutBrowser())('the HTML report', () => {
     expect(await shownViews(page)).toEqual(['r0-findings'])
     expect(await shown()).toBe(places.filter(({ place }) => place.severity === 'high').length)
     await close()
+  })
+
+  it('leads from a service of the picture to what is open there', async () => {
+    const { page, close } = await open(report, {}, 'architecture')
+    const node = page.locator('#r0-architecture [data-node="service:pgadmin"]')
+    const ids = (await node.getAttribute('data-places'))?.split(' ') ?? []
+    await node.click()
+    expect(await shownViews(page)).toEqual(['r0-findings'])
+    const shown = await page
+      .locator('[data-place]:not([hidden])')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('data-place') ?? ''))
+    expect(shown.toSorted()).toEqual(ids.toSorted())
+    expect(await page.locator('[data-shown]').textContent()).toContain(`${ids.length} places at pgadmin`)
+    await page.locator('[data-filters] [data-clear]').click()
+    expect(await page.locator('[data-place][hidden]').count()).toBe(0)
+    await close()
+  })
+
+  it('says of an empty directory that there was nothing to judge, and of an incomplete audit that it is', async () => {
+    const empty = await open((await auditAndRepair(memoryTree({ 'readme.md': 'nothing' }), { today })).report)
+    const text = await empty.page.locator('[data-view]:visible').textContent()
+    expect(text).toContain('Nothing to judge')
+    expect(text).not.toContain('Go for production')
+    await empty.close()
+    const broken = memoryTree({ 'compose.yaml': 'services:\n  web:\n   image: [nginx\n' })
+    const incomplete = await open((await auditAndRepair(broken, { today })).report)
+    await incomplete.page.locator('a', { hasText: 'The audit is incomplete' }).first().click()
+    expect(await shownViews(incomplete.page)).toEqual(['r0-limits'])
+    await incomplete.close()
   })
 
   it('keeps what is ticked', async () => {
@@ -250,6 +287,12 @@ describe.skipIf(withoutBrowser())('the HTML report', () => {
       await goTo(page, view)
       const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
       if (over > 0) wide.push(`${view}: ${over} px`)
+      const small = await page
+        .locator('button:visible, select:visible, summary:visible, .ticks input:visible')
+        .evaluateAll((all) =>
+          all.filter((one) => Math.min(one.clientWidth, one.getBoundingClientRect().height) < 24).map(String),
+        )
+      if (small.length > 0) wide.push(`${view}: ${small.length} too small to tap`)
     }
     expect(wide).toEqual([])
     await close()
@@ -259,6 +302,8 @@ describe.skipIf(withoutBrowser())('the HTML report', () => {
     const { page, close } = await open(report, {}, 'one-page')
     const sheets = async (): Promise<number> =>
       ((await page.pdf({ format: 'A4' })).toString('latin1').match(/\/Type\s*\/Page\b/g) ?? []).length
+    expect(await sheets()).toBe(1)
+    await goTo(page, 'executive')
     expect(await sheets()).toBe(1)
     await goTo(page, 'findings')
     await page.emulateMedia({ media: 'print' })

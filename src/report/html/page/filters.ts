@@ -48,8 +48,9 @@ export function startFilters(report: HTMLElement): void {
       form.reset()
       const ids = new Set((node.dataset.places ?? '').split(' '))
       filterPlaces(report, (place) => ids.has(place.dataset.place ?? ''))
-      const search = control('text')
-      if (search) search.value = ''
+      const said = report.querySelector('[data-shown]')
+      const name = (node.dataset.node ?? '').replace(/^[a-z]+:/, '')
+      if (said) said.textContent += ` at ${name}`
     })
   }
   apply()

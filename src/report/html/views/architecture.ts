@@ -1,6 +1,6 @@
 /** The picture of each project, drawn from the effective model; where it is run in several ways, one picture per variant. */
 import type { ProjectReport, Report, VariantSummary } from '../../../core/report.ts'
-import { isWorkspace } from '../../words.ts'
+import { count, isWorkspace, projectName } from '../../words.ts'
 import { drawArchitecture } from '../architecture/draw.ts'
 import { type ViewContext, viewId } from '../context.ts'
 import { type Html, html, idOf, sentence } from '../markup.ts'
@@ -18,7 +18,7 @@ export function architecture(report: Report, context: ViewContext): Html {
   const projects = drawnProjects(report)
   const rest = projects.length - mostDrawn
   return html`${projects.slice(0, mostDrawn).map((project, index) => projectOf(project, report, context, index))}
-${rest > 0 && html`<p class="muted">${rest} further projects are not drawn; <code>drydock audit PATH</code> draws one.</p>`}`
+${rest > 0 && html`<p class="muted">${count(rest, 'further project is', 'further projects are')} not drawn; <code>drydock audit PATH</code> draws one.</p>`}`
 }
 
 /** The picture of the scored variant of the headline, for views that show one. */
@@ -29,14 +29,14 @@ export function headlinePicture(report: Report, prefix: string): Html | null {
 }
 
 function projectOf(project: ProjectReport, report: Report, { prefix }: ViewContext, index: number): Html {
-  const { id, path, variants, scoredVariant } = project
+  const { id, variants, scoredVariant } = project
   const shown = scoredVariant ?? variants[0]?.name
   const button = ({ name }: VariantSummary): Html =>
     html`<button type="button" data-variant-button="${name}" aria-pressed="${String(name === shown)}">${name}</button>`
   const picture = (variant: VariantSummary, at: number): Html =>
     html`<div data-variant="${variant.name}">${facts(variant)}
 ${drawArchitecture(variant.graph, project, report, idOf(prefix, 'picture', String(index), String(at)), viewId(prefix, 'findings'))}</div>`
-  return html`<section class="card long" data-variants>${isWorkspace(report) && html`<h3>${path || id}</h3>`}
+  return html`<section class="card long" data-variants>${isWorkspace(report) && html`<h3>${projectName(id)}</h3>`}
 ${variants.length > 1 && html`<div class="switch" role="group" aria-label="Variant" hidden>${variants.map(button)}</div>`}
 ${variants.map(picture)}</section>`
 }

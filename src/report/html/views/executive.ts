@@ -1,6 +1,6 @@
 /** For who decides: go or not, the score now and after each phase, effort, the risks in plain words. One sheet of paper. */
 import type { Finding, Report } from '../../../core/report.ts'
-import { count, effortText, isOpen, openPlaces, scoreText, sectionsOf } from '../../words.ts'
+import { count, effortText, isOpen, isWorkspace, openPlaces, projectName, scoreText, sectionsOf } from '../../words.ts'
 import { openFindings, severityPill } from '../badges.ts'
 import { dial, projection } from '../charts.ts'
 import { findingId, type ViewContext } from '../context.ts'
@@ -23,7 +23,7 @@ export function executive(report: Report, context: ViewContext): Html {
 ${report.score && html`<h3>Where the score goes</h3>${projection(report.score, report.plan)}`}${repairsNote(report)}
 ${effort(report)}
 <h3>The largest risks</h3>${risks.length === 0 && html`<p>None is open.</p>`}
-<ol>${risks.slice(0, mostRisks).map((finding) => risk(finding, context))}</ol>
+<ol>${risks.slice(0, mostRisks).map((finding) => risk(finding, report, context))}</ol>
 ${risks.length > mostRisks && html`<p class="muted small">and ${count(risks.length - mostRisks, 'further risk')}.</p>`}
 ${accepted(report)}
 <h3>Production checklist</h3><p>${checklistTally(report.checklist)}</p>`,
@@ -40,8 +40,8 @@ const effort = ({ plan }: Report): Html =>
 <td class="number">${projected !== null && scoreText(projected)}</td></tr>`,
   )}</tbody></table>`
 
-const risk = (finding: Finding, context: ViewContext): Html =>
-  html`<li><p>${severityPill(finding.severity)} <a href="#${findingId(context.prefix, finding)}">${sentence(finding.title)}</a> <span class="muted">(${names(finding)})</span><br>${sentence(finding.why)}</p></li>`
+const risk = (finding: Finding, report: Report, context: ViewContext): Html =>
+  html`<li><p>${severityPill(finding.severity)} <a href="#${findingId(context.prefix, finding)}">${sentence(finding.title)}</a> <span class="muted">(${names(finding)}${isWorkspace(report) && ` in ${projectName(finding.project)}`})</span><br>${sentence(finding.why)}</p></li>`
 
 function names(finding: Finding): Html {
   const all = [...new Set(openPlaces(finding).map(({ subject }) => subject.name))]

@@ -2,7 +2,7 @@
 import type { Finding, Place, Report } from '../../../core/report.ts'
 import type { Kind } from '../../../core/rule.ts'
 import { severities } from '../../../core/verdict.ts'
-import { count, effortText, isOpen, isWorkspace, severityTitles } from '../../words.ts'
+import { count, effortText, isOpen, isWorkspace, projectName, severityTitles } from '../../words.ts'
 import { placeWhere, severityPill, whereOf } from '../badges.ts'
 import { frame } from '../code.ts'
 import { findingId, type ViewContext } from '../context.ts'
@@ -65,7 +65,7 @@ export function card(finding: Finding, report: Report, context: ViewContext): Ht
   const state = open.length === 0 ? 'accepted' : 'open'
   return html`<details class="finding sev-${finding.severity}" id="${findingId(context.prefix, finding)}" data-finding data-kind="${finding.kind}" data-phase="${finding.phase}" data-rule="${finding.rule}">
 <summary>${severityPill(finding.severity)}<span class="title">${sentence(finding.message)}</span>
-${isWorkspace(report) && html`<span class="tag">${finding.project}</span>`}<span class="tag">${kinds[finding.kind]}</span><span class="tag">Phase ${finding.phase}</span><span class="tag">${state === 'accepted' ? 'accepted' : effortText(finding.effort)}</span></summary>
+${isWorkspace(report) && html`<span class="tag">${projectName(finding.project)}</span>`}<span class="tag">${kinds[finding.kind]}</span><span class="tag">Phase ${finding.phase}</span><span class="tag">${state === 'accepted' ? 'accepted' : effortText(finding.effort)}</span></summary>
 <div class="finding-body"><p><strong>Why it matters.</strong> ${sentence(finding.why)}</p><p><strong>What to do.</strong> ${sentence(finding.remedy)}</p>
 ${finding.places.map((place, index) => placeOf(place, finding, index))}
 <p class="small muted">Rule <code>${finding.rule}</code>, confidence ${finding.confidence}. <code>drydock explain ${finding.rule}</code>${

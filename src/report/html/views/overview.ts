@@ -4,8 +4,10 @@ import { severities } from '../../../core/verdict.ts'
 import {
   count,
   effortText,
+  isWorkspace,
   openPlaces,
   pointsText,
+  projectName,
   scoredText,
   scoreText,
   sectionsOf,
@@ -99,8 +101,8 @@ function first(report: Report, context: ViewContext): Html {
   if (urgent.length === 0) return html`<p>Nothing is open.</p>`
   const { title = '' } = report.plan.phases.find((one) => one.phase === phase) ?? {}
   return html`<p class="muted">Phase ${phase}, ${title.toLowerCase()}: ${count(urgent.length, 'finding')}, about ${effortText(urgent.reduce((sum, { effort }) => sum + effort, 0))}.</p>
-<table><tbody>${urgent.slice(0, mostFirst).map((finding) => html`<tr><td>${severityPill(finding.severity)}</td><td><a href="#${findingId(context.prefix, finding)}">${sentence(finding.message)}</a></td></tr>`)}</tbody></table>
-${urgent.length > mostFirst && html`<p class="small"><a href="#${viewId(context.prefix, 'plan')}">and ${count(urgent.length - mostFirst, 'more')}</a></p>`}`
+<table><tbody>${urgent.slice(0, mostFirst).map((finding) => html`<tr><td>${severityPill(finding.severity)}</td><td><a href="#${findingId(context.prefix, finding)}">${sentence(finding.message)}</a>${isWorkspace(report) && html` <span class="tag">${projectName(finding.project)}</span>`}</td></tr>`)}</tbody></table>
+${urgent.length > mostFirst && html`<p class="small"><a href="#${viewId(context.prefix, 'plan')}">and ${urgent.length - mostFirst} more</a></p>`}`
 }
 
 function projects(report: Report): Html {
@@ -112,8 +114,8 @@ function projects(report: Report): Html {
 <div class="scroll"><table>
 <thead><tr><th>Project</th><th>Variant</th><th class="number">Open places</th><th class="number">Score</th><th>Grade</th></tr></thead>
 <tbody>${ordered.map(
-    ({ id, path, score, scoredVariant }) => html`<tr>
-<td class="mono">${path || id}${id === report.headline && html` <span class="tag">headline</span>`}</td><td>${scoredVariant}</td>
+    ({ id, score, scoredVariant }) => html`<tr>
+<td class="mono">${projectName(id)}${id === report.headline && html` <span class="tag">headline</span>`}</td><td>${scoredVariant}</td>
 <td class="number">${open(id)}</td><td class="number">${score ? scoreText(score.overall) : '–'}</td>
 <td class="${score ? gradeClass(score.grade) : 'muted'}">${score?.grade ?? 'nothing to score'}</td></tr>`,
   )}</tbody></table></div></section>`

@@ -25,5 +25,8 @@ export function verdict(report: Report, context: ViewContext): Html {
         ? html`<p>No open finding blocks production, and the audit is complete.</p>`
         : html`<ul class="reasons">${because.slice(0, mostReasons).map((reason) => html`<li>${sentence(reason)}</li>`)}</ul>
 ${rest > 0 && html`<p class="small"><a href="#${viewId(context.prefix, 'findings')}">and ${count(rest, 'more reason')}</a></p>`}`
+  }${
+    report.incomplete.length > 0 &&
+    html`<p class="small"><a href="#${viewId(context.prefix, 'limits')}">The audit is incomplete: ${count(report.incomplete.length, 'part')} could not be audited</a></p>`
   }`
 }
