@@ -2,7 +2,7 @@
 import type { Finding, Place, Report } from '../../../core/report.ts'
 import type { Kind } from '../../../core/rule.ts'
 import { severities } from '../../../core/verdict.ts'
-import { count, effortText, isOpen, isWorkspace, projectName, severityTitles } from '../../words.ts'
+import { effortText, isOpen, isWorkspace, projectName, severityTitles } from '../../words.ts'
 import { placeWhere, severityPill, whereOf } from '../badges.ts'
 import { frame } from '../code.ts'
 import { findingId, type ViewContext } from '../context.ts'
@@ -88,6 +88,3 @@ ${related.length > 0 && html`<ul class="related">${related.map(({ location: at, 
 ${accepted && html`<p class="accepted-note"><strong>Accepted${accepted.owner !== null && ` by ${accepted.owner}`}${accepted.until !== null && ` until ${accepted.until}`}.</strong> ${accepted.reason || 'No reason is given.'}</p>`}
 ${fix && repair(fix)}</div>`
 }
-
-/** How many places a finding has open, in words. */
-export const openText = (finding: Finding): string => count(finding.places.filter(isOpen).length, 'place')
