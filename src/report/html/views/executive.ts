@@ -11,19 +11,21 @@ import { sheet } from './sheet.ts'
 import { verdict } from './verdict.ts'
 
 const mostRisks = 5
+const mostReasons = 3
 /** Names of services or files that a risk lists. */
 const mostNames = 4
 
 export function executive(report: Report, context: ViewContext): Html {
-  const risks = openFindings(report.findings).filter(({ kind }) => kind !== 'hygiene')
+  const open = openFindings(report.findings).filter(({ kind }) => kind !== 'hygiene')
+  const risks = [...Map.groupBy(open, ({ rule }) => rule).values()]
   return sheet(
     'Executive summary',
     report,
-    html`<div class="hero">${report.score && dial(report.score)}<div>${verdict(report, context)}</div></div>
+    html`<div class="hero">${report.score && dial(report.score)}<div>${verdict(report, context, mostReasons)}</div></div>
 ${report.score && html`<h3>Where the score goes</h3>${projection(report.score, report.plan)}`}${repairsNote(report)}
 ${effort(report)}
 <h3>The largest risks</h3>${risks.length === 0 && html`<p>None is open.</p>`}
-<ol>${risks.slice(0, mostRisks).map((finding) => risk(finding, report, context))}</ol>
+<ol>${risks.slice(0, mostRisks).map((findings) => risk(findings, report, context))}</ol>
 ${risks.length > mostRisks && html`<p class="muted small">and ${count(risks.length - mostRisks, 'further risk')}.</p>`}
 ${accepted(report)}
 <h3>Production checklist</h3><p>${checklistTally(report.checklist)}</p>`,
@@ -40,13 +42,23 @@ const effort = ({ plan }: Report): Html =>
 <td class="number">${projected !== null && scoreText(projected)}</td></tr>`,
   )}</tbody></table>`
 
-const risk = (finding: Finding, report: Report, context: ViewContext): Html =>
-  html`<li><p>${severityPill(finding.severity)} <a href="#${findingId(context.prefix, finding)}">${sentence(finding.title)}</a> <span class="muted">(${names(finding)}${isWorkspace(report) && ` in ${projectName(finding.project)}`})</span><br>${sentence(finding.why)}</p></li>`
+/** One rule wherever it fails; its worst finding comes first. */
+const risk = (findings: readonly Finding[], report: Report, context: ViewContext): Html => {
+  const [worst] = findings
+  return worst === undefined
+    ? html``
+    : html`<li><p>${severityPill(worst.severity)}
+<a href="#${findingId(context.prefix, worst)}">${sentence(worst.title)}</a>
+<span class="muted">(${names(findings, report)})</span><br>${sentence(worst.why)}</p></li>`
+}
 
-function names(finding: Finding): Html {
-  const all = [...new Set(openPlaces(finding).map(({ subject }) => subject.name))]
+function names(findings: readonly Finding[], report: Report): Html {
+  const all = [...new Set(findings.flatMap(openPlaces).map(({ subject }) => subject.name))]
+  const [project = '', ...others] = new Set(findings.map((finding) => finding.project))
   const rest = all.length - mostNames
-  return html`${join(all.slice(0, mostNames), ', ')}${rest > 0 && ` and ${rest} more`}`
+  return html`${join(all.slice(0, mostNames), ', ')}${rest > 0 && ` and ${rest} more`}${
+    isWorkspace(report) && ` in ${others.length === 0 ? projectName(project) : `${others.length + 1} projects`}`
+  }`
 }
 
 function accepted(report: Report): Html {

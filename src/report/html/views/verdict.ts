@@ -15,15 +15,15 @@ export function verdictLine(report: Report): Html {
   return html`<p class="verdict ${go ? 'go' : 'no-go'}">${verdictMark(go)} ${go ? 'Go' : 'No-go'} for production</p>`
 }
 
-export function verdict(report: Report, context: ViewContext): Html {
+export function verdict(report: Report, context: ViewContext, most = mostReasons): Html {
   const { go, because } = report.verdict
-  const rest = because.length - mostReasons
+  const rest = because.length - most
   return html`${verdictLine(report)}${
     isWithoutSubject(report)
       ? html`<p>No file was found that a rule is about: no Dockerfile, no compose file, no manifest, no workflow.</p>`
       : go
         ? html`<p>No open finding blocks production, and the audit is complete.</p>`
-        : html`<ul class="reasons">${because.slice(0, mostReasons).map((reason) => html`<li>${sentence(reason)}</li>`)}</ul>
+        : html`<ul class="reasons">${because.slice(0, most).map((reason) => html`<li>${sentence(reason)}</li>`)}</ul>
 ${rest > 0 && html`<p class="small"><a href="#${viewId(context.prefix, 'findings')}">and ${count(rest, 'more reason')}</a></p>`}`
   }${
     report.incomplete.length > 0 &&
