@@ -109,13 +109,15 @@ const writesHostFiles = ({ mounts }: Service): boolean =>
       type === 'bind' && !(readOnly.known && readOnly.value) && !(target.known && target.value.endsWith('.sock')),
   )
 
-/** What a service has reason to be given where all else is dropped: what its image needs, and what files of the host ask of root. */
+/**
+ * What a service has reason to be given where all else is dropped: what its image needs, and what files of the host ask of root.
+ * To another account the latter is nothing.
+ */
 export function justifiedCapabilities(service: Service): readonly string[] {
-  const { capDrop, user } = service
+  const { capDrop } = service
   const needed = neededCapabilities(service) ?? []
   const dropsAll = capDrop.items.some((item) => item.known && capabilityName(item.value) === 'ALL')
-  const root = user.known && user.value.root
-  return [...needed, ...(dropsAll && root && writesHostFiles(service) ? forHostFiles : [])]
+  return [...needed, ...(dropsAll && writesHostFiles(service) ? forHostFiles : [])]
 }
 
 /** Gives back what the image needs to start, where all capabilities are dropped. */

@@ -113,8 +113,10 @@ const takesPids = (service: Service): boolean =>
 /** Whether a service, or every other one of its files that sets limits, does it by Compose's older keys. */
 function writesOlderKeys(service: Service): boolean {
   const { node, platform, variant } = service
-  if (platform === 'swarm' || nodeAt(node, 'deploy', 'resources') !== undefined) return false
+  if (platform === 'swarm' || nodeAt(node, 'deploy', 'resources', 'limits') !== undefined) return false
+  // Compose refuses limits in `deploy` that leave out what an older key sets.
   if (usesOlderKeys(node)) return true
+  if (nodeAt(node, 'deploy', 'resources') !== undefined) return false
   // Format 2 knows no `deploy`.
   if (formatsOf(service).some((format) => /^2(?:\.|$)/.test(format))) return true
   const others = variant.services.map((service) => service.node)

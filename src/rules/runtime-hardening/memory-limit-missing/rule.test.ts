@@ -17,6 +17,11 @@ describe('in the words of the file', () => {
   it.each([
     ['as part of deploy', web(''), 'deploy: resources: limits: cpus: "1.0" memory: 512m pids: 256'],
     ['beside an older key', web('cpu_shares: 512\n'), 'cpu_shares: 512 cpus: 1 mem_limit: 512m pids_limit: 256'],
+    [
+      'beside an older key, and a reservation',
+      web('pids_limit: 99\ndeploy:\n  resources:\n    reservations: { cpus: "1" }\n'),
+      'pids_limit: 99 deploy: resources: reservations: { cpus: "1" } mem_limit: 512m cpus: 1',
+    ],
     ['in format 2, which has no deploy', web('', "version: '2.4'\n"), 'cpus: 1 mem_limit: 512m pids_limit: 256'],
     [
       'only what is missing',
