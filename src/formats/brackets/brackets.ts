@@ -47,6 +47,20 @@ export function insertInto(text: string, brackets: Brackets, entry: string, newl
   return end >= close ? [insertion(last.end, `,${line}`)] : [insertion(last.end, ','), insertion(end, line)]
 }
 
+/** Puts an entry, as it is to be written, before the one at `index`: on a line of its own where that has one. */
+export function insertBefore(
+  text: string,
+  { open, items }: Brackets,
+  index: number,
+  entry: string,
+  newline: string,
+): TextEdit {
+  const { start } = items[index] as Part
+  const indent = text.slice(lineStart(text, start), start)
+  const ownLine = indent.trim() === '' && text.slice(open, start).includes('\n')
+  return insertion(start, ownLine ? `${entry},${newline}${indent}` : `${entry}, `)
+}
+
 /** Takes an entry out, with the comma that parts it from the others. */
 export function removeFrom(text: string, { close, items }: Brackets, index: number): TextEdit {
   const { start, end } = items[index] as Part

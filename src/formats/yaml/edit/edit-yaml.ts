@@ -14,7 +14,7 @@ import { lazy } from '../../../core/lazy.ts'
 import { columnOf, lineEnd } from '../../../core/lines.ts'
 import type { PathSegment } from '../../../core/origin.ts'
 import { type Changes, type ChangesFor, compileInTurn } from '../../../core/piecewise.ts'
-import { insertInto, type Part, removeFrom } from '../../brackets/brackets.ts'
+import { insertBefore, insertInto, type Part, removeFrom } from '../../brackets/brackets.ts'
 import { addEntry, addItems, removeEntry, removeItem } from './block.ts'
 import { bracketsOf } from './flow.ts'
 import { keepingLastLines } from './last-line.ts'
@@ -141,7 +141,10 @@ function newEntry(layout: Layout, map: YAMLMap, key: string, value: Data, behind
   const { style, text } = layout
   const quoted = map.items.some((pair) => text.charAt(startOf((pair as Pair).key)) === '"') ? '"' : ''
   const entry = `${renderScalar(key, quoted, true, style.quote)}: ${renderFlow(value, style, quoted, quoted)}`
-  return insertInto(text, bracketsOf(map), entry, style.newline)
+  const place = behind === 'front' ? 0 : map.items.indexOf(behind) + 1
+  return place < map.items.length
+    ? [insertBefore(text, bracketsOf(map), place, entry, style.newline)]
+    : insertInto(text, bracketsOf(map), entry, style.newline)
 }
 
 /** The quotes of a value that is replaced: the new one is written as the old one was. */

@@ -56,6 +56,16 @@ describe('a new key of a service', () => {
   })
 })
 
+it('goes to its place between brackets', () => {
+  const at = (key: string): TreeEdit => set(['services', 'web', key], 'x')
+  expect(edited('services:\n  web: {image: a, tmpfs: b}\n', at('user'), at('cap_add'), at('volumes'))).toBe(
+    'services:\n  web: {image: a, volumes: x, user: x, cap_add: x, tmpfs: b}\n',
+  )
+  expect(edited('services:\n  web: {\n    image: a,\n    tmpfs: b\n  }\n', at('user'))).toBe(
+    'services:\n  web: {\n    image: a,\n    user: x,\n    tmpfs: b\n  }\n',
+  )
+})
+
 it('keeps dependencies in order, in lists and in maps', () => {
   const list = service('depends_on:', '  - api', '  - db')
   const append = (...values: readonly string[]): TreeEdit => ({
