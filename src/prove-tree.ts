@@ -166,11 +166,11 @@ async function scored(
 }
 
 function repairedBy({ files, applied, before, after }: FixResult): Repaired {
+  const findings = [after, before].flatMap((report) => report.findings)
   const subjects = new Map(
-    [after, before].flatMap(({ findings }) =>
-      findings.flatMap(({ places }) => places.map(({ id, subject }) => [id, subject.name] as const)),
-    ),
+    findings.flatMap(({ places }) => places.map(({ id, subject }) => [id, subject.name] as const)),
   )
+  const choosing = new Set(findings.flatMap(({ rule, category }) => (category === 'image-tagging' ? [rule] : [])))
   const made = applied.map(
     ({ rule, place, fix: { title, safety, edits } }): MadeRepair => ({
       rule,
@@ -179,6 +179,7 @@ function repairedBy({ files, applied, before, after }: FixResult): Repaired {
       safety,
       files: edits.map(({ file }) => file),
       subject: subjects.get(place),
+      choosesImage: choosing.has(rule),
     }),
   )
   return { files, made }

@@ -71,6 +71,31 @@ describe('a stack without harm', () => {
       { networks: { default: { aliases: ['db'] }, back: { aliases: ['a', 'db'] } } },
     ],
     ['limits of its own stay', { mem_limit: '64m', pids_limit: 10 }, { mem_limit: '64m', pids_limit: 10 }],
+    [
+      'limits go where others are',
+      { deploy: { replicas: 2, resources: { limits: { cpus: 1 }, reservations: { cpus: 0.5 } } } },
+      {
+        deploy: {
+          replicas: 2,
+          resources: { limits: { cpus: 1, memory: '2g', pids: 4096 }, reservations: { cpus: 0.5 } },
+        },
+      },
+    ],
+    [
+      'health checks are asked more often, and may fail for as long as before',
+      { healthcheck: { test: ['CMD', 'true'], interval: '1m', timeout: '5s', retries: 4, start_period: '10s' } },
+      { healthcheck: { test: ['CMD', 'true'], interval: '2s', timeout: '5s', retries: 120, start_period: '10s' } },
+    ],
+    [
+      'health checks that say nothing of it are asked every half a minute',
+      { healthcheck: { test: ['CMD', 'true'] } },
+      { healthcheck: { interval: '2s', retries: 45 } },
+    ],
+    [
+      'health checks that are asked often stay as they are',
+      { healthcheck: { test: ['CMD', 'true'], interval: '1s' } },
+      { healthcheck: { test: ['CMD', 'true'], interval: '1s' } },
+    ],
     ['logs stay on the engine', { logging: { driver: 'syslog' } }, { logging: { driver: 'json-file' } }],
     [
       'a file of the machine is copied',

@@ -1,6 +1,7 @@
 /** A stack as it is started for a proof: what `docker compose config` says of it, under other names, away from everything else. */
 import type { Json } from './compose-json.ts'
 import { at, listOf, mapValues, objectOf, textOf, without } from './compose-json.ts'
+import { quickCheck } from './quick-checks.ts'
 import { type Allowance, type Refusal, refusalsOf } from './refusals.ts'
 
 /** Carried by everything that a proof starts or builds; its value names the run. */
@@ -141,7 +142,6 @@ function serviceFor(
     pending.refused.push({ service: name, what: 'a build from outside of the directory', allowance: undefined })
   }
   const own = images.get(image) ?? (isBuilt ? `${around.project}-${name}`.toLowerCase() : image)
-  const limits = objectOf(at(service, 'deploy', 'resources', 'limits'))
   const kept = without(service, [
     ...['container_name', 'profiles', 'ports', 'volumes', 'networks', 'restart', 'labels', 'build', 'image', 'develop'],
     ...['cgroup_parent', ...(images.has(image) || isBuilt ? ['pull_policy'] : [])],
@@ -166,12 +166,27 @@ function serviceFor(
       : { ports: listOf(at(service, 'ports')).map((port) => portFor(name, port, pending)) }),
     volumes: listOf(at(service, 'volumes')).map((mount) => mountFor(name, objectOf(mount), around, pending)),
     ...networksFor(service),
-    ...(at(service, 'mem_limit') === undefined && at(limits, 'memory') === undefined ? { mem_limit: memory } : {}),
-    ...(at(service, 'pids_limit') === undefined && at(limits, 'pids') === undefined ? { pids_limit: processes } : {}),
+    ...limitsFor(service),
+    ...quickCheck(service),
     ...(['', 'json-file', 'local'].includes(textOf(at(service, 'logging', 'driver')))
       ? {}
       : { logging: { driver: 'json-file' } }),
   }
+}
+
+/** Limits on memory and processes where there is none, at the place where the others are: Compose refuses two that differ. */
+function limitsFor(service: Json): Json {
+  const written = at(service, 'deploy', 'resources', 'limits')
+  const limits = objectOf(written)
+  const isUnlimited = (key: string, long: string): boolean =>
+    at(service, key) === undefined && at(limits, long) === undefined
+  const missing = { memory: isUnlimited('mem_limit', 'memory'), pids: isUnlimited('pids_limit', 'pids') }
+  if (written === undefined) {
+    return { ...(missing.memory ? { mem_limit: memory } : {}), ...(missing.pids ? { pids_limit: processes } : {}) }
+  }
+  const all = { ...limits, ...(missing.memory ? { memory } : {}), ...(missing.pids ? { pids: processes } : {}) }
+  const deploy = objectOf(at(service, 'deploy'))
+  return { deploy: { ...deploy, resources: { ...objectOf(at(deploy, 'resources')), limits: all } } }
 }
 
 function portFor(name: string, port: unknown, { changes }: Pending): Json {

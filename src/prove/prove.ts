@@ -18,6 +18,8 @@ export interface MadeRepair extends RecordedRepair {
   readonly files: readonly string[]
   /** The service or other thing that it is about. */
   readonly subject: string | undefined
+  /** Whether it is about which image is used. */
+  readonly choosesImage: boolean
 }
 
 export interface Repaired {
@@ -98,6 +100,13 @@ const unread = ({ message }: UnreadableStack): Failure => ({
   lines: [],
 })
 
+/** What Docker and its builder say where an image is not to be had. */
+const unreachable =
+  /failed to do request|no such host|i\/o timeout|TLS handshake|connection refused|toomanyrequests|pull access denied|manifest unknown|failed to resolve (?:source metadata|reference)/i
+
+const isUnreachable = ({ service, lines }: Failure): boolean =>
+  service === undefined && lines.some((line) => unreachable.test(line))
+
 /** The last set of repairs that came up, and those that nothing comes up with. */
 interface Search {
   readonly last:
@@ -128,12 +137,19 @@ async function searched(
     return undefined
   }
   if (told.length === 0) return { last, guilty: new Map() }
-  const failure = await works(told)
+  let tried = told
+  let failure = await works(tried)
+  if (failure !== undefined && isUnreachable(failure)) {
+    // That no registry answers, or asks for an account, says nothing of a repair.
+    request.progress('an image cannot be fetched; repairs that choose one are left out')
+    tried = told.filter(({ choosesImage }) => !choosesImage)
+    failure = await works(tried)
+  }
   if (failure === undefined) return { last, guilty: new Map() }
   request.progress(`${sentenceOf(failure)}; looking for the repair that it is`)
   const isSuspect = ({ safety, subject }: MadeRepair): boolean =>
     safety === 'guarded' && (failure.service === undefined || subject === failure.service)
-  const guardedLast = [...told].sort((a, b) => Number(a.safety === 'guarded') - Number(b.safety === 'guarded'))
+  const guardedLast = [...tried].sort((a, b) => Number(a.safety === 'guarded') - Number(b.safety === 'guarded'))
   const { guilty } = await findGuilty(guardedLast, isSuspect, failure, works, mostTries)
   return { last, guilty: new Map(guilty.map(({ one, failure: because }) => [one.place, because])) }
 }

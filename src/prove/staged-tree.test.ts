@@ -61,6 +61,7 @@ describe('a copy of a project', () => {
     expect(kind(join(staged.tree, 'up'))).toBe('directory')
     expect(kind(beside)).toBe('file')
     expect(kind(join(staged.tree, '../nothing'))).toBe('missing')
+    expect(kind('/nowhere/docker.sock')).toBe('socket')
     expect(kind(parent)).toBe('directory')
     expect(kind(join(parent, 'a.sock'))).toBe('socket')
     copyOutside(project, staged, [beside, join(staged.tree, '../nothing')])

@@ -79,7 +79,8 @@ export const kindOf =
     const nearest = nearestReal(wanted)
     if (isInside(staged.tree, nearest)) return 'inside'
     const found = statSync(wanted, { throwIfNoEntry: false })
-    if (found === undefined) return 'missing'
+    // The engine's machine may have a socket that this one does not show.
+    if (found === undefined) return wanted.endsWith('.sock') ? 'socket' : 'missing'
     return found.isSocket() ? 'socket' : found.isFile() ? 'file' : found.isDirectory() ? 'directory' : 'socket'
   }
 
