@@ -188,7 +188,7 @@ export interface Usage {
 interface StatsJson {
   readonly memory_stats?: {
     readonly usage?: number
-    readonly stats?: { readonly inactive_file?: number; readonly total_inactive_file?: number }
+    readonly stats?: Readonly<Record<string, number>>
   }
   readonly pids_stats?: { readonly current?: number }
 }
@@ -199,7 +199,9 @@ export async function usageOf(engine: Reader, id: string): Promise<Usage> {
   const { memory_stats: memory, pids_stats: pids } = (await engine.get(`/containers/${id}/stats`, {
     query,
   })) as StatsJson
-  const reclaimable = memory?.stats?.total_inactive_file ?? memory?.stats?.inactive_file ?? 0
+  // The first version of control groups counts those of nested groups in the totals alone.
+  const pages = (name: string): number => memory?.stats?.[`total_${name}`] ?? memory?.stats?.[name] ?? 0
+  const reclaimable = pages('inactive_file') + pages('active_file')
   return { memory: Math.max(0, (memory?.usage ?? 0) - reclaimable), processes: pids?.current ?? 0 }
 }
 

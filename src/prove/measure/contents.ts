@@ -100,8 +100,9 @@ export async function writtenDirectories(
   const parents = new Set(changes.map(({ path }) => path.slice(0, path.lastIndexOf('/'))))
   const directories = new Set<string>()
   for (const { path, kind } of changes) {
-    if (kind !== 'changed' || parents.has(path)) continue
-    if ((await top(bench, reference, path))?.entry.kind === 'directory') directories.add(path)
+    const isInRoot = path.lastIndexOf('/') === 0
+    if (parents.has(path) || kind === 'deleted' || (kind === 'added' && !isInRoot)) continue
+    if ((await top(bench, id, path))?.entry.kind === 'directory') directories.add(path)
   }
   const paths = writeDirectories(changes, volumes, (path) => directories.has(path))
   const found: WrittenDirectory[] = []

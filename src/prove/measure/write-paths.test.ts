@@ -8,7 +8,7 @@ const kinds = { C: 'changed', A: 'added', D: 'deleted' } as const
 const changes = (text: string): readonly Change[] =>
   text.split(', ').map((line) => ({ kind: kinds[line[0] as 'C'], path: line.slice(2) }))
 
-const directories = new Set(['/run/app', '/var/lib/app'])
+const directories = new Set(['/run/app', '/var/lib/app', '/empty'])
 
 describe('directories that are written to', () => {
   it.each([
@@ -23,9 +23,10 @@ describe('directories that are written to', () => {
     ['something removed', 'C /etc, D /etc/motd', ['/etc']],
     ['one in the other', 'C /run, A /run/x.pid, C /run/app, A /run/app/socket', ['/run', '/run/app']],
     ['the root itself', 'A /cache, A /cache/one', ['/cache']],
-    ['a file in the root', 'C /start.log', []],
+    ['an empty directory in the root', 'A /empty', ['/empty']],
+    ['a file in the root', 'C /start.log, A /other.log, D /third.log', []],
     ['a volume', 'A /data, A /data/x, C /var, C /var/lib, C /var/lib/app, A /var/lib/app/x', ['/var/lib/app']],
-    ['what the runtime mounts', 'C /dev, A /dev/shm, A /proc, A /devices', ['/devices']],
+    ['what the runtime mounts', 'C /dev, A /dev/shm, A /proc, A /devices, A /devices/1', ['/devices']],
   ])('%s', (_, text, expected) => {
     expect(writeDirectories(changes(text), ['/data'], (path) => directories.has(path))).toEqual(expected)
   })

@@ -9,8 +9,8 @@ const isWithin = (path: string, directory: string): boolean => path === director
 
 /**
  * The directories, sorted, in which something came, went or changed. A directory that the container made belongs to the one it made it in; one
- * that it made in the root is named itself, because the root cannot be made writable alone. What lies in `mounted` is left out.
- * `isDirectory` is asked of paths that changed and below which nothing did.
+ * that it made in the root is named itself, because the root cannot be made writable alone; a file there can be helped by nothing. What lies
+ * in `mounted` is left out. `isDirectory` is asked of paths below which nothing changed.
  */
 export function writeDirectories(
   changes: readonly Change[],
@@ -27,7 +27,10 @@ export function writeDirectories(
       // A directory in which something changed is listed as changed itself.
       if (!parents.has(path)) found.add(isDirectory(path) ? path : parentOf(path))
     } else if (!added.has(parentOf(path))) {
-      found.add(parentOf(path) === '/' ? path : parentOf(path))
+      const isInRoot = parentOf(path) === '/'
+      const isMade = parents.has(path) || (kind === 'added' && isDirectory(path))
+      if (!isInRoot) found.add(parentOf(path))
+      else if (isMade) found.add(path)
     }
   }
   found.delete('/')
