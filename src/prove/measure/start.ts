@@ -5,6 +5,7 @@ import { lastLines, stateOf } from '../../engine/inspect/containers.ts'
 import { type Answer, answerOf } from '../../engine/run/answers.ts'
 import { addressOf, startSingle, stopSingle, usageOf } from '../../engine/run/single.ts'
 import { socketTablesOf } from '../../engine/run/sockets.ts'
+import { isAsGood } from './as-good.ts'
 import { type Bench, withoutValues } from './bench.ts'
 import { type Listening, listeningPorts } from './listening.ts'
 
@@ -82,7 +83,8 @@ function missing({ healthy, listening, answers }: Look, wanted: Behaviour): stri
   const there = new Set((listening ?? []).map(keyOf))
   const absent = wanted.listening?.find((one) => !there.has(keyOf(one)))
   if (absent) return `nobody listens on port ${absent.port}`
-  const [port, answer] = Object.entries(wanted.answers).find(([at, one]) => answers[Number(at)] !== one) ?? []
+  const [port, answer] =
+    Object.entries(wanted.answers).find(([at, one]) => !isAsGood(answers[Number(at)] ?? 'none', one)) ?? []
   if (port === undefined) return undefined
   const now = answers[Number(port)] ?? 'none'
   return now === 'none' ? `port ${port} does not answer` : `port ${port} answers ${now} instead of ${answer}`
