@@ -80,6 +80,8 @@ export function broughtTo(image: ImageUse, other: ImageUse, today: string): Repa
       refused: `no ${own.version.suffix || 'plain'} variant of ${tag} is used here`,
       supply: `a tag of ${familiarName}`,
     }
+  if (digest === undefined && partsOf(theirs) < partsOf(own))
+    return { refused: `${familiarName} ${tag} is no exact release`, supply: `a tag of ${familiarName}` }
   if (endOfLife(theirs.reference, today) !== undefined)
     return { refused: `${familiarName} ${tag} gets no security fixes any more`, supply: `a tag of ${familiarName}` }
   const edit = rewritten(image, { tag, digest }, false)
@@ -88,6 +90,8 @@ export function broughtTo(image: ImageUse, other: ImageUse, today: string): Repa
   const effect = `${tag} may lack what is used of ${own.reference.tag}`
   return { title, safety: 'guarded', effect, edits: [edit] }
 }
+
+const partsOf = ({ version }: JudgedTag): number => version.version?.length ?? 0
 
 /** Replaces the tag of an image by one that is known to exist; `effect` where whoever runs it may notice. */
 function retagged(image: ImageUse, { tag, digest, same }: LockedTag, effect: string): Repair {
