@@ -75,8 +75,14 @@ function article({ report, comparison }: PageReport, prefix: string, index: numb
   const nav = (names: readonly Shown[]): Html =>
     html`${names.map(({ name, count }) => html`<a href="#${viewId(prefix, name)}"><span>${viewTitles[name]}</span>${count !== undefined && html`<span class="count">${count}</span>`}</a>`)}`
   return html`<article class="report" data-report="${prefix}" data-target="${report.target.path}" aria-label="${nameOf(report)}">
-<nav class="side" aria-label="Views of ${nameOf(report)}"><p>Report</p>${nav(shown.filter(({ headed }) => !headed))}<p>For readers</p>${nav(shown.filter(({ headed }) => headed))}</nav>
-<div class="views">${shown.map(({ name, note, body, headed }) => html`<section class="view" id="${viewId(prefix, name)}" data-view="${name}" aria-label="${viewTitles[name]}">${headed ? nothing : html`<header><h2>${viewTitles[name]}</h2>${note !== '' && html`<p>${note}</p>`}</header>`}${body}</section>`)}${index === 0 && html`<p class="foot">Made by Drydock ${version}. Everything on this page comes from one report; nothing was loaded from anywhere.</p>`}</div></article>`
+<nav class="side" aria-label="Views of ${nameOf(report)}">
+<p>Report</p>${nav(shown.filter(({ headed }) => !headed))}
+<p>For readers</p>${nav(shown.filter(({ headed }) => headed))}</nav>
+<div class="views">${shown.map(
+    ({ name, note, body, headed }) => html`
+<section class="view" id="${viewId(prefix, name)}" data-view="${name}" aria-label="${viewTitles[name]}">
+${headed ? nothing : html`<header><h2>${viewTitles[name]}</h2>${note !== '' && html`<p>${note}</p>`}</header>`}${body}</section>`,
+  )}${index === 0 && html`<p class="foot">Made by Drydock ${version}. Everything on this page comes from one report; nothing was loaded from anywhere.</p>`}</div></article>`
 }
 
 function viewsOf(report: Report, context: ViewContext): readonly Shown[] {

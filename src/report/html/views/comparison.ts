@@ -44,7 +44,10 @@ function changes(comparison: Comparison, kind: ChangeKind): Html {
   const hidden = groups.length - mostGroups
   return fold(
     html`<span class="change-${kind}">${changeWords[kind][0]}</span> <span class="muted">${comparison.counts[kind]}</span>`,
-    html`<div class="scroll"><table><thead><tr><th>Severity</th><th>Finding</th><th>Where</th></tr></thead><tbody>${groups.slice(0, mostGroups).map(row)}</tbody></table></div>${hidden > 0 && html`<p class="small muted">and ${hidden} more</p>`}`,
+    html`<div class="scroll">
+<table class="stacks">
+<thead><tr><th>Severity</th><th>Finding</th><th>Where</th></tr></thead>
+<tbody>${groups.slice(0, mostGroups).map(row)}</tbody></table></div>${hidden > 0 && html`<p class="small muted">and ${hidden} more</p>`}`,
     urgent.has(kind),
   )
 }
@@ -53,12 +56,25 @@ function row(group: ChangeGroup): Html {
   const { severity, text, because, places } = group
   const { named, more } = rulesText(group)
   const hidden = places.length - mostPlaces
-  return html`<tr><td>${severityPill(severity)}</td><td>${sentence(text)} ${named.map((rule) => html`<code>${rule}</code> `)}${more > 0 && html`and ${count(more, 'more rule')}`}${because !== null && html`<div class="small muted">${sentence(because)}</div>`}</td><td class="where">${places.slice(0, mostPlaces).map((place) => html`<div>${place}</div>`)}${hidden > 0 && html`<div>and ${hidden} more</div>`}</td></tr>`
+  return html`<tr><td>${severityPill(severity)}</td>
+<td>${sentence(text)} ${named.map((rule) => html`<code>${rule}</code> `)}${more > 0 && html`and ${count(more, 'more rule')}`}${because !== null && html`<div class="small muted">${sentence(because)}</div>`}</td>
+<td class="where">${places.slice(0, mostPlaces).map((place) => html`<div>${place}</div>`)}${hidden > 0 && html`<div>and ${hidden} more</div>`}</td></tr>`
 }
 
 function scores({ score: { categories, ledger } }: Comparison): Html {
   if (categories.length + ledger.length === 0) return html``
-  return html`<section class="card"><h3>Score by category</h3><div class="scroll"><table><thead><tr><th>Category</th><th class="number">Before</th><th class="number">After</th><th class="number">Change</th><th>From</th></tr></thead><tbody>${categories.map(category)}${ledger.length > 0 && html`<tr><td>Overall</td><td></td><td></td><td></td><td>${ledger.map(line)}</td></tr>`}</tbody></table></div></section>`
+  return html`<section class="card"><h3>Score by category</h3>
+<div class="scroll">
+<table>
+<thead><tr><th>Category</th><th class="number">Before</th><th class="number">After</th><th class="number">Change</th><th>From</th></tr></thead>
+<tbody>${categories.map(category)}${
+    ledger.length > 0 &&
+    html`<tr><td>Overall</td>
+<td></td>
+<td></td>
+<td></td>
+<td>${ledger.map(line)}</td></tr>`
+  }</tbody></table></div></section>`
 }
 
 const graded = (one: CategoryChange['before']): Html =>
@@ -69,7 +85,8 @@ const graded = (one: CategoryChange['before']): Html =>
 function category({ title, before, after, ledger }: CategoryChange): Html {
   const own = ledger.filter((one) => one.own)
   const delta = before && after ? deltaText(after.score - before.score) : ''
-  return html`<tr><td>${title}</td>${graded(before)}${graded(after)}<td class="number">${delta}</td><td>${(own.length > 0 ? own : ledger).map(line)}</td></tr>`
+  return html`<tr><td>${title}</td>${graded(before)}${graded(after)}<td class="number">${delta}</td>
+<td>${(own.length > 0 ? own : ledger).map(line)}</td></tr>`
 }
 
 const line = (change: LedgerChange): Html =>
@@ -80,6 +97,27 @@ function rest({ verdict, checklist, scans }: Comparison): Html {
   const tally = (counts: Comparison['scans'][number]['before']): string =>
     counts ? `${counts.critical} critical, ${counts.high} high` : 'no scan'
   return html`${reasons > 0 && html`<section class="card"><h3>Reasons against production</h3><ul class="verdict-changes">${verdict.added.map((reason) => html`<li class="came">${sentence(reason)}</li>`)}${verdict.removed.map((reason) => html`<li class="went">${sentence(reason)}</li>`)}</ul></section>`}
-${checklist.length > 0 && html`<section class="card"><h3>Production checklist</h3><table><thead><tr><th>Item</th><th>Before</th><th>After</th></tr></thead><tbody>${checklist.map(({ title, before, after }) => html`<tr><td>${sentence(title)}</td><td class="status-${before ?? 'unknown'}">${before ?? 'none'}</td><td class="status-${after ?? 'unknown'}">${after ?? 'none'}</td></tr>`)}</tbody></table></section>`}
-${scans.length > 0 && html`<section class="card"><h3>Scans</h3><table><thead><tr><th>Image</th><th>Scanner</th><th>Before</th><th>After</th></tr></thead><tbody>${scans.map(({ image, scanner, before, after }) => html`<tr><td class="mono">${image}</td><td>${scanner}</td><td>${tally(before)}</td><td>${tally(after)}</td></tr>`)}</tbody></table></section>`}`
+${
+  checklist.length > 0 &&
+  html`<section class="card"><h3>Production checklist</h3>
+<table>
+<thead><tr><th>Item</th><th>Before</th><th>After</th></tr></thead>
+<tbody>${checklist.map(
+    ({ title, before, after }) => html`<tr><td>${sentence(title)}</td>
+<td class="status-${before ?? 'unknown'}">${before ?? 'none'}</td>
+<td class="status-${after ?? 'unknown'}">${after ?? 'none'}</td></tr>`,
+  )}</tbody></table></section>`
+}
+${
+  scans.length > 0 &&
+  html`<section class="card"><h3>Scans</h3>
+<table>
+<thead><tr><th>Image</th><th>Scanner</th><th>Before</th><th>After</th></tr></thead>
+<tbody>${scans.map(
+    ({ image, scanner, before, after }) => html`<tr><td class="mono">${image}</td>
+<td>${scanner}</td>
+<td>${tally(before)}</td>
+<td>${tally(after)}</td></tr>`,
+  )}</tbody></table></section>`
+}`
 }

@@ -11,5 +11,11 @@ const decision = ({ question, answer, because, evidence, next }: Decision): Html
 ${because.length > 0 && html`<ul>${because.map((reason) => html`<li>${sentence(reason)}</li>`)}</ul>`}${next.length > 0 && html`<h4>Left to do</h4><ul>${next.map((step) => html`<li>${sentence(step)}</li>`)}</ul>`}${evidence.length > 0 && html`<p class="where">${evidence.join(', ')}</p>`}</section>`
 
 const tags = ({ tags: list, compose, workflow }: NonNullable<Report['tagging']>): Html =>
-  html`<section class="card long"><h3>How would images be tagged?</h3><table><thead><tr><th>Tag</th><th>For</th></tr></thead><tbody>${list.map(({ tag, purpose }) => html`<tr><td><code>${tag}</code></td><td>${sentence(purpose)}</td></tr>`)}</tbody></table>
+  html`<section class="card long"><h3>How would images be tagged?</h3>
+<table>
+<thead><tr><th>Tag</th><th>For</th></tr></thead>
+<tbody>${list.map(
+    ({ tag, purpose }) => html`<tr><td><code>${tag}</code></td>
+<td>${sentence(purpose)}</td></tr>`,
+  )}</tbody></table>
 ${compose !== '' && html`<h4>In compose</h4><pre class="frame" tabindex="0"><code>${compose}</code></pre>`}${workflow !== '' && html`<h4>In the pipeline</h4><pre class="frame" tabindex="0"><code>${workflow}</code></pre>`}</section>`

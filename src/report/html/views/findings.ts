@@ -1,5 +1,5 @@
 /** Every finding with its places, code, explanation and repair, to filter and to read. */
-import type { Finding, Place, Report } from '../../../core/report.ts'
+import type { Acceptance, Finding, Place, Report } from '../../../core/report.ts'
 import type { Kind } from '../../../core/rule.ts'
 import { severities } from '../../../core/verdict.ts'
 import { effortText, isOpen, isWorkspace, projectName, severityTitles } from '../../words.ts'
@@ -63,10 +63,13 @@ ${select('state', 'Open and accepted', [option('open', 'Open'), option('accepted
 export function card(finding: Finding, report: Report, context: ViewContext): Html {
   const open = finding.places.filter(isOpen)
   const state = open.length === 0 ? 'accepted' : 'open'
-  return html`<details class="finding sev-${finding.severity}" id="${findingId(context.prefix, finding)}" data-finding data-kind="${finding.kind}" data-phase="${finding.phase}" data-rule="${finding.rule}">
+  return html`<details class="finding sev-${finding.severity}" id="${findingId(context.prefix, finding)}"
+data-finding data-kind="${finding.kind}" data-phase="${finding.phase}" data-rule="${finding.rule}">
 <summary>${severityPill(finding.severity)}<span class="title">${sentence(finding.message)}</span>
-${isWorkspace(report) && html`<span class="tag">${projectName(finding.project)}</span>`}<span class="tag">${kinds[finding.kind]}</span><span class="tag">Phase ${finding.phase}</span><span class="tag">${state === 'accepted' ? 'accepted' : effortText(finding.effort)}</span></summary>
-<div class="finding-body"><p><strong>Why it matters.</strong> ${sentence(finding.why)}</p><p><strong>What to do.</strong> ${sentence(finding.remedy)}</p>
+${isWorkspace(report) && html`<span class="tag">${projectName(finding.project)}</span>`}<span class="tag">${kinds[finding.kind]}</span>
+<span class="tag">Phase ${finding.phase}</span><span class="tag">${state === 'accepted' ? 'accepted' : effortText(finding.effort)}</span></summary>
+<div class="finding-body"><p><strong>Why it matters.</strong> ${sentence(finding.why)}</p>
+<p><strong>What to do.</strong> ${sentence(finding.remedy)}</p>
 ${finding.places.map((place, index) => placeOf(place, finding, index))}
 <p class="small muted">Rule <code>${finding.rule}</code>, confidence ${finding.confidence}. <code>drydock explain ${finding.rule}</code>${
     finding.references.length > 0 &&
@@ -80,11 +83,17 @@ ${finding.places.map((place, index) => placeOf(place, finding, index))}
 function placeOf(place: Place, finding: Finding, index: number): Html {
   const said = place.message === finding.message ? '' : place.message
   const { subject, location, excerpt, related, accepted, variants, fix } = place
-  return html`<div class="place" data-place="${place.id}" data-severity="${place.severity}" data-file="${location.file}" data-service="${subject.kind === 'service' ? subject.name : ''}" data-state="${accepted ? 'accepted' : 'open'}" data-fix="${fix?.status ?? ''}">
-<p>${place.severity !== finding.severity && severityPill(place.severity)} <span class="where">${placeWhere(place)}</span>${said !== '' && html` <span>${sentence(said)}</span>`}${variants.map((variant) => html` <span class="tag">${variant}</span>`)}</p>
+  return html`<div class="place" data-place="${place.id}" data-severity="${place.severity}" data-file="${location.file}"
+data-service="${subject.kind === 'service' ? subject.name : ''}" data-state="${accepted ? 'accepted' : 'open'}" data-fix="${fix?.status ?? ''}">
+<p>${place.severity !== finding.severity && severityPill(place.severity)} <span class="where">${placeWhere(place)}</span>
+${said !== '' && html` <span>${sentence(said)}</span>`}${variants.map((variant) => html` <span class="tag">${variant}</span>`)}</p>
 ${excerpt && index < mostFrames && frame(excerpt, location)}
 ${place.remedy !== null && place.remedy !== finding.remedy && html`<p><strong>Here:</strong> ${sentence(place.remedy)}</p>`}
 ${related.length > 0 && html`<ul class="related">${related.map(({ location: at, message }) => html`<li><span class="where">${whereOf(at)}</span> ${sentence(message)}</li>`)}</ul>`}
-${accepted && html`<p class="accepted-note"><strong>Accepted${accepted.owner !== null && ` by ${accepted.owner}`}${accepted.until !== null && ` until ${accepted.until}`}.</strong> ${accepted.reason || 'No reason is given.'}</p>`}
+${accepted && html`<p class="accepted-note"><strong>Accepted${by(accepted)}.</strong> ${accepted.reason || 'No reason is given.'}</p>`}
 ${fix && repair(fix)}</div>`
 }
+
+/** ` by somebody until a day`, as far as the acceptance says. */
+const by = ({ owner, until }: Acceptance): string =>
+  `${owner === null ? '' : ` by ${owner}`}${until === null ? '' : ` until ${until}`}`

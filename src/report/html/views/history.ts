@@ -23,14 +23,21 @@ const nameOf = ({ path }: History): string => (path === '' || path === '.' ? 'Th
 const scoreOf = (one: History): number => standing(latest(one))?.overall ?? 11
 
 function fleet(histories: readonly History[]): Html {
-  return html`<section class="card"><h3>Where each stands</h3><div class="scroll"><table class="runs"><thead><tr><th>Target</th><th>Audited</th><th class="number">Score</th><th>Grade</th><th>Verdict</th>${severities.map((severity) => html`<th class="number">${severityTitles[severity]}</th>`)}<th>Trend</th></tr></thead><tbody>${histories.map((one) => html`<tr><td class="mono">${nameOf(one)}</td>${standingCells(latest(one))}<td>${one.runs.length > 1 ? html`${sparkline(one.runs)} ${trendText(one)}` : html`<span class="muted">one audit</span>`}</td></tr>`)}</tbody></table></div></section>`
+  return html`<section class="card"><h3>Where each stands</h3>
+<div class="scroll">
+<table class="runs">
+<thead><tr><th>Target</th><th>Audited</th><th class="number">Score</th><th>Grade</th><th>Verdict</th>${severities.map((severity) => html`<th class="number">${severityTitles[severity]}</th>`)}<th>Trend</th></tr></thead>
+<tbody>${histories.map((one) => html`<tr><td class="mono">${nameOf(one)}</td>${standingCells(latest(one))}<td>${one.runs.length > 1 ? html`${sparkline(one.runs)} ${trendText(one)}` : html`<span class="muted">one audit</span>`}</td></tr>`)}</tbody></table></div></section>`
 }
 
 /** When, score, grade, verdict, and open places by severity. */
 function standingCells(run: Run): Html {
   const { report, open } = run
   const scored = standing(run)
-  return html`<td class="date">${report.createdAt.slice(0, 10)}</td><td class="number">${scored ? scoreText(scored.overall) : '–'}</td><td class="${scored ? gradeClass(scored.grade) : 'muted'}">${scored?.grade ?? 'nothing to score'}</td><td class="verdict-word ${report.verdict.go ? 'go' : 'no-go'}">${report.verdict.go ? 'go' : 'no-go'}${report.incomplete.length > 0 && html` <span class="tag">incomplete</span>`}</td>${severities.map((severity) => html`<td class="number ${open[severity] > 0 && `sev-${severity}`}">${open[severity]}</td>`)}`
+  return html`<td class="date">${report.createdAt.slice(0, 10)}</td>
+<td class="number">${scored ? scoreText(scored.overall) : '–'}</td>
+<td class="${scored ? gradeClass(scored.grade) : 'muted'}">${scored?.grade ?? 'nothing to score'}</td>
+<td class="verdict-word ${report.verdict.go ? 'go' : 'no-go'}">${report.verdict.go ? 'go' : 'no-go'}${report.incomplete.length > 0 && html` <span class="tag">incomplete</span>`}</td>${severities.map((severity) => html`<td class="number ${open[severity] > 0 && `sev-${severity}`}">${open[severity]}</td>`)}`
 }
 
 function trendText(one: History): Html {
@@ -55,7 +62,14 @@ function overTime(one: History, named: boolean): Html {
   const { runs, places } = one
   const regressed = places.filter(({ reopened }) => reopened.length > 0)
   return html`<section class="card"><h3>${named ? html`<span class="mono">${nameOf(one)}</span> over time` : 'Score over time'}</h3>${scoreChart(runs)}
-<div class="scroll"><table class="runs"><thead><tr><th>Audited</th><th class="number">Score</th><th>Grade</th><th>Verdict</th>${severities.map((severity) => html`<th class="number">${severityTitles[severity]}</th>`)}<th>Commit</th><th>Since the one before</th></tr></thead><tbody>${runs.toReversed().map((run) => html`<tr>${standingCells(run)}<td class="mono">${run.report.target.commit?.slice(0, 12)}</td><td class="small">${since(run)}</td></tr>`)}</tbody></table></div></section>
+
+<div class="scroll">
+<table class="runs">
+<thead><tr><th>Audited</th><th class="number">Score</th><th>Grade</th><th>Verdict</th>${severities.map((severity) => html`<th class="number">${severityTitles[severity]}</th>`)}<th>Commit</th><th>Since the one before</th></tr></thead>
+<tbody>${runs.toReversed().map(
+    (run) => html`<tr>${standingCells(run)}<td class="mono">${run.report.target.commit?.slice(0, 12)}</td>
+<td class="small">${since(run)}</td></tr>`,
+  )}</tbody></table></div></section>
 ${regressed.length > 0 && placeTable(`Came back after a repair (${regressed.length})`, regressed, runs, true)}
 ${placeTable(`Places over time (${places.length})`, places, runs, false)}`
 }
@@ -76,7 +90,18 @@ function placeTable(title: string, places: readonly PlaceHistory[], runs: readon
   const dateOf = (index: number | undefined): string =>
     index === undefined ? '' : (runs[index]?.report.createdAt.slice(0, 10) ?? '')
   const hidden = places.length - mostPlaces
-  return html`<details class="card fold"${open ? html` open` : ''}><summary>${title}</summary><div class="scroll"><table class="runs"><thead><tr><th>Severity</th><th>Finding</th><th>Where</th><th>First seen</th><th>Closed</th><th>State</th></tr></thead><tbody>${places.slice(0, mostPlaces).map((one) => html`<tr><td>${severityPill(one.place.severity)}</td><td>${sentence(one.place.message)} <code>${one.rule}</code></td><td class="where">${whereOf(one.place.location, `${one.place.subject.kind} ${one.place.subject.name}`)}</td><td class="date">${dateOf(one.firstSeen)}</td><td class="date">${dateOf(one.closed?.run)}</td><td class="${one.closed === null ? 'still-open' : `change-${one.closed.as}`}">${stateOf(one)}${one.reopened.length > 0 && html` <span class="tag">came back ${dateOf(one.reopened.at(-1))}</span>`}</td></tr>`)}</tbody></table></div>${hidden > 0 && html`<p class="small muted">and ${count(hidden, 'more place')}</p>`}</details>`
+  return html`<details class="card fold"${open ? html` open` : ''}><summary>${title}</summary>
+<div class="scroll">
+<table class="runs">
+<thead><tr><th>Severity</th><th>Finding</th><th>Where</th><th>First seen</th><th>Closed</th><th>State</th></tr></thead>
+<tbody>${places.slice(0, mostPlaces).map(
+    (one) => html`<tr><td>${severityPill(one.place.severity)}</td>
+<td>${sentence(one.place.message)} <code>${one.rule}</code></td>
+<td class="where">${whereOf(one.place.location, `${one.place.subject.kind} ${one.place.subject.name}`)}</td>
+<td class="date">${dateOf(one.firstSeen)}</td>
+<td class="date">${dateOf(one.closed?.run)}</td>
+<td class="${one.closed === null ? 'still-open' : `change-${one.closed.as}`}">${stateOf(one)}${one.reopened.length > 0 && html` <span class="tag">came back ${dateOf(one.reopened.at(-1))}</span>`}</td></tr>`,
+  )}</tbody></table></div>${hidden > 0 && html`<p class="small muted">and ${count(hidden, 'more place')}</p>`}</details>`
 }
 
 /** Audits that a chart has room for; of more, the last ones are drawn. */

@@ -67,12 +67,18 @@ function tally(report: Report, context: ViewContext): Html {
 
 function tallyNote(report: Report): string {
   const { exposures, breakages, hygiene, accepted } = sectionsOf(report)
-  return [
-    `Open places: ${count(exposures.flatMap(openPlaces).length, 'exposure')}`,
-    count(breakages.flatMap(openPlaces).length, 'breakage'),
-    count(hygiene.flatMap(openPlaces).length, 'matter of hygiene', 'matters of hygiene'),
+  const [exposed, broken, untidy] = [exposures, breakages, hygiene].map((some) => some.flatMap(openPlaces).length)
+  const places = report.findings.reduce((sum, finding) => sum + finding.places.length, 0)
+  const weaker = report.stats.judgements.fail - places
+  const told = [
+    `Open places: ${count(exposed ?? 0, 'exposure')}`,
+    count(broken ?? 0, 'breakage'),
+    count(untidy ?? 0, 'matter of hygiene', 'matters of hygiene'),
     ...(accepted.length > 0 ? [`${accepted.length} accepted besides`] : []),
   ].join(', ')
+  return weaker > 0
+    ? `${told}. ${count(weaker, 'failing check says', 'failing checks say')} less than a finding at the same place.`
+    : `${told}.`
 }
 
 export const categories = (score: Score | null): Html =>

@@ -48,6 +48,7 @@ export function repairsNote({ repairs, score }: Report): Html {
 function taskItem(task: PlanTask, found: readonly Finding[], context: ViewContext): Html {
   const places = found.flatMap(openPlaces)
   const [first] = found
-  return html`<li><input type="checkbox" data-tick="rule:${task.rule}" aria-label="Done: ${task.title}" disabled><div><span data-tick-label>${severityPill(task.severity)} ${first ? html`<a href="#${findingId(context.prefix, first)}">${sentence(task.title)}</a>` : sentence(task.title)}</span> <span class="muted small">${count(task.places, 'place')}, ${effortText(task.effort)}</span>
+  return html`<li><input type="checkbox" data-tick="rule:${task.rule}" aria-label="Done: ${task.title}" disabled><div>
+<span data-tick-label>${severityPill(task.severity)} ${first ? html`<a href="#${findingId(context.prefix, first)}">${sentence(task.title)}</a>` : sentence(task.title)}</span> <span class="muted small">${count(task.places, 'place')}, ${effortText(task.effort)}</span>
 <div class="small where">${places.slice(0, placesNamed).map((place) => html`<div>${placeWhere(place)}</div>`)}${places.length > placesNamed && html`<div>and ${places.length - placesNamed} more</div>`}</div></div></li>`
 }
