@@ -52,7 +52,7 @@ async function keepCompiledCode(): Promise<void> {
 }
 
 rmSync(dist, { recursive: true, force: true })
-const [entry, cli, library] = await Promise.all([
+const [entry, cli, undici, library] = await Promise.all([
   build({
     ...shared,
     entryPoints: { main: 'src/cli/entry.ts' },
@@ -68,8 +68,21 @@ const [entry, cli, library] = await Promise.all([
     // A script that is run from cached code has no way to import; what comes with Node is required instead.
     supported: { 'dynamic-import': false },
     // Nor does it know its place; the one package that asks for it then reads nothing from there.
-    alias: { ...shared.alias, 'web-tree-sitter': join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs') },
+    alias: {
+      ...shared.alias,
+      'web-tree-sitter': join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs'),
+      undici: './undici.cjs',
+    },
+    external: [...shared.external, './undici.cjs'],
     define: { __dirname: '""' },
+    outdir: dist,
+    outExtension: { '.js': '.cjs' },
+  }),
+  // Only proofs need it; what every start reads stays small.
+  build({
+    ...shared,
+    entryPoints: { undici: 'undici' },
+    format: 'cjs',
     outdir: dist,
     outExtension: { '.js': '.cjs' },
   }),
@@ -85,7 +98,10 @@ const [entry, cli, library] = await Promise.all([
 ])
 // npm sets this when it links the program, and only then: a second build must leave it runnable.
 chmodSync(join(dist, 'main.cjs'), 0o755)
-writeFileSync(join(dist, 'THIRD-PARTY-NOTICES.txt'), notices([entry.metafile, cli.metafile, library.metafile]))
+writeFileSync(
+  join(dist, 'THIRD-PARTY-NOTICES.txt'),
+  notices([entry.metafile, cli.metafile, undici.metafile, library.metafile]),
+)
 // Declarations only: whether the types hold is `npm run types`' question.
 const types = spawnSync(
   process.execPath,

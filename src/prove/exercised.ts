@@ -25,3 +25,7 @@ export function exercisedFiles({ stack, staged }: Prepared, variant: ProvedVaria
     !elsewhere.test(file) &&
     (files.has(file) || directories.some((path) => path === '' || file === path || file.startsWith(`${path}/`)))
 }
+
+/** Whether a finding's subject (`web`, `web.PASSWORD`, `volumes of web`) is one of these services, or something of one. */
+export const isAbout = (subject: string | undefined, services: readonly string[]): boolean =>
+  (subject ?? '').split(/[^\w-]+/).some((word) => services.includes(word))

@@ -3,7 +3,7 @@ import { digest } from '../core/digest.ts'
 import type { Engine } from '../engine/engine.ts'
 import { removeLabelled } from '../engine/run/remove.ts'
 import { at, type Json, objectOf, without } from './compose-json.ts'
-import { exercisedFiles } from './exercised.ts'
+import { exercisedFiles, isAbout } from './exercised.ts'
 import { findGuilty } from './guilty.ts'
 import { proofLabel } from './harmless-stack.ts'
 import { directoryPrefix } from './leftovers.ts'
@@ -90,7 +90,7 @@ async function proveIn(root: string, request: ProofRequest): Promise<Proof> {
   const asWritten = await tryStack(stage, baseline)
   if (!asWritten.ok) return { kind: 'broken', failure: asWritten.failure }
   const search = await searched(root, `${project}-repaired`, told, request, stage, asWritten.cameUp)
-  return { kind: 'tried', ...recorded(request, all.made, asWritten.cameUp, search) }
+  return { kind: 'tried', ...recorded(request, all.made, asWritten.cameUp, search, startedIn(baseline)) }
 }
 
 const unread = ({ message }: UnreadableStack): Failure => ({
@@ -184,9 +184,13 @@ function recorded(
   made: readonly MadeRepair[],
   asWritten: CameUp,
   { last, guilty }: Search,
+  startedAsWritten: readonly string[],
 ): { readonly record: ProofRecord; readonly failures: ReadonlyMap<string, Failure> } {
   const plain = ({ rule, place, title, safety }: MadeRepair): RecordedRepair => ({ rule, place, title, safety })
-  const isProved = ({ place }: MadeRepair): boolean => last?.places.has(place) === true
+  // Behind a profile, nothing of a service was tried.
+  const gone = startedAsWritten.filter((name) => last !== undefined && !startedIn(last.prepared).includes(name))
+  const isProved = ({ place, subject }: MadeRepair): boolean =>
+    last?.places.has(place) === true && !isAbout(subject, gone)
   const services = objectOf(at(last?.prepared.stack.model, 'services'))
   const record: ProofRecord = {
     schemaVersion: 1,
@@ -215,6 +219,9 @@ function recorded(
   }
   return { record, failures: guilty }
 }
+
+const startedIn = ({ stack }: Prepared): readonly string[] =>
+  stack.services.flatMap(({ name, replicas }) => (replicas > 0 ? [name] : []))
 
 /** Of the settings without values that may be secret, and without anything that is different on another machine or in another run. */
 function settingsDigest(service: Json, { staged, project }: Prepared): string {

@@ -34,7 +34,7 @@ export interface RecordedService {
   readonly image: string
   readonly digests: readonly string[]
   readonly healthCheck: boolean
-  /** Of the service's settings as they are repaired, without what its variables and secrets hold. */
+  /** Of the service's settings as they are repaired, without its variables' values, its commands and its build. */
   readonly settings: string
 }
 
