@@ -28,11 +28,14 @@ export interface Compose {
 const passed =
   /^(?:PATH|HOME|TMPDIR|TMP|TEMP|LANG|DOCKER_(?:HOST|CONTEXT|CONFIG|CERT_PATH|TLS|TLS_VERIFY|API_VERSION|BUILDKIT)|XDG_RUNTIME_DIR|(?:HTTPS?|NO|https?|no)_?(?:PROXY|proxy)|SystemRoot|USERPROFILE|APPDATA|LOCALAPPDATA|ProgramData|ProgramFiles|PATHEXT)$/
 
+/** Compose files that others include come from the project, and not from a repository that is fetched while they are read. */
+const onlyLocal = { COMPOSE_EXPERIMENTAL_GIT_REMOTE: 'false', COMPOSE_EXPERIMENTAL_OCI_REMOTE: 'false' }
+
 const mostOutput = 1 << 16
 
 /** Finds `docker compose`; throws a `UsageError` where there is none, or only the old `docker-compose` 1. */
 export async function composeOf(env: Environment): Promise<Compose> {
-  const own = Object.fromEntries(Object.entries(env).filter(([name]) => passed.test(name)))
+  const own = { ...Object.fromEntries(Object.entries(env).filter(([name]) => passed.test(name))), ...onlyLocal }
   const run: Compose['run'] = (words, options) => docker(['compose', ...words], own, options)
   const found = await run(['version', '--short'], { directory: '/', within: 20_000 })
   // One that somebody built from its source calls itself `dev`.
