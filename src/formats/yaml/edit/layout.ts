@@ -16,6 +16,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml'
+import { rememberedFew } from '../../../core/lazy.ts'
 import { columnOf } from '../../../core/lines.ts'
 import { newlineOf } from '../../../core/span-edits.ts'
 import type { Style } from './render.ts'
@@ -34,12 +35,19 @@ export const documentEnds = (text: string): readonly number[] => {
   return Array.isArray(documents) ? documents.map(({ range }) => range[2]) : []
 }
 
+/** Repairs of many places are compiled against one text; reading it again for each would take most of the time. */
+const documentsOf = rememberedFew(
+  (text) => parseAllDocuments(text, { keepSourceTokens: true, uniqueKeys: false, logLevel: 'silent' }),
+  2,
+  1 << 20,
+)
+
 /**
  * Reads a text for editing; a sentence where it is not to be edited. Of several documents `index` is the one that is meant, and
  * has to be given.
  */
 export function layoutOf(text: string, index?: number): Layout | string {
-  const documents = parseAllDocuments(text, { keepSourceTokens: true, uniqueKeys: false, logLevel: 'silent' })
+  const documents = documentsOf(text)
   if (!Array.isArray(documents)) return 'the file holds no document'
   if (documents.length > 1 && index === undefined) return 'the file holds several documents'
   if (documents.some(({ errors }) => errors.length > 0)) return 'the file is not valid YAML'
