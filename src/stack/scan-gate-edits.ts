@@ -35,6 +35,9 @@ const supply = 'a step that scans the image between its build and its push'
 /** A scan of an image as a step, its lines indented from the dash on. */
 type Scan = (image: string) => readonly string[]
 
+/** A version or a commit: a branch would bring whatever its owner puts there next. */
+const isRelease = (use: string): boolean => /@(?:v?\d+(?:\.[\w.-]+)?|[\da-f]{40})$/.test(use)
+
 /** The scanner that the lock knows, or one that the project's workflows use for something else. */
 function scannerFor(workflow: WorkflowModel, lock: Lock): Scan | undefined {
   const used = workflowsBeside(workflow).flatMap(({ jobs }) =>
@@ -42,7 +45,7 @@ function scannerFor(workflow: WorkflowModel, lock: Lock): Scan | undefined {
   )
   for (const { action, inputs } of scanners) {
     const locked = newestOf(action, lock)
-    const use = locked ? pinned(action, locked) : used.find((one) => one.action === action)?.text
+    const use = locked ? pinned(action, locked) : used.find((one) => one.action === action && isRelease(one.text))?.text
     if (use !== undefined)
       return (image) => [
         '- name: Scan the image',
