@@ -128,7 +128,6 @@ for (const one of positionals.flatMap(casesOf)) {
     console.log(problems.at(-1))
   }
   slow.push([performance.now() - start, one.name])
-  if (process.env['PROGRESS']) console.log(`# ${one.name} ${Math.round(performance.now() - start)} ms`)
 }
 
 const [was, is] = [readByBuilder(changed.map((one) => one.before)), readByBuilder(changed.map((one) => one.after))]

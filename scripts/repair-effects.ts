@@ -13,6 +13,8 @@ import type { FixResult } from '../src/repair.ts'
 import { diskTree } from '../src/trees/disk.ts'
 import type { Case } from './repair-cases.ts'
 
+const { PATH = '' } = process.env
+
 /** Runs with a directory of its own, which goes when it is done. */
 export function inScratch<T>(work: (directory: string) => T): T {
   const directory = mkdtempSync(join(tmpdir(), 'repair-check-'))
@@ -235,7 +237,7 @@ function models(
       const files = set.flatMap((file) => ['-f', join(directory, file)])
       const ran = spawnSync(compose, ['-p', 'check', ...files, 'config', '--format', 'json'], {
         encoding: 'utf8',
-        env: { ...values, HOME: '/home/nobody', PATH: process.env['PATH'] ?? '' },
+        env: { ...values, HOME: '/home/nobody', PATH },
         maxBuffer: 1 << 28,
       })
       if (ran.status !== 0) return { refused: ran.stderr.trim().split('\n').at(-1) ?? '' }

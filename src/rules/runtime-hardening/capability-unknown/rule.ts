@@ -43,7 +43,10 @@ export default defineRule({
     const danger = capability(meant)?.danger
     // What commands the host is given by who means it, and not by a slip of the pen.
     if (isAdded && (meant === 'ALL' || danger === 'host' || danger === 'kernel'))
-      return { refused: `${item.value} may mean ${meant}, which gives power over the host`, supply: 'the one that is meant' }
+      return {
+        refused: `${item.value} may mean ${meant}, which gives power over the host`,
+        supply: 'the one that is meant',
+      }
     const added = capAdd.items.map((one) => (one.known ? capabilityName(one.value) : ''))
     if (meant === 'ALL' && neededCapabilities(service)?.some((one) => !added.includes(one))) return dropAll(service)
     const deed = {
