@@ -21,7 +21,8 @@ it('leaves an address alone that a browser may open under the same port', async 
 
 it('leaves a file alone that programs on the host read too', async () => {
   const files = {
-    'compose.yaml': 'services:\n  users:\n    image: users\n    expose: ["9000"]\n  work:\n    image: shop\n    env_file: [.env]\n',
+    'compose.yaml':
+      'services:\n  users:\n    image: users\n    expose: ["9000"]\n  work:\n    image: shop\n    env_file: [.env]\n',
     '.env': 'USERS_API_URL=http://localhost:9000\n',
   }
   const { before, files: after } = await fixWith([rule], memoryTree(files), { guarded: true })
