@@ -3,7 +3,7 @@ import { type AuditedTree, type AuditOptions, auditTree } from './audit-tree.ts'
 import type { Fix } from './core/fix.ts'
 import type { RepairOutcome, Report } from './core/report.ts'
 import type { Tree } from './core/tree.ts'
-import { converge, type Examined } from './fix/converge.ts'
+import { type Converged, converge, type Examined } from './fix/converge.ts'
 import { isOffered, openPlaces, withOffers } from './fix/offer.ts'
 import { patchOf } from './fix/patch.ts'
 import type { Rule } from './rules/define-rule.ts'
@@ -44,10 +44,18 @@ interface ExaminedAudit extends Examined {
   readonly audited: AuditedTree
 }
 
-/** Repairs a tree by these rules, and audits it again after every round. */
-export async function fixWith(available: readonly Rule[], base: Tree, options: FixOptions = {}): Promise<FixResult> {
-  const examine = async (tree: Tree): Promise<ExaminedAudit> => {
-    const audited = await auditTree(available, tree, { ...options, fixes: true })
+/** The audit of a tree, which repairing asks for again after every round. */
+type Audits = (tree: Tree) => Promise<AuditedTree>
+
+const auditsBy =
+  (available: readonly Rule[], options: FixOptions): Audits =>
+  (tree) =>
+    auditTree(available, tree, { ...options, fixes: true })
+
+/** Makes what the options ask for until nothing is left to make. */
+const repaired = (base: Tree, audits: Audits, options: FixOptions): Promise<Converged<ExaminedAudit>> =>
+  converge(base, async (tree) => {
+    const audited = await audits(tree)
     const { report, repairs, failing, mask } = audited
     const wanted = (one: Fix): boolean =>
       (options.guarded === true || one.safety === 'safe') &&
@@ -60,17 +68,23 @@ export async function fixWith(available: readonly Rule[], base: Tree, options: F
       failing,
       broken: report.incomplete.map(({ what, because }) => `${what}: ${because}`),
     }
-  }
-  const { first, last, files, applied, reverted, followUps, tree } = await converge(base, examine)
+  })
+
+const offered = ({ report, repairs, mask }: AuditedTree, tree: Tree): Report => withOffers(report, repairs, tree, mask)
+
+/** Repairs a tree by these rules, and audits it again after every round. */
+export async function fixWith(available: readonly Rule[], base: Tree, options: FixOptions = {}): Promise<FixResult> {
+  const made = await repaired(base, auditsBy(available, options), options)
+  const { first, last, files, applied, reverted, followUps, tree } = made
   const [before, after] = [first.audited, last.audited]
   const mask = (text: string): string => after.mask(before.mask(text))
   return {
-    before: withOffers(before.report, before.repairs, base, before.mask),
-    after: withOffers(after.report, after.repairs, tree, after.mask),
+    before: offered(before, base),
+    after: offered(after, tree),
     base,
     patch: patchOf(base, files),
     files,
-    applied: applied.map(({ place, fix: made }) => ({ rule: place.rule, place: place.id, fix: made })),
+    applied: applied.map(({ place, fix }) => ({ rule: place.rule, place: place.id, fix })),
     reverted: reverted.map(({ place, fix: { title }, because }) => ({
       rule: place.rule,
       message: place.message,
@@ -95,18 +109,21 @@ export async function auditWithRepairs(
   base: Tree,
   options: AuditOptions,
 ): Promise<RepairedAudit> {
-  const safe = await fixWith(available, base, { ...options, guarded: false, withoutSecrets: true })
-  const guarded = await fixWith(available, base, { ...options, guarded: true })
-  return {
-    report: { ...safe.before, repairs: { safe: outcomeOf(safe), guarded: outcomeOf(guarded) } },
-    patch: safe.patch,
-  }
+  // Both begin with the same audit of what is there, and only that one is shown with its offers.
+  const audits = auditsBy(available, options)
+  const first = await audits(base)
+  const again: Audits = (tree) => (tree === base ? Promise.resolve(first) : audits(tree))
+  const safe = await repaired(base, again, { ...options, guarded: false, withoutSecrets: true })
+  const guarded = await repaired(base, again, { ...options, guarded: true })
+  const repairs = { safe: outcomeOf(safe), guarded: outcomeOf(guarded) }
+  return { report: { ...offered(first, base), repairs }, patch: patchOf(base, safe.files) }
 }
 
-function outcomeOf({ before, after, files }: FixResult): RepairOutcome {
+function outcomeOf({ first, last, files }: Converged<ExaminedAudit>): RepairOutcome {
+  const after = last.audited.report
   const left = new Set(openIds(after))
   return {
-    closed: openIds(before).filter((id) => !left.has(id)).length,
+    closed: openIds(first.audited.report).filter((id) => !left.has(id)).length,
     files: [...files.keys()].sort(),
     overall: after.score?.overall ?? null,
     grade: after.score?.grade ?? null,
