@@ -1,4 +1,5 @@
 /** From judgements to a project's score: its worst production-like variant, category by category, with ledgers. */
+import { gradeOf } from '../core/grade.ts'
 import type { JudgedPlace, ScoredVariant } from '../core/judged.ts'
 import type { LedgerEntry, Score } from '../core/report.ts'
 import { type Category, categories } from '../core/rule.ts'
@@ -8,7 +9,7 @@ import { hiddenByFamily } from './families.ts'
 import { phasesOf } from './phases.ts'
 import { type Standing, standingsOf } from './standing.ts'
 import { type Locate, strengthsOf } from './strengths.ts'
-import { criticalCap, gradeOf } from './weights.ts'
+import { criticalCap } from './weights.ts'
 
 export interface ProjectScore {
   readonly score: Score

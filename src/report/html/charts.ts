@@ -1,4 +1,5 @@
 /** Drawn numbers: the dial of a score, bars out of ten, and the score after each phase. */
+import { gradeOf } from '../../core/grade.ts'
 import type { Grade, Plan, Score } from '../../core/report.ts'
 import { effortText, scoreText } from '../words.ts'
 import { gradeClass } from './badges.ts'
@@ -36,9 +37,6 @@ export const categoryBars = (score: Score | null): Html =>
 <td class="number ${gradeClass(category.grade)}">${scoreText(category.score)}</td></tr>`,
       )}</tbody></table>`
 
-const gradeOf = (score: number): string =>
-  score >= 9 ? 'grade-a' : score >= 8 ? 'grade-b' : score >= 7 ? 'grade-c' : score >= 6 ? 'grade-d' : 'grade-f'
-
 /** The score today and after each phase that has something to do. */
 export function projection(score: Score, plan: Plan): Html {
   const steps = [
@@ -59,7 +57,7 @@ export function projection(score: Score, plan: Plan): Html {
 ${steps.map(({ label, below, value }, index) => {
   const middle = 10 + index * width + width / 2
   const tall = (value / 10) * height
-  return html`<rect class="column ${gradeOf(value)}" x="${middle - 34}" y="${floor - tall}" width="68" height="${Math.max(2, tall)}" rx="5"/>
+  return html`<rect class="column ${gradeClass(gradeOf(value))}" x="${middle - 34}" y="${floor - tall}" width="68" height="${Math.max(2, tall)}" rx="5"/>
 <text class="value" x="${middle}" y="${floor - tall - 7}">${scoreText(value)}</text>
 <text class="label" x="${middle}" y="${floor + 19}">${label}</text><text class="label" x="${middle}" y="${floor + 36}">${below}</text>`
 })}</svg>`
