@@ -1,12 +1,17 @@
 /** Joins scans by others to the images that they are about, and says what they come to for production. */
-import type { ImageScan, ScanDocument, ScanStanding, VulnerabilitySeverity } from '../core/assurance.ts'
+import {
+  type ImageScan,
+  type ScanDocument,
+  type ScanStanding,
+  type VulnerabilitySeverity,
+  vulnerabilitySeverities,
+} from '../core/assurance.ts'
 import { parseImageReference } from '../core/image-reference.ts'
 import { type ImageName, nameOf, type StackImage } from './stack-images.ts'
 
 /** Days after which a scan says too little of what is known by now. */
 const oldest = 30
 const mostWorst = 50
-const order: readonly VulnerabilitySeverity[] = ['critical', 'high', 'medium', 'low', 'unknown']
 
 /** A scan with the images it is about. */
 interface Joined {
@@ -50,7 +55,8 @@ function join(document: ScanDocument, all: readonly StackImage[]): Joined {
   const images = ranked.filter(({ rank }) => rank === best).map(({ image }) => image)
   const worst = [...document.vulnerabilities].sort(
     (a, b) =>
-      order.indexOf(a.severity) - order.indexOf(b.severity) || Number(a.fixed === null) - Number(b.fixed === null),
+      vulnerabilitySeverities.indexOf(a.severity) - vulnerabilitySeverities.indexOf(b.severity) ||
+      Number(a.fixed === null) - Number(b.fixed === null),
   )
   const count = (severity: VulnerabilitySeverity): number => worst.filter((one) => one.severity === severity).length
   return {

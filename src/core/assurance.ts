@@ -36,7 +36,9 @@ export interface Decision {
   readonly next: readonly string[]
 }
 
-export type VulnerabilitySeverity = 'critical' | 'high' | 'medium' | 'low' | 'unknown'
+/** From worst to least, and what nobody has rated. */
+export const vulnerabilitySeverities = ['critical', 'high', 'medium', 'low', 'unknown'] as const
+export type VulnerabilitySeverity = (typeof vulnerabilitySeverities)[number]
 
 export interface Vulnerability {
   /** `CVE-…`, `GHSA-…`. */

@@ -1,5 +1,5 @@
 /** How controls, decisions and scans look in a JSON report. */
-import type { Control, Decision, ImageScan } from '../core/assurance.ts'
+import { type Control, type Decision, type ImageScan, vulnerabilitySeverities } from '../core/assurance.ts'
 import { count, listOf, nullable, object, oneOf, text } from './data-shape.ts'
 
 const texts = listOf(text)
@@ -37,7 +37,7 @@ export const scanShape = object<ImageScan>({
   worst: listOf(
     object<ImageScan['worst'][number]>({
       id: text,
-      severity: oneOf('critical', 'high', 'medium', 'low', 'unknown'),
+      severity: oneOf(...vulnerabilitySeverities),
       package: text,
       installed: text,
       fixed: textOrNull,

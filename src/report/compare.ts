@@ -1,5 +1,5 @@
 /** What changed between two reports: places, scores, verdict, checklist, scans, and whether they can be compared at all. */
-import type { VulnerabilitySeverity } from '../core/assurance.ts'
+import { type VulnerabilitySeverity, vulnerabilitySeverities } from '../core/assurance.ts'
 import type { ChecklistItem, Report } from '../core/report.ts'
 import { type Severity, severities } from '../core/verdict.ts'
 import { factsOf, keyOf } from './compare-facts.ts'
@@ -188,8 +188,6 @@ function checklistChanges(before: Report, after: Report): readonly ChecklistChan
   })
 }
 
-const vulnerabilities = ['critical', 'high', 'medium', 'low', 'unknown'] as const
-
 function scanChanges(before: Report, after: Report): readonly ScanChange[] {
   const [old, now] = [before, after].map(
     ({ scans }) => new Map(scans.map((scan) => [keyOf(scan.scanner, scan.reference ?? scan.image), scan])),
@@ -197,7 +195,7 @@ function scanChanges(before: Report, after: Report): readonly ScanChange[] {
   return [...new Set([...(now?.keys() ?? []), ...(old?.keys() ?? [])])].flatMap((key) => {
     const [was, is] = [old?.get(key), now?.get(key)]
     const scan = is ?? was
-    if (!scan || vulnerabilities.every((severity) => was?.counts[severity] === is?.counts[severity])) return []
+    if (!scan || vulnerabilitySeverities.every((severity) => was?.counts[severity] === is?.counts[severity])) return []
     return [
       {
         scanner: scan.scanner,
