@@ -1,7 +1,16 @@
 /** The lists to tick as a Markdown file of their own: `drydock diff --claims` reads back what somebody has ticked. */
 import type { ChecklistItem, Finding, Report } from '../core/report.ts'
 import { blocks, code, escaped, section, sentence } from './markdown-text.ts'
-import { count, effortText, openPlaces, placeText, severityTitles } from './words.ts'
+import {
+  checklistWords,
+  count,
+  effortText,
+  isDecided,
+  openFindings,
+  openPlaces,
+  placeText,
+  severityTitles,
+} from './words.ts'
 
 /** Prints the production checklist and the remediation tasks, each line with what it is about in a comment. */
 export const checklistFile = (report: Report): string =>
@@ -18,8 +27,8 @@ export const checklistFile = (report: Report): string =>
         section(
           3,
           `Phase ${phase}: ${escaped(title)}`,
-          report.findings
-            .filter((finding) => finding.phase === phase && openPlaces(finding).length > 0)
+          openFindings(report.findings)
+            .filter((finding) => finding.phase === phase)
             .map(taskLines)
             .join('\n'),
         ),
@@ -27,17 +36,9 @@ export const checklistFile = (report: Report): string =>
     ),
   )}\n`
 
-const words: Readonly<Record<ChecklistItem['status'], string>> = {
-  pass: 'pass',
-  fail: 'fail',
-  manual: 'check by hand',
-  'not-applicable': 'does not apply',
-}
-
 const itemLine = ({ id, title, status, evidence }: ChecklistItem): string => {
-  const done = status === 'pass' || status === 'not-applicable'
   const shown = status === 'fail' && evidence.length > 0 ? `: ${evidence.map((text) => sentence(text)).join(', ')}` : ''
-  return `- [${done ? 'x' : ' '}] ${sentence(title)} (${words[status]}${shown}) <!-- check:${id} -->`
+  return `- [${isDecided(status) ? 'x' : ' '}] ${sentence(title)} (${checklistWords[status]}${shown}) <!-- check:${id} -->`
 }
 
 function taskLines(finding: Finding): string {

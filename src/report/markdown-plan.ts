@@ -1,7 +1,18 @@
 /** The second half of the Markdown audit: what to do and when, the production checklist, tagging. */
 import type { ChecklistItem, Finding, Phase, Report } from '../core/report.ts'
 import { blocks, code, escaped, fence, list, section, sentence, table } from './markdown-text.ts'
-import { count, effortText, isPlaceText, openPlaces, placeText, scoreText, severityTitles } from './words.ts'
+import {
+  checklistWords,
+  count,
+  effortText,
+  isDecided,
+  isPlaceText,
+  openPlaces,
+  placeText,
+  scoreText,
+  severityTitles,
+  tallied,
+} from './words.ts'
 
 export const phaseTitles: Readonly<Record<Phase, string>> = { 1: 'blocks production', 2: 'this week', 3: 'next' }
 
@@ -82,23 +93,24 @@ export function planMarkdown({ plan, score }: Report): string {
   )
 }
 
-const marks: Readonly<Record<ChecklistItem['status'], readonly [box: string, word: string]>> = {
-  pass: ['[x]', '✅ pass'],
-  fail: ['[ ]', '❌ fail'],
-  manual: ['[ ]', '🔎 check by hand'],
-  'not-applicable': ['[x]', '➖ does not apply'],
+const signs: Readonly<Record<ChecklistItem['status'], string>> = {
+  pass: '✅',
+  fail: '❌',
+  manual: '🔎',
+  'not-applicable': '➖',
 }
+
+const marked = (status: ChecklistItem['status']): string => `${signs[status]} ${checklistWords[status]}`
 
 /** The production checklist by group, with evidence, and a command for what files cannot tell. */
 export function checklistMarkdown({ checklist }: Report): string {
-  const tally = (['pass', 'fail', 'manual', 'not-applicable'] as const)
-    .map((status) => [checklist.filter((item) => item.status === status).length, marks[status][1]] as const)
-    .filter(([number]) => number > 0)
   const groups = [...Map.groupBy(checklist, (item) => item.group)]
   return section(
     2,
     'Production checklist',
-    tally.map(([number, word]) => `${number} ${word}`).join(' · '),
+    tallied(checklist, checklistWords)
+      .map(({ status, number }) => `${number} ${marked(status)}`)
+      .join(' · '),
     checklist.some((item) => item.command !== null)
       ? 'A command below exits with 0 only where its item holds; fill in what it asks for.'
       : '',
@@ -107,9 +119,8 @@ export function checklistMarkdown({ checklist }: Report): string {
 }
 
 function itemMarkdown({ title, status, evidence, command }: ChecklistItem): string {
-  const [box, word] = marks[status]
   const shown = evidence.map((text) => (isPlaceText(text) ? code(text) : sentence(text))).join(', ')
-  const line = `- ${box} ${sentence(title)}: **${word}**${shown === '' ? '' : ` (${shown})`}`
+  const line = `- [${isDecided(status) ? 'x' : ' '}] ${sentence(title)}: **${marked(status)}**${shown === '' ? '' : ` (${shown})`}`
   return command === null ? line : `${line}\n\n${fence('sh', command, '  ')}\n`
 }
 

@@ -1,6 +1,6 @@
 /** What the formats say in the same words: counts, times, places, and the order of a report's findings. */
 import type { ImageScan } from '../core/assurance.ts'
-import type { Finding, Location, Place, Report, Score } from '../core/report.ts'
+import type { ChecklistStatus, Finding, Location, Place, Report, Score } from '../core/report.ts'
 import { type Severity, severities } from '../core/verdict.ts'
 
 /** `1 place`, `4 places`. */
@@ -39,6 +39,10 @@ export const isOpen = (place: Place): boolean => place.accepted === null
 export const openPlaces = (finding: Finding): readonly Place[] =>
   finding.places.filter(isOpen).toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
 
+/** Findings with an open place, in the order they are given. */
+export const openFindings = (findings: readonly Finding[]): readonly Finding[] =>
+  findings.filter((finding) => finding.places.some(isOpen))
+
 export interface FindingSections {
   readonly exposures: readonly Finding[]
   readonly breakages: readonly Finding[]
@@ -49,9 +53,9 @@ export interface FindingSections {
 
 /** Findings with an open place by kind, worst first, in the report's order among equals; and what is accepted. */
 export function sectionsOf(report: Report): FindingSections {
-  const open = report.findings
-    .filter((finding) => finding.places.some(isOpen))
-    .toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
+  const open = openFindings(report.findings).toSorted(
+    (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity),
+  )
   return {
     exposures: open.filter((finding) => finding.kind === 'exposure'),
     breakages: open.filter((finding) => finding.kind === 'breakage'),
@@ -71,6 +75,26 @@ export function tallyText(findings: readonly Finding[]): string {
     .map(([severity, number]) => `${number} ${severity}`)
     .join(', ')
 }
+
+/** How an item of the checklist stands, in words. */
+export const checklistWords: Readonly<Record<ChecklistStatus, string>> = {
+  pass: 'pass',
+  fail: 'fail',
+  manual: 'check by hand',
+  'not-applicable': 'does not apply',
+}
+
+/** Whether nothing is left to do about an item, so that its box is ticked for good. */
+export const isDecided = (status: ChecklistStatus): boolean => status === 'pass' || status === 'not-applicable'
+
+/** How many of the items stand how, in the order of `words`; what none stands at is left out. */
+export const tallied = <S extends string>(
+  items: readonly { readonly status: S }[],
+  words: Readonly<Record<S, string>>,
+): readonly { readonly status: S; readonly number: number }[] =>
+  (Object.keys(words) as S[])
+    .map((status) => ({ status, number: items.filter((item) => item.status === status).length }))
+    .filter(({ number }) => number > 0)
 
 export const severityTitles: Readonly<Record<Severity, string>> = {
   critical: 'Critical',

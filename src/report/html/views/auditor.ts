@@ -2,7 +2,7 @@
 import type { Control, ControlStatus, ImageScan } from '../../../core/assurance.ts'
 import type { Report } from '../../../core/report.ts'
 import { count, scannerTitles, sectionsOf, severityTitles } from '../../words.ts'
-import { placeWhere, severityPill } from '../badges.ts'
+import { placeWhere, severityPill, statusTally } from '../badges.ts'
 import { type Html, html, join, sentence } from '../markup.ts'
 import { sheet } from './sheet.ts'
 
@@ -12,7 +12,6 @@ const words: Readonly<Record<ControlStatus, string>> = {
   unknown: 'cannot be told',
   'not-assessed': 'not assessed',
 }
-const statuses = ['pass', 'fail', 'unknown', 'not-assessed'] as const
 
 export const auditor = (report: Report): Html =>
   sheet(
@@ -69,7 +68,7 @@ ${counted.map((severity) => html`<td class="number">${scan.counts[severity]}</td
 function matrix(framework: string, controls: readonly Control[]): Html {
   const assessed = controls.filter(({ status }) => status !== 'not-assessed')
   const others = controls.filter(({ status }) => status === 'not-assessed')
-  return html`<h3>${framework}</h3><p>${tally(controls)}</p>
+  return html`<h3>${framework}</h3><p>${statusTally(controls, words)}</p>
 ${
   assessed.length > 0 &&
   html`<div class="scroll"><table class="stacks">
@@ -82,17 +81,6 @@ ${
 <thead><tr><th>Controls</th><th>Because</th></tr></thead><tbody>${[...Map.groupBy(others, ({ because }) => because ?? '')].map(unassessed)}</tbody></table></div></details>`
 }`
 }
-
-const tally = (controls: readonly Control[]): Html =>
-  join(
-    statuses.flatMap((status) => {
-      const number = controls.filter((one) => one.status === status).length
-      return number === 0
-        ? []
-        : [html`<span class="status-${status}"><strong>${number}</strong> ${words[status]}</span>`]
-    }),
-    ' · ',
-  )
 
 const unassessed = ([because, controls]: readonly [string, readonly Control[]]): Html =>
   html`<tr><td>${controls.map(({ id, title }) => html`<div><span class="mono">${id}</span> ${title}</div>`)}</td><td data-label="Because">${sentence(because)}</td></tr>`

@@ -1,11 +1,21 @@
 /** For who decides: go or not, the score now and after each phase, effort, the risks in plain words. One sheet of paper. */
 import type { Finding, Report } from '../../../core/report.ts'
-import { count, effortText, isOpen, isWorkspace, openPlaces, projectName, scoreText, sectionsOf } from '../../words.ts'
-import { openFindings, severityPill } from '../badges.ts'
+import {
+  checklistWords,
+  count,
+  effortText,
+  isOpen,
+  isWorkspace,
+  openFindings,
+  openPlaces,
+  projectName,
+  scoreText,
+  sectionsOf,
+} from '../../words.ts'
+import { severityPill, statusTally } from '../badges.ts'
 import { dial, projection } from '../charts.ts'
 import { findingId, type ViewContext } from '../context.ts'
 import { type Html, html, join, sentence } from '../markup.ts'
-import { checklistTally } from './checklist.ts'
 import { repairsNote } from './plan.ts'
 import { sheet } from './sheet.ts'
 import { verdict } from './verdict.ts'
@@ -28,7 +38,7 @@ ${effort(report)}
 <ol>${risks.slice(0, mostRisks).map((findings) => risk(findings, report, context))}</ol>
 ${risks.length > mostRisks && html`<p class="muted small">and ${count(risks.length - mostRisks, 'further risk')}.</p>`}
 ${accepted(report)}
-<h3>Production checklist</h3><p>${checklistTally(report.checklist)}</p>`,
+<h3>Production checklist</h3><p>${statusTally(report.checklist, checklistWords)}</p>`,
     true,
   )
 }

@@ -1,11 +1,10 @@
 /** The whole audit on one sheet: score, categories, what blocks, the plan and the checklist in numbers. */
 import type { Finding, Report } from '../../../core/report.ts'
-import { count, effortText, openPlaces, scoreText, tallyText } from '../../words.ts'
-import { gradeClass, openFindings, placeWhere, severityPill } from '../badges.ts'
+import { checklistWords, count, effortText, openFindings, openPlaces, scoreText, tallyText } from '../../words.ts'
+import { gradeClass, placeWhere, severityPill, statusTally } from '../badges.ts'
 import { categoryBars } from '../charts.ts'
 import { findingId, type ViewContext } from '../context.ts'
 import { type Html, html, sentence } from '../markup.ts'
-import { checklistTally } from './checklist.ts'
 import { sheet } from './sheet.ts'
 import { verdictLine } from './verdict.ts'
 
@@ -23,7 +22,7 @@ export function onePage(report: Report, context: ViewContext): Html {
 ${score && html`<strong class="${gradeClass(score.grade)}">${scoreText(score.overall)} of 10, grade ${score.grade}</strong>`}
 <span class="muted">${tallyText(open) || 'no open findings'}</span></div>
 <div class="columns"><div><h3>Score by category</h3>${categoryBars(score)}</div>
-<div><h3>Plan</h3>${phases(report)}<h3>Production checklist</h3><p>${checklistTally(checklist)}</p></div></div>
+<div><h3>Plan</h3>${phases(report)}<h3>Production checklist</h3><p>${statusTally(checklist, checklistWords)}</p></div></div>
 <h3>Open findings</h3>${open.length === 0 ? html`<p>None.</p>` : html`<table><tbody>${open.slice(0, mostFindings).map((finding) => row(finding, context))}</tbody></table>`}
 ${rest > 0 && html`<p class="small muted">and ${count(rest, 'more finding')}.</p>`}`,
     true,

@@ -5,6 +5,7 @@ import {
   count,
   effortText,
   isWorkspace,
+  openFindings,
   openPlaces,
   pointsText,
   projectName,
@@ -13,7 +14,7 @@ import {
   sectionsOf,
   severityTitles,
 } from '../../words.ts'
-import { gradeClass, openFindings, severityPill } from '../badges.ts'
+import { gradeClass, severityPill } from '../badges.ts'
 import { bar, dial, projection } from '../charts.ts'
 import { findingId, type ViewContext, viewId } from '../context.ts'
 import { type Html, html, sentence } from '../markup.ts'

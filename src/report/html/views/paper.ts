@@ -1,9 +1,8 @@
 /** The production checklist and the tasks for a pen: boxes, places, room to sign. */
 import type { ChecklistStatus, Report } from '../../../core/report.ts'
-import { count, effortText, openPlaces } from '../../words.ts'
-import { openFindings, placeWhere } from '../badges.ts'
+import { checklistWords, count, effortText, openFindings, openPlaces } from '../../words.ts'
+import { placeWhere } from '../badges.ts'
 import { type Html, html, sentence } from '../markup.ts'
-import { statusWords } from './checklist.ts'
 import { sheet } from './sheet.ts'
 
 const placesNamed = 6
@@ -18,7 +17,7 @@ export const paper = (report: Report): Html =>
   sheet(
     'Production checklist',
     report,
-    html`${[...Map.groupBy(report.checklist, ({ group }) => group)].map(([group, items]) => html`<h3>${group}</h3><ul class="paper">${items.filter(({ status }) => status !== 'not-applicable').map(({ title, status, evidence }) => html`<li>${box(status)}<span>${sentence(title)} <span class="muted small">${statusWords[status]}${status === 'fail' && evidence.length > 0 && `: ${evidence.slice(0, 3).join(', ')}`}</span></span></li>`)}</ul>`)}
+    html`${[...Map.groupBy(report.checklist, ({ group }) => group)].map(([group, items]) => html`<h3>${group}</h3><ul class="paper">${items.filter(({ status }) => status !== 'not-applicable').map(({ title, status, evidence }) => html`<li>${box(status)}<span>${sentence(title)} <span class="muted small">${checklistWords[status]}${status === 'fail' && evidence.length > 0 && `: ${evidence.slice(0, 3).join(', ')}`}</span></span></li>`)}</ul>`)}
 <h3>Tasks</h3><ul class="paper">${openFindings(report.findings)
       .toSorted((a, b) => a.phase - b.phase)
       .map((finding) => {

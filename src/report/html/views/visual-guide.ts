@@ -1,8 +1,8 @@
 /** The audit in pictures: what the marks mean, the picture of the stack, and the worst findings as before and after. */
 import type { Finding, Report } from '../../../core/report.ts'
 import { type Severity, severities } from '../../../core/verdict.ts'
-import { count, openPlaces } from '../../words.ts'
-import { openFindings, placeWhere, severityPill } from '../badges.ts'
+import { count, openFindings, openPlaces } from '../../words.ts'
+import { placeWhere, severityPill } from '../badges.ts'
 import { categoryBars } from '../charts.ts'
 import { diff, frame } from '../code.ts'
 import { findingId, type ViewContext } from '../context.ts'
