@@ -32,9 +32,6 @@ export function listed(items: readonly string[]): string {
   return shown.length < 2 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`
 }
 
-export const counted = (number: number, one: string, many = `${one}s`): string =>
-  `${number} ${number === 1 ? one : many}`
-
 /** The places of some origins, each once, in order. */
 export const placesOf = ({ at }: DecisionBasis, origins: readonly Origin[]): readonly string[] => [
   ...new Set(origins.flatMap((origin) => at(origin) ?? [])),

@@ -1,5 +1,6 @@
 /** Decisions about secrets and data: where secrets live, and who may reach the data stores. */
 import type { Decision } from '../core/assurance.ts'
+import { count } from '../core/count.ts'
 import { nodeAt, textOf } from '../core/node.ts'
 import type { Origin } from '../core/origin.ts'
 import { directoryOf, within } from '../core/tree.ts'
@@ -8,7 +9,7 @@ import { holdsCredential, literalCredentials, literalsOf } from '../stack/creden
 import { textOfResource } from '../stack/infrastructure/questions.ts'
 import type { Project } from '../stack/model.ts'
 import type { EnvironmentVariable, Service } from '../stack/service-model.ts'
-import { type Answerer, counted, listed, placesOf } from './decision-basis.ts'
+import { type Answerer, listed, placesOf } from './decision-basis.ts'
 import { reachOf } from './decisions-run.ts'
 
 type Home = 'manager' | 'file' | 'outside' | 'tracked' | 'env-file' | 'literal'
@@ -199,7 +200,7 @@ export const dataAccess: Answerer = (basis): Decision | undefined => {
       ...(idle.length === 0
         ? []
         : [
-            `Give ${counted(idle.length, 'data store')} a network of ${idle.length === 1 ? 'its' : 'their'} own that only their users join`,
+            `Give ${count(idle.length, 'data store')} a network of ${idle.length === 1 ? 'its' : 'their'} own that only their users join`,
           ]),
       ...(unsaid.length === 0 || unsaid.every(({ beside }) => beside.length === 0)
         ? []

@@ -1,11 +1,12 @@
 /** The decision about images: what they are based on. */
 import type { Decision } from '../core/assurance.ts'
+import { count } from '../core/count.ts'
 import type { Origin } from '../core/origin.ts'
 import type { Stage } from '../stack/build-model.ts'
 import { unsupportedSince } from '../stack/image-tags.ts'
 import type { Project } from '../stack/model.ts'
 import { buildsForProduction } from '../stack/production.ts'
-import { type Answerer, counted, listed, placesOf } from './decision-basis.ts'
+import { type Answerer, listed, placesOf } from './decision-basis.ts'
 
 type Size = 'nothing' | 'minimal' | 'alpine' | 'slim' | 'full' | 'unknown'
 
@@ -121,7 +122,7 @@ export const baseImages: Answerer = (basis): Decision | undefined => {
         ? 'Those in use'
         : full.length + ended.length + building.length + risky.length === 0
           ? 'Open'
-          : `Other ones for ${counted(new Set([...full, ...ended, ...building, ...risky].map(({ file }) => file)).size, 'Dockerfile')} of ${told.length}`,
+          : `Other ones for ${count(new Set([...full, ...ended, ...building, ...risky].map(({ file }) => file)).size, 'Dockerfile')} of ${told.length}`,
     because: [
       ...(tally.length < 2 ? [] : [`${listed(tally.map(({ size, of }) => `${of} on ${sizes[size]}`))}`]),
       ...told.map(

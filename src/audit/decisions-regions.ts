@@ -1,10 +1,11 @@
 /** The decision about regions: how the same images get to each, and what names one region in plain text. */
 import type { Decision } from '../core/assurance.ts'
+import { count } from '../core/count.ts'
 import type { Origin } from '../core/origin.ts'
 import { textsAt } from '../stack/infrastructure/questions.ts'
 import type { Project } from '../stack/model.ts'
 import { publishedImages } from '../stack/pipeline.ts'
-import { type Answerer, counted, listed, placesOf } from './decision-basis.ts'
+import { type Answerer, listed, placesOf } from './decision-basis.ts'
 
 /** Registries whose host says a region, and for AWS an account. */
 const ecrHost = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com/
@@ -54,19 +55,17 @@ export const regions: Answerer = (basis): Decision | undefined => {
       ...(names.length === 0
         ? []
         : [
-            `${counted(found.length, 'image name carries', 'image names carry')} the region ${listed(names)}${accounts.length === 0 ? '' : ` and the account ${listed(accounts)}`} in plain text`,
+            `${count(found.length, 'image name carries', 'image names carry')} the region ${listed(names)}${accounts.length === 0 ? '' : ` and the account ${listed(accounts)}`} in plain text`,
           ]),
       ...(deployed.length === 0
         ? []
-        : [
-            `${counted(logins.length, 'step logs', 'steps log')} in to ${listed(deployed)}, and none to another region`,
-          ]),
+        : [`${count(logins.length, 'step logs', 'steps log')} in to ${listed(deployed)}, and none to another region`]),
       ...(names.length > 0 || !pushed
         ? []
         : ['the registry’s host comes from where the pipeline logs in, so that image names carry no region']),
       ...replication.map(({ address }) => `${address} copies what is pushed, under the same digest`),
       ...(replication.length === 0 && repositories.length > 0
-        ? [`Terraform declares ${counted(repositories.length, 'repository', 'repositories')} and no replication`]
+        ? [`Terraform declares ${count(repositories.length, 'repository', 'repositories')} and no replication`]
         : []),
       ...moving.map(
         ({ repository }) =>

@@ -1,9 +1,10 @@
 /** The decision how a release is taken back. */
 import type { Decision } from '../core/assurance.ts'
+import { count } from '../core/count.ts'
 import { namedDeployments } from '../stack/deployed-tags.ts'
 import { textOfResource } from '../stack/infrastructure/questions.ts'
 import { productionDeployments, publishedImages } from '../stack/pipeline.ts'
-import { type Answerer, counted, listed, placesOf } from './decision-basis.ts'
+import { type Answerer, listed, placesOf } from './decision-basis.ts'
 
 export const rollback: Answerer = (basis): Decision | undefined => {
   const { project } = basis
@@ -78,7 +79,7 @@ export const rollback: Answerer = (basis): Decision | undefined => {
       ...(movable.length === 0
         ? []
         : [
-            `Make tags immutable in ${counted(movable.length, 'repository', 'repositories')}: ${listed(movable.map(({ repository }) => repository.address))}`,
+            `Make tags immutable in ${count(movable.length, 'repository', 'repositories')}: ${listed(movable.map(({ repository }) => repository.address))}`,
           ]),
       'Take a release back once on purpose, and write down the command',
     ],

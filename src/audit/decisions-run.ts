@@ -1,5 +1,6 @@
 /** Decisions about what runs: admin tools, read-only roots, and what has to be kept. */
 import type { Decision } from '../core/assurance.ts'
+import { count } from '../core/count.ts'
 import type { Origin } from '../core/origin.ts'
 import { keepsData } from '../stack/authentication.ts'
 import { dataDirectory, mountHolding, runsServer } from '../stack/data-directories.ts'
@@ -7,7 +8,7 @@ import { textOfResource } from '../stack/infrastructure/questions.ts'
 import { runsInProduction } from '../stack/production.ts'
 import type { Mount, Service } from '../stack/service-model.ts'
 import { needsToWrite } from '../stack/writing-programs.ts'
-import { type Answerer, counted, type DecisionBasis, listed, placesOf } from './decision-basis.ts'
+import { type Answerer, type DecisionBasis, listed, placesOf } from './decision-basis.ts'
 
 /** From where the ports of a service can be reached. */
 export function reachOf({ ports, networkMode, name }: Service): string {
@@ -80,8 +81,7 @@ export const readOnlyRoots: Answerer = (basis): Decision | undefined => {
   return {
     id: 'read-only-root',
     question: 'Should root filesystems be read-only?',
-    answer:
-      off.length === 0 ? 'Yes, and all are' : `Yes: ${parts.join(', ')} of ${counted(services.length, 'service')}`,
+    answer: off.length === 0 ? 'Yes, and all are' : `Yes: ${parts.join(', ')} of ${count(services.length, 'service')}`,
     because: [
       ...(on.length === 0
         ? []
@@ -162,7 +162,7 @@ export const keptState: Answerer = (basis): Decision | undefined => {
   return {
     id: 'kept-state',
     question: 'Which services keep data, and how is it backed up?',
-    answer: `${counted(keepers, 'service keeps', 'services keep')} data; ${
+    answer: `${count(keepers, 'service keeps', 'services keep')} data; ${
       backups.length > 0
         ? 'a backup is in the files'
         : keepers === managed.length && managed.length > 0 && open.length === 0

@@ -1,10 +1,9 @@
 /** What a proof is going to do, and what it came to, in words. */
+import { count } from '../core/count.ts'
 import { UsageError } from '../core/errors.ts'
 import type { ProofPlan, Proved } from '../index.ts'
 import { plain } from '../report/plain-text.ts'
 import type { Style } from './style.ts'
-
-const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`
 
 /** What will be started, and how it differs from the stack as it is written. */
 export function planText(
@@ -14,7 +13,7 @@ export function planText(
   const service = ({ name, built, image }: ProofPlan['services'][number]): string =>
     `  ${style.bold(plain(name))}  ${built ? 'built here' : plain(image)}`
   return [
-    `${style.bold('Proving')} ${plain(project)} (${plain(variant)}) with ${counted(repairs, 'repair')}, on ${plain(engine)} with Compose ${compose}.`,
+    `${style.bold('Proving')} ${plain(project)} (${plain(variant)}) with ${count(repairs, 'repair')}, on ${plain(engine)} with Compose ${compose}.`,
     ...services.map(service),
     'Each service is built and started twice as it is written, and twice as it is repaired, from copies of the files, under names of',
     'its own, with limits on memory and processes. Programs of the project run; everything that is started is removed.',
@@ -74,7 +73,7 @@ export function proofText(
       ]
     }),
     ...record.unproven.map((one) => `${style.yellow('⚠ unproven')}  ${line(one)}`),
-    `${counted(record.proved.length, 'repair')} proved, ${record.refuted.length} refuted, ${record.unproven.length} unproven.`,
+    `${count(record.proved.length, 'repair')} proved, ${record.refuted.length} refuted, ${record.unproven.length} unproven.`,
     ...(written === undefined ? [] : [`Written: ${written}`]),
     '',
   ].join('\n')

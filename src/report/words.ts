@@ -3,8 +3,7 @@ import type { ImageScan } from '../core/assurance.ts'
 import type { ChecklistStatus, Finding, Location, Place, Report, Score } from '../core/report.ts'
 import { type Severity, severities } from '../core/verdict.ts'
 
-/** `1 place`, `4 places`. */
-export const count = (number: number, one: string, many = `${one}s`): string => `${number} ${number === 1 ? one : many}`
+export { count } from '../core/count.ts'
 
 /** Minutes as people say them: `45 min`, `2 h`, `2 h 30 min`. */
 export function effortText(minutes: number): string {
