@@ -13,6 +13,7 @@ import { remembered } from './core/lazy.ts'
 import type { Lock } from './core/lock.ts'
 import { maskText } from './core/mask-line.ts'
 import { maskReport } from './core/mask-report.ts'
+import type { Measurements } from './core/proof.ts'
 import type { Report } from './core/report.ts'
 import type { Tree } from './core/tree.ts'
 import { discover, findFiles } from './projects/discover.ts'
@@ -41,6 +42,8 @@ export interface AuditOptions {
   readonly fixes?: boolean
   /** Versions that repairs may use; by default those of `drydock.lock.json` at the top of the tree. */
   readonly lock?: Lock
+  /** What services were seen to need when they were started, which repairs go by. */
+  readonly measured?: Measurements
   /** Scans of images by Trivy, Grype or ECR, each with the name of the file it is from. */
   readonly scans?: readonly { readonly file: string; readonly text: string }[]
 }
@@ -77,7 +80,7 @@ export async function auditTree(available: readonly Rule[], tree: Tree, options:
   const lock = options.fixes === true ? (options.lock ?? lockIn(tree)) : undefined
   // One project after the other, to the end: what is kept of each is its part of the report, not its model.
   for (const source of projects) {
-    const project = buildStack(source, sources)
+    const project = buildStack(source, sources, options.measured)
     const { places, crashes } = runRules(project, rules, { today, policy: config.policy }, lock)
     for (const { id, repair, verdict } of lock ? places : []) {
       if (verdict === 'fail') failing.add(id)

@@ -61,7 +61,8 @@ export function proofText(
   const { record, failures } = proved
   const seconds = (start: typeof record.asWritten | null): string =>
     start?.seconds.map((value) => `${value} s`).join(', then ') ?? 'never'
-  const line = ({ rule, title }: (typeof record.proved)[number]): string => `${plain(title)}  ${style.dim(rule)}`
+  const line = ({ rule, title }: Pick<(typeof record.proved)[number], 'rule' | 'title'>): string =>
+    `${plain(title)}  ${style.dim(rule)}`
   return [
     `As written it came up in ${seconds(record.asWritten)}; repaired in ${seconds(record.repaired)}.`,
     ...record.proved.map((one) => `${style.green('✔ proved')}    ${line(one)}`),

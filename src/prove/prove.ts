@@ -1,5 +1,6 @@
 /** Starts a stack as it is written and as it is repaired, and finds out which repairs it works with. */
 import { digest } from '../core/digest.ts'
+import type { ProofRecord, RecordedRepair } from '../core/proof.ts'
 import type { Engine } from '../engine/engine.ts'
 import { removeLabelled } from '../engine/run/remove.ts'
 import { at, type Json, objectOf, without } from './compose-json.ts'
@@ -8,7 +9,7 @@ import { findGuilty } from './guilty.ts'
 import { proofLabel } from './harmless-stack.ts'
 import { directoryPrefix } from './leftovers.ts'
 import { type Prepared, prepare, type Scene, UnreadableStack } from './prepare.ts'
-import { type ProofRecord, type RecordedRepair, recordedEngine, recordedStart } from './record.ts'
+import { recordedEngine, recordedStart } from './record.ts'
 import { makePrivate, removeStaged } from './staged-tree.ts'
 import { type CameUp, type Outcome, type Stage, tryStack } from './trial.ts'
 import type { Failure } from './works.ts'
@@ -199,16 +200,20 @@ function recorded(
     engine: recordedEngine(engine, scene.compose.version),
     project,
     variant: scene.variant.name,
+    checks: [],
     asWritten: recordedStart(asWritten),
     repaired: last ? recordedStart(last.cameUp) : null,
     services: (last?.cameUp.images ?? []).map(({ service, id, digests, hasHealthCheck }) => ({
       name: service,
+      reference: null,
       image: id,
       digests,
       healthCheck: hasHealthCheck,
-      settings: last ? settingsDigest(objectOf(services[service]), last.prepared) : '',
+      asWritten: '',
+      repaired: last ? settingsDigest(objectOf(services[service]), last.prepared) : null,
+      needs: null,
     })),
-    proved: made.filter(isProved).map(plain),
+    proved: made.filter(isProved).map((one) => ({ ...plain(one), amended: null })),
     refuted: made.flatMap((one) => {
       const failure = guilty.get(one.place)
       return failure

@@ -4,6 +4,7 @@ import { known } from '../core/known.ts'
 import { lazy } from '../core/lazy.ts'
 import { nodeAt, textOf } from '../core/node.ts'
 import { type Origin, span } from '../core/origin.ts'
+import { type Measurements, measuredKey } from '../core/proof.ts'
 import type { Tree } from '../core/tree.ts'
 import { isBakeFile } from '../projects/hcl-names.ts'
 import type { ProjectSource, VariantSource } from '../projects/workspace.ts'
@@ -46,8 +47,11 @@ interface Loaded {
   readonly variant: Draft<Variant>
 }
 
-/** Builds the effective model of one project. Everything derived from a file's content is computed when first asked for. */
-export function buildStack(source: ProjectSource, sources: Sources): Project {
+/**
+ * Builds the effective model of one project. Everything derived from a file's content is computed when first asked for. `measured` is what
+ * services were seen to need when they were started.
+ */
+export function buildStack(source: ProjectSource, sources: Sources, measured: Measurements = new Map()): Project {
   const { tree } = sources
   const project = emptyProject(source, sources)
   project.workflows = workflowModels(source.workflows, project, sources)
@@ -104,6 +108,7 @@ export function buildStack(source: ProjectSource, sources: Sources): Project {
         image: (of) => images.get(of),
         build: request && byRequest.get(request),
         networks: variant.networks,
+        measured: measured.get(measuredKey(project.id, variant.name, compose.name)),
       })
       services.set(key, service)
       return service

@@ -2,6 +2,7 @@
 import type { Known, KnownList, Located } from '../core/known.ts'
 import type { MapNode } from '../core/node.ts'
 import type { Origin, SpanOrigin } from '../core/origin.ts'
+import type { MeasuredNeeds } from '../core/proof.ts'
 import type { SubjectRef } from '../core/verdict.ts'
 import type { ImageProfile, ImageRole } from '../knowledge/images/profile.ts'
 import type { Build, ImageUse, Stage, Subject } from './build-model.ts'
@@ -119,6 +120,8 @@ export interface Service extends Subject {
   /** What is known of the image that runs: its own profile, or that of the final stage's root image. */
   readonly profile: ImageProfile | undefined
   readonly role: ImageRole | 'unknown'
+  /** What it was seen to need when it was started for a proof; undefined where nobody measured it as it is. */
+  readonly measured: MeasuredNeeds | undefined
   /** Who the process starts as: compose `user:`, else the final stage's, else the image's. */
   readonly user: Known<UserSpec>
   readonly privileged: Known<boolean>

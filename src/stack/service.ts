@@ -2,6 +2,7 @@
 import { type Known, type KnownList, known, mapKnown, unknowable } from '../core/known.ts'
 import { type MapNode, type Node, nodeAt, textOf } from '../core/node.ts'
 import { absent, type Origin, spansOf } from '../core/origin.ts'
+import type { MeasuredNeeds } from '../core/proof.ts'
 import type { Tree } from '../core/tree.ts'
 import type { ImageProfile } from '../knowledge/images/profile.ts'
 import type { Build, ImageUse } from './build-model.ts'
@@ -25,6 +26,7 @@ export interface ServiceInputs {
   readonly image: (service: Service) => ImageUse | undefined
   readonly build: Build | undefined
   readonly networks: readonly Network[]
+  readonly measured: MeasuredNeeds | undefined
 }
 
 /** Builds the effective service. Values that the image decides are read from the build's final stage or the image's profile. */
@@ -57,6 +59,7 @@ export function effectiveService(compose: ComposeService, inputs: ServiceInputs)
     get role() {
       return service.profile?.role ?? 'unknown'
     },
+    measured: inputs.measured,
     get user() {
       return userOf(service, compose.keyOrigin)
     },

@@ -60,6 +60,7 @@ export function deployedService(facts: ContainerFacts, { project, variant, build
     get role() {
       return service.profile?.role ?? 'unknown'
     },
+    measured: undefined,
     get user() {
       return userOf(facts, service)
     },
