@@ -60,6 +60,10 @@ export interface MeasuredNeeds {
   readonly listening: readonly string[] | null
   /** Addresses outside of the stack's networks that it tried to reach: `host:port`; null where nobody could look. */
   readonly outside: readonly string[] | null
+  /** Whether it works with a root file system that it cannot write to, and memory where it writes; null where it was not tried. */
+  readonly readOnly: boolean | null
+  /** An account besides root that it works as from the start, without any capability; null where there is none, or none was tried. */
+  readonly leastUser: { readonly uid: number; readonly gid: number } | null
 }
 
 export interface MeasuredDirectory {
