@@ -19,6 +19,9 @@ const dockerfile = (...lines: readonly string[]): string => block('dockerfile', 
 const workflow = (name: string, ...lines: readonly string[]): string =>
   block(`yaml file=.github/workflows/${name}.yml`, ...lines)
 
+const observed = (json: string): string => block('observed', json)
+const imageOf = (user: string): string => `{ "images": [{ "references": ["nginx:1.29.3"], "user": "${user}" }] }`
+
 const service = (name: string): readonly string[] => ['services:', `  ${name}:`, '    image: nginx:1.29.3']
 const job = (name: string): readonly string[] => [
   ...['on: push', 'jobs:', `  ${name}:`, '    runs-on: ubuntu-24.04', '    steps:', '      - run: docker build .'],
@@ -127,6 +130,18 @@ const sketches: Readonly<Record<Scope, Sketch>> = {
     bad: [compose('«x-rename-me: 1', ...service('web').slice(0, -1), '    image: nginx:1.29.3»')],
     good: [compose(...service('web'))],
     imports: "import { entryOf } from '../../../core/node.ts'\n",
+  },
+  container: {
+    subject: 'container',
+    question: "container.seen.name === 'rename-me'",
+    bad: [compose(...service('«web»')), observed('{ "containers": [{ "service": "web", "name": "rename-me" }] }')],
+    good: [compose(...service('web')), observed('{ "containers": [{ "service": "web", "name": "shop-web-1" }] }')],
+  },
+  'built-image': {
+    subject: 'image',
+    question: "image.seen.user === 'rename-me'",
+    bad: [compose(...service('web').slice(0, -1), '    image: «nginx:1.29.3»'), observed(imageOf('rename-me'))],
+    good: [compose(...service('web')), observed(imageOf('www-data'))],
   },
 }
 

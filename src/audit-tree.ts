@@ -13,7 +13,8 @@ import { remembered } from './core/lazy.ts'
 import type { Lock } from './core/lock.ts'
 import { maskText } from './core/mask-line.ts'
 import { maskReport } from './core/mask-report.ts'
-import type { Measurements } from './core/proof.ts'
+import type { Observed } from './core/observed.ts'
+import type { Measurements, ServiceSettings, SettingsOfServices } from './core/proof.ts'
 import type { Report } from './core/report.ts'
 import type { Tree } from './core/tree.ts'
 import { discover, findFiles } from './projects/discover.ts'
@@ -21,6 +22,7 @@ import type { ProjectSource } from './projects/workspace.ts'
 import type { Rule } from './rules/define-rule.ts'
 import { buildStack } from './stack/build-stack.ts'
 import { collectWords, maskerOf, noWords } from './stack/secret-masker.ts'
+import { settingsOf } from './stack/service-settings.ts'
 import { openSources, type Sources } from './stack/sources.ts'
 
 export interface AuditOptions {
@@ -44,6 +46,8 @@ export interface AuditOptions {
   readonly lock?: Lock
   /** What services were seen to need when they were started, which repairs go by. */
   readonly measured?: Measurements
+  /** What an engine runs and has of the stack. */
+  readonly observed?: Observed
   /** Scans of images by Trivy, Grype or ECR, each with the name of the file it is from. */
   readonly scans?: readonly { readonly file: string; readonly text: string }[]
 }
@@ -55,6 +59,8 @@ export interface AuditedTree {
   readonly repairs: ReadonlyMap<string, Repair>
   /** Every place that fails, those included that a stronger rule of their family hides. */
   readonly failing: ReadonlySet<string>
+  /** Fingerprints of what each service is run with; empty where nobody asked for repairs. */
+  readonly settings: SettingsOfServices
   readonly mask: (text: string) => string
 }
 
@@ -77,15 +83,17 @@ export async function auditTree(available: readonly Rule[], tree: Tree, options:
   const words = noWords()
   const repairs = new Map<string, Repair>()
   const failing = new Set<string>()
+  const settings = new Map<string, ServiceSettings>()
   const lock = options.fixes === true ? (options.lock ?? lockIn(tree)) : undefined
   // One project after the other, to the end: what is kept of each is its part of the report, not its model.
   for (const source of projects) {
-    const project = buildStack(source, sources, options.measured)
+    const project = buildStack(source, sources, options.measured, options.observed)
     const { places, crashes } = runRules(project, rules, { today, policy: config.policy }, lock)
     for (const { id, repair, verdict } of lock ? places : []) {
       if (verdict === 'fail') failing.add(id)
       if (repair) repairs.set(id, repair)
     }
+    if (lock) for (const [key, one] of settingsOf(project)) settings.set(key, one)
     const summary = summaryOf(project, crashes, sources.text, today)
     collectWords(project, words)
     report.add(summary, acceptances.mark(places))
@@ -100,6 +108,7 @@ export async function auditTree(available: readonly Rule[], tree: Tree, options:
     report: maskReport(closed, mask),
     repairs: joinedRepairs?.(closed, repairs, tree) ?? repairs,
     failing,
+    settings,
     mask,
   }
 }

@@ -1,6 +1,7 @@
 /** Repairs a tree in memory: what is fixed, what is not and why, and the audits before and after. */
 import { type AuditedTree, type AuditOptions, auditTree } from './audit-tree.ts'
 import type { Fix } from './core/fix.ts'
+import type { SettingsOfServices } from './core/proof.ts'
 import type { RepairOutcome, Report } from './core/report.ts'
 import type { Tree } from './core/tree.ts'
 import { type Converged, converge, type Examined } from './fix/converge.ts'
@@ -36,6 +37,8 @@ export interface FixResult {
   }[]
   /** Findings that the repairs brought about, milder than what they closed. */
   readonly followUps: readonly { readonly rule: string; readonly message: string }[]
+  /** Fingerprints of what each service is run with. */
+  readonly settings: { readonly before: SettingsOfServices; readonly after: SettingsOfServices }
   readonly mask: (text: string) => string
 }
 
@@ -47,8 +50,9 @@ interface ExaminedAudit extends Examined {
 /** The audit of a tree, which repairing asks for again after every round. */
 type Audits = (tree: Tree) => Promise<AuditedTree>
 
+/** Of files alone: what runs stays as it is until somebody starts it anew, whatever is repaired. */
 const auditsBy =
-  (available: readonly Rule[], options: FixOptions): Audits =>
+  (available: readonly Rule[], { observed: _running, ...options }: FixOptions): Audits =>
   (tree) =>
     auditTree(available, tree, { ...options, fixes: true })
 
@@ -92,6 +96,7 @@ export async function fixWith(available: readonly Rule[], base: Tree, options: F
       because: mask(because),
     })),
     followUps: followUps.map(({ rule, message }) => ({ rule, message })),
+    settings: { before: before.settings, after: after.settings },
     mask,
   }
 }
@@ -116,7 +121,8 @@ export async function auditWithRepairs(
   const safe = await repaired(base, again, { ...options, guarded: false, withoutSecrets: true })
   const guarded = await repaired(base, again, { ...options, guarded: true })
   const repairs = { safe: outcomeOf(safe), guarded: outcomeOf(guarded) }
-  return { report: { ...offered(first, base), repairs }, patch: patchOf(base, safe.files) }
+  const shown = options.observed ? await auditTree(available, base, { ...options, fixes: true }) : first
+  return { report: { ...offered(shown, base), repairs }, patch: patchOf(base, safe.files) }
 }
 
 function outcomeOf({ first, last, files }: Converged<ExaminedAudit>): RepairOutcome {

@@ -12,7 +12,7 @@
  * repair; what git ignores is said by a `.gitignore` among the files, which versions exist by a `versions.lock.json`. In a
  * bad example each «mark» is exactly one place that the rule must report, and the rule may report no other. A good example
  * must give no finding; an unknown one must give no finding and at least one `unknown`. A » alone on the last line of a block
- * is the end of the file.
+ * is the end of the file. An `observed` block is no file of the project, but what an engine runs and has of it (`observed-example.ts`).
  */
 import type { FileLocation, Report } from '../src/core/report.ts'
 import type { RuleMetadata } from '../src/core/rule.ts'
@@ -50,6 +50,7 @@ const usualFiles: Readonly<Record<string, string>> = {
   json: 'appsettings.json',
   nginx: 'nginx.conf',
   hcl: 'main.tf',
+  observed: 'observed.json',
 }
 
 /** Removes the marks of a text and says where they were; marks may nest. */

@@ -23,6 +23,8 @@ const collect: Collect = {
   'env-file': (project) => project.envFiles,
   'compose-file': (project) => project.composeFiles,
   'cloud-resource': (project) => project.infrastructure.resources,
+  container: (project) => project.containers,
+  'built-image': (project) => project.builtImages,
 }
 
 /** The platform of what runs; what is only built or written runs nowhere yet. */
@@ -31,6 +33,7 @@ const platformOf: { readonly [S in Scope]?: (subject: Subjects[S]) => Platform |
   service: ({ platform }) => platform,
   network: ({ variant }) => variant.platform,
   'environment-variable': ({ service }) => service?.platform,
+  container: ({ variant }) => variant?.platform,
 }
 
 /** Every subject that a rule is asked about, in the order they are written. */

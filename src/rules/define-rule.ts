@@ -18,6 +18,7 @@ import type {
   WorkflowJob,
   WorkflowModel,
 } from '../stack/model.ts'
+import type { BuiltImage, Container } from '../stack/running/model.ts'
 import type { EnvironmentVariable, Service } from '../stack/service-model.ts'
 
 /** What a rule of each scope is handed, one at a time. */
@@ -39,6 +40,10 @@ export interface Subjects {
   readonly 'env-file': EnvFile
   readonly 'compose-file': ComposeFile
   readonly 'cloud-resource': CloudResource
+  /** As an engine was seen to run it; there are none where nobody looked. */
+  readonly container: Container
+  /** As an engine has it. */
+  readonly 'built-image': BuiltImage
 }
 export type Scope = keyof Subjects
 

@@ -3,6 +3,7 @@
 import { known } from '../core/known.ts'
 import { lazy } from '../core/lazy.ts'
 import { nodeAt, textOf } from '../core/node.ts'
+import type { Observed } from '../core/observed.ts'
 import { type Origin, span } from '../core/origin.ts'
 import { type Measurements, measuredKey } from '../core/proof.ts'
 import type { Tree } from '../core/tree.ts'
@@ -31,6 +32,8 @@ import { runsCompose } from './platforms.ts'
 import { problemsOf } from './problems.ts'
 import { environmentOf, imagesOf } from './project-lists.ts'
 import { nginxListens, proxyUtterances } from './proxies.ts'
+import { builtImagesOf } from './running/built-images.ts'
+import { containersOf } from './running/containers.ts'
 import { effectiveService } from './service.ts'
 import type { Service } from './service-model.ts'
 import { sourceReadsOf } from './source-reads.ts'
@@ -49,9 +52,14 @@ interface Loaded {
 
 /**
  * Builds the effective model of one project. Everything derived from a file's content is computed when first asked for. `measured` is what
- * services were seen to need when they were started.
+ * services were seen to need when they were started, `observed` what an engine runs and has of them.
  */
-export function buildStack(source: ProjectSource, sources: Sources, measured: Measurements = new Map()): Project {
+export function buildStack(
+  source: ProjectSource,
+  sources: Sources,
+  measured: Measurements = new Map(),
+  observed?: Observed,
+): Project {
   const { tree } = sources
   const project = emptyProject(source, sources)
   project.workflows = workflowModels(source.workflows, project, sources)
@@ -119,7 +127,7 @@ export function buildStack(source: ProjectSource, sources: Sources, measured: Me
     for (const service of variant.services) images.set(service, serviceImage(service, builtNames, model))
   }
   const composed = loaded.map(({ variant }) => variant)
-  return finish(project, composed, source, sources)
+  return finish(project, composed, source, sources, observed)
 }
 
 /** The builds that deployed containers run, each asked for once more on their behalf. */
@@ -185,6 +193,8 @@ function emptyProject(source: ProjectSource, sources: Sources): Draft<Project> {
     configFiles: [],
     envFiles: [],
     infrastructure: infrastructureOf(source.otherFiles, source.directory, sources),
+    containers: [],
+    builtImages: [],
     repository: tree.repository(),
     exists: (path) => tree.entry(path) !== undefined,
     tracked: (path) => tree.entry(path)?.tracked ?? 'unknown',
@@ -260,6 +270,7 @@ function finish(
   composed: readonly Draft<Variant>[],
   source: ProjectSource,
   sources: Sources,
+  observed: Observed | undefined,
 ): Project {
   for (const variant of composed) {
     const dialogues = lazy(() => dialoguesOf(variant, proxyUtterances(variant, sources)))
@@ -276,6 +287,8 @@ function finish(
     configFiles: () => configFilesOf(project, sources),
     envFiles: () => envFilesOf(source.otherFiles.filter(isEnvFile), project, sources),
     problems: () => problemsOf(project),
+    containers: () => containersOf(project, observed),
+    builtImages: () => builtImagesOf(project, observed),
   }
   for (const [name, make] of Object.entries(late)) {
     Object.defineProperty(project, name, { get: lazy<unknown>(make), enumerable: true })

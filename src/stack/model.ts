@@ -8,6 +8,7 @@ import type { Listen } from '../formats/nginx/server.ts'
 import type { ContainerStep, WorkflowJob as JobDocument, Workflow } from '../formats/workflow/document.ts'
 import type { Build, BuildContext, Command, Dockerfile, ImageUse, Stage, Subject } from './build-model.ts'
 import type { Infrastructure } from './infrastructure/model.ts'
+import type { BuiltImage, Container } from './running/model.ts'
 import type { Dialogue, EnvironmentVariable, Service } from './service-model.ts'
 
 export type Platform = 'compose' | 'swarm' | 'ecs-ec2' | 'ecs-fargate' | 'kubernetes'
@@ -189,6 +190,9 @@ export interface Project extends Subject {
   readonly envFiles: readonly EnvFile[]
   /** What its Terraform declares. */
   readonly infrastructure: Infrastructure
+  /** What an engine was seen to run of it, and the images it was seen to have; empty where nobody looked. */
+  readonly containers: readonly Container[]
+  readonly builtImages: readonly BuiltImage[]
   readonly repository: Repository | undefined
   /** Whether a path (from the tree's root) exists, is tracked, is ignored by git. */
   exists(path: string): boolean
