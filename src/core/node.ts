@@ -13,6 +13,8 @@ export interface ScalarNode {
   readonly tag?: string
   /** Variables that had no value when this text was interpolated: what depends on them cannot be known. */
   readonly unset?: readonly string[]
+  /** The text before variables were put in, where it had some. */
+  readonly template?: string
 }
 
 export interface MapEntry {

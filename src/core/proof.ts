@@ -96,3 +96,13 @@ export type Measurements = ReadonlyMap<string, MeasuredNeeds>
 
 export const measuredKey = (project: string, variant: string, service: string): string =>
   `${project}\0${variant}\0${service}`
+
+/** What a service is run with, as a fingerprint of the model that records and later audits compare. */
+export interface ServiceSettings {
+  readonly digest: string
+  /** The image as the files name it, as far as that can be known; null where it is only built. */
+  readonly reference: string | null
+}
+
+/** Of every service that compose files describe, by `measuredKey`. */
+export type SettingsOfServices = ReadonlyMap<string, ServiceSettings>

@@ -47,7 +47,7 @@ function interpolated(loading: Loading, scope: Scope, node: ScalarNode, text: st
   }
   if (result.uses.length === 0) return { ...node, value: result.text }
   const origin: Origin = { kind: 'derived', step: 'interpolation', inputs }
-  const value = { ...node, value: result.text, origin }
+  const value = { ...node, value: result.text, origin, template: text }
   return unset.length === 0 ? value : { ...value, unset: [...new Set(unset)] }
 }
 
