@@ -4,7 +4,6 @@ import {
   type AppendEdit,
   type Compiled,
   type Data,
-  type RemoveEdit,
   type SetEdit,
   type TextEdit,
   type TreeEdit,
@@ -14,8 +13,8 @@ import { lazy } from '../../../core/lazy.ts'
 import { columnOf, lineEnd } from '../../../core/lines.ts'
 import type { PathSegment } from '../../../core/origin.ts'
 import { type Changes, type ChangesFor, compileInTurn } from '../../../core/piecewise.ts'
-import { insertBefore, insertInto, type Part, removeFrom } from '../../brackets/brackets.ts'
-import { addEntry, addItems, removeEntry, removeItem } from './block.ts'
+import { insertBefore, insertInto, type Part } from '../../brackets/brackets.ts'
+import { addEntry, addItems } from './block.ts'
 import { bracketsOf } from './flow.ts'
 import { keepingLastLines } from './last-line.ts'
 import {
@@ -27,7 +26,6 @@ import {
   isMap,
   isNothing,
   isNull,
-  isPair,
   isScalar,
   isSeq,
   keyText,
@@ -41,6 +39,7 @@ import {
 } from './layout.ts'
 import { behindWhich, type OrderAt } from './order.ts'
 import { placeOf, sharing } from './place.ts'
+import { onKeyLine, removeAt } from './remove.ts'
 import { renderEntries, renderFlow, renderScalar, renderUnder } from './render.ts'
 import { sharedBy } from './sharers.ts'
 
@@ -206,54 +205,6 @@ function replaceItem(layout: Layout, list: YAMLSeq, index: number, value: Data):
   if (isNothing(node)) return [{ start: dash + 1, end: dash + 1, text: ` ${renderFlow(value, style)}` }]
   const written = isSimple(value) ? renderScalar(value, quotesOf(node), false, style.quote) : renderFlow(value, style)
   return [{ start: startOf(node), end: endOf(text, node), text: written }]
-}
-
-function removeAt(layout: Layout, { path }: RemoveEdit): Changes {
-  const place = placeOf(layout, path)
-  switch (place.is) {
-    case 'refused':
-      return place.because
-    case 'empty document':
-      return []
-    case 'missing':
-      return place.merged ? `${String(place.rest[0])} comes from a merge key` : []
-    case 'entry':
-      if (place.rest.length > 0) return []
-      return removed(layout, place.map, place.map.items.indexOf(place.pair), place.holder)
-    case 'item':
-      return removed(layout, place.list, place.index, place.holder)
-  }
-}
-
-function removed(layout: Layout, parent: YAMLMap | YAMLSeq, index: number, holder: Pair | undefined): Changes {
-  const { text } = layout
-  const part: unknown = parent.items[index]
-  const hidden = isPair(part) ? part.value : part
-  const shared = isScalar(hidden) || isCollection(hidden) ? sharing(layout, hidden) : undefined
-  if (shared !== undefined) return shared
-  if (parent.flow === true) return [removeFrom(text, bracketsOf(parent), index)]
-  if (parent.items.length === 1) return emptied(layout, parent, holder)
-  const change = isSeq(parent) ? removeItem(layout, parent, index) : removeEntry(layout, parent, part as Pair)
-  return change ? [change] : 'the list is written in an unusual way'
-}
-
-/** A collection that loses its last entry. */
-function emptied(layout: Layout, collection: YAMLMap | YAMLSeq, holder: Pair | undefined): Changes {
-  const brackets = isSeq(collection) ? '[]' : '{}'
-  const end = endOf(layout.text, collection.items[0])
-  if (holder) return onKeyLine(layout, holder, ` ${brackets}`, end)
-  const start = isSeq(collection) ? dashOf(collection, 0) : startOf((collection.items[0] as Pair).key)
-  return start === undefined ? 'the list is written in an unusual way' : [{ start, end, text: brackets }]
-}
-
-/** Lines below a key become words behind its colon; a comment there stays. */
-function onKeyLine({ text }: Layout, pair: Pair, words: string, end: number): Changes {
-  const from = afterProperties(pair)
-  const line = lineEnd(text, from)
-  return [
-    { start: from, end: from, text: words },
-    { start: line, end: Math.max(end, line), text: '' },
-  ]
 }
 
 function appendTo(layout: Ordered, { path, values }: AppendEdit): Changes {
