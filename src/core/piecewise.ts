@@ -1,5 +1,6 @@
 /** A text that is changed step by step, and remembers the changes as changes of the text it was at first. */
 import type { Compiled, TextEdit, TreeEdit } from './edit.ts'
+import type { PathSegment } from './origin.ts'
 
 /** A stretch of the first text, or words that were put in. */
 type Piece = { readonly start: number; readonly end: number } | { readonly text: string }
@@ -61,20 +62,78 @@ export function changesOf({ pieces }: Piecewise, length: number): readonly TextE
 /** Changes of a text that one edit asks for, none touching another, or why they cannot be made. */
 export type Changes = readonly TextEdit[] | string
 
+/**
+ * A stretch of a text that reads the same by itself, behind its `head`. An edit whose path leads on from the part's needs nothing else of
+ * the text, and changes nothing else.
+ */
+export interface Part {
+  readonly path: readonly PathSegment[]
+  readonly start: number
+  readonly end: number
+  readonly head: string
+}
+
 /** What one edit asks for of a text, by the text's format. */
-export type ChangesFor = (text: string, edit: TreeEdit) => Changes
+export interface ChangesFor {
+  /** `isPart` where the text is no whole file: a part behind its head. */
+  (text: string, edit: TreeEdit, isPart?: boolean): Changes
+  /** The parts of a text, in its order; to read a part again after each edit is much less than to read the whole text. */
+  readonly partsOf?: (text: string) => readonly Part[]
+}
+
+/** A text that edits were made of, with its parts where they are known. */
+export interface Edited extends Piecewise {
+  readonly parts?: readonly Part[]
+}
 
 /** The text after more edits, each compiled on what the ones before it left; or the reason of the first that cannot be made. */
-export function editedInTurn(first: Piecewise, edits: readonly TreeEdit[], changesFor: ChangesFor): Piecewise | string {
+export function editedInTurn(first: Edited, edits: readonly TreeEdit[], changesFor: ChangesFor): Edited | string {
   let now = first
   for (const edit of edits) {
+    const inPart = editedInPart(now, edit, changesFor)
+    if (inPart) {
+      now = inPart
+      continue
+    }
     const changes = changesFor(now.text, edit)
     if (typeof changes === 'string') return changes
-    // From the end, so that offsets before a change stay true; of two insertions at one place the first comes first.
-    for (const change of [...changes].reverse().sort((a, b) => b.start - a.start)) now = changed(now, change)
+    if (changes.length > 0) now = allChanged(now, changes)
   }
   return now
 }
+
+/** From the end, so that offsets before a change stay true; of two insertions at one place the first comes first. */
+const allChanged = ({ text, pieces }: Piecewise, changes: readonly TextEdit[]): Piecewise =>
+  [...changes]
+    .reverse()
+    .sort((a, b) => b.start - a.start)
+    .reduce<Piecewise>(changed, { text, pieces })
+
+/** The text after an edit that stays in one part; undefined where it does not, or cannot be made there. */
+function editedInPart(now: Edited, edit: TreeEdit, changesFor: ChangesFor): Edited | undefined {
+  if (edit.within !== undefined || edit.alsoAt !== undefined || changesFor.partsOf === undefined) return undefined
+  const parts = now.parts ?? changesFor.partsOf(now.text)
+  const index = parts.findIndex(({ path }) => path.length < edit.path.length && isBelow(edit.path, path))
+  const part = parts[index]
+  if (part === undefined) return undefined
+  const { start, end, head } = part
+  const found = changesFor(head + now.text.slice(start, end), edit, true)
+  if (typeof found === 'string' || found.some((change) => change.start < head.length)) return undefined
+  const by = start - head.length
+  const changes = found.map((change) => ({ ...change, start: change.start + by, end: change.end + by }))
+  const longer = changes.reduce((sum, change) => sum + change.text.length - (change.end - change.start), 0)
+  return {
+    ...allChanged(now, changes),
+    parts: parts.map((one, at) => ({
+      ...one,
+      start: one.start + (at > index ? longer : 0),
+      end: one.end + (at >= index ? longer : 0),
+    })),
+  }
+}
+
+const isBelow = (path: readonly PathSegment[], above: readonly PathSegment[]): boolean =>
+  above.every((segment, level) => path[level] === segment)
 
 /** Compiles edits one after the other. All of them can be made or none is. */
 export function compileInTurn(text: string, edits: readonly TreeEdit[], changesFor: ChangesFor): Compiled {

@@ -2,7 +2,7 @@
 import { applyTextEdits, type SpanEdit, type TextEdit, type TreeEdit } from '../core/edit.ts'
 import type { FileEdits, Fix } from '../core/fix.ts'
 import type { PathSegment } from '../core/origin.ts'
-import { type ChangesFor, changesOf, editedInTurn, type Piecewise, piecewise } from '../core/piecewise.ts'
+import { type ChangesFor, changesOf, type Edited, editedInTurn, piecewise } from '../core/piecewise.ts'
 import { compileSpans } from '../core/span-edits.ts'
 import { nameOf, type Tree } from '../core/tree.ts'
 import { composeOrder } from '../formats/compose/key-order.ts'
@@ -39,7 +39,7 @@ const placed = ({ tree, within }: Extract<FileEdits, { readonly tree: readonly T
 
 /** A file with the edits that were put together so far: of a tree, in the order given; of words, where they stand; or all of it, where it is new. */
 type Draft =
-  | { readonly is: 'tree'; readonly length: number; readonly edited: Piecewise; readonly changesFor: ChangesFor }
+  | { readonly is: 'tree'; readonly length: number; readonly edited: Edited; readonly changesFor: ChangesFor }
   | {
       readonly is: 'words'
       readonly text: string

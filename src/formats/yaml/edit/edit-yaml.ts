@@ -31,6 +31,7 @@ import {
   keyText,
   type Layout,
   layoutOf,
+  layoutOfPart,
   type Node,
   type Pair,
   startOf,
@@ -38,6 +39,7 @@ import {
   type YAMLSeq,
 } from './layout.ts'
 import { behindWhich, type OrderAt } from './order.ts'
+import { partsOf } from './parts.ts'
 import { placeOf, sharing } from './place.ts'
 import { onKeyLine, removeAt } from './remove.ts'
 import { renderEntries, renderFlow, renderScalar, renderUnder } from './render.ts'
@@ -54,14 +56,20 @@ export const editYaml = (text: string, edits: readonly TreeEdit[]): Compiled =>
 export function changesInYaml(first: string, orderAt: OrderAt = () => undefined): ChangesFor {
   // Offsets move with every change, the order of the documents does not.
   const ends = lazy(() => (severalDocuments.test(first) ? documentEnds(first) : []))
-  return (text, edit) => {
+  // A part does not show how the rest of the file is written.
+  const style = lazy(() => {
+    const whole = layoutOf(first)
+    return typeof whole === 'string' ? {} : { style: whole.style }
+  })
+  const changes: ChangesFor = (text, edit, isPart) => {
     const { within } = edit
     const index = within === undefined ? -1 : ends().findIndex((end) => within < end)
-    const layout = layoutOf(text, index === -1 ? undefined : index)
+    const layout = isPart ? layoutOfPart(text) : layoutOf(text, index === -1 ? undefined : index)
     if (typeof layout === 'string') return layout
-    const changes = changesForAll({ ...layout, orderAt }, edit)
-    return typeof changes === 'string' ? changes : keepingLastLines(layout, changes)
+    const made = changesForAll({ ...layout, ...(isPart ? style() : {}), orderAt }, edit)
+    return typeof made === 'string' ? made : keepingLastLines(layout, made)
   }
+  return Object.assign(changes, { partsOf })
 }
 
 /** What is shared is changed where it is written, if the edit is meant for everything that gets it. */

@@ -35,19 +35,22 @@ export const documentEnds = (text: string): readonly number[] => {
   return Array.isArray(documents) ? documents.map(({ range }) => range[2]) : []
 }
 
+const documentsIn = (text: string): ReturnType<typeof parseAllDocuments> =>
+  parseAllDocuments(text, { keepSourceTokens: true, uniqueKeys: false, logLevel: 'silent' })
+
 /** Repairs of many places are compiled against one text; reading it again for each would take most of the time. */
-const documentsOf = rememberedFew(
-  (text) => parseAllDocuments(text, { keepSourceTokens: true, uniqueKeys: false, logLevel: 'silent' }),
-  2,
-  1 << 20,
-)
+const documentsOf = rememberedFew(documentsIn, 2, 1 << 20)
 
 /**
  * Reads a text for editing; a sentence where it is not to be edited. Of several documents `index` is the one that is meant, and
  * has to be given.
  */
-export function layoutOf(text: string, index?: number): Layout | string {
-  const documents = documentsOf(text)
+export const layoutOf = (text: string, index?: number): Layout | string => layoutIn(documentsOf(text), text, index)
+
+/** Reads a part of a text; there are many, each of which is read a few times. */
+export const layoutOfPart = (text: string): Layout | string => layoutIn(documentsIn(text), text)
+
+function layoutIn(documents: ReturnType<typeof parseAllDocuments>, text: string, index?: number): Layout | string {
   if (!Array.isArray(documents)) return 'the file holds no document'
   if (documents.length > 1 && index === undefined) return 'the file holds several documents'
   if (documents.some(({ errors }) => errors.length > 0)) return 'the file is not valid YAML'
