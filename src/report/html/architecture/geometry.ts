@@ -38,6 +38,24 @@ export const overlap = (a: Box, b: Box): boolean =>
 export const holds = ({ x, y, width, height }: Box, point: Point): boolean =>
   x < point.x && point.x < x + width && y < point.y && point.y < y + height
 
+/** Pixels of a square in which points are kept: about as high as a label. */
+const square = 24
+
+/** Counts the points that lie in a box; of very many it looks only at those near it. */
+export function pointCounter(points: readonly Point[]): (box: Box) => number {
+  const at = (value: number): number => Math.floor(value / square)
+  const squares = Map.groupBy(points, ({ x, y }) => `${at(x)} ${at(y)}`)
+  return (box) => {
+    let count = 0
+    for (let column = at(box.x); column <= at(box.x + box.width); column++) {
+      for (let row = at(box.y); row <= at(box.y + box.height); row++) {
+        for (const point of squares.get(`${column} ${row}`) ?? []) if (holds(box, point)) count++
+      }
+    }
+    return count
+  }
+}
+
 /** A point of the bend from `a` to `b`, which leaves and arrives level; `share` is 0 at `a` and 1 at `b`. */
 export function onBend(a: Point, b: Point, share: number): Point {
   const rest = 1 - share

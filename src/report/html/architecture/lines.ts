@@ -1,5 +1,5 @@
 /** Leads the lines of the picture from card to card, and letters them. */
-import { type Box, type Point, widened } from './geometry.ts'
+import { type Box, type Point, pointCounter, widened } from './geometry.ts'
 import type { Extent, PlacedCard, PlacedLine, PlacedZone } from './layout.ts'
 import { type Column, labelBox, labelSpot, pointsAlong, wayBetween } from './routes.ts'
 import type { Line } from './scene.ts'
@@ -90,13 +90,14 @@ export function lettered(
   const taken: Box[] = [...cards.map(withBadge), ...zones.map(({ caption }) => caption)]
   const spots = new Map<Line, Point>()
   const ways = new Map(lines.map(({ line, points }) => [line, pointsAlong(points)]))
+  const all = pointCounter([...ways.values()].flat())
   const dense = isDense(lines)
   const isInner = ({ from, to }: Line): boolean => from.startsWith('service:') && to.startsWith('service:')
   for (const { line, points } of lines.toSorted((a, b) => lengthOf(a) - lengthOf(b))) {
     if (line.label === '' || (dense && line.risk === null && isInner(line))) continue
     const size = { width: line.labelWidth, height: 18 }
-    const passing = lines.flatMap((other) => (other.line === line ? [] : (ways.get(other.line) ?? [])))
-    const spot = labelSpot(points, size, taken, passing)
+    const own = pointCounter(ways.get(line) ?? [])
+    const spot = labelSpot(points, size, taken, (box) => all(box) - own(box))
     if (spot === undefined) continue
     spots.set(line, spot)
     taken.push(labelBox(spot, size))

@@ -112,20 +112,20 @@ export function pointsAlong(way: readonly Point[]): readonly Point[] {
 }
 
 /**
- * The middle of a label on its way where it covers nothing that is `taken`, and as little as can be of the other lines, whose points
- * are in `passing`; none where there is no such place.
+ * The middle of a label on its way where it covers nothing that is `taken`, and as little as can be of the other lines, of whose points
+ * `passing` says how many lie in a box; none where there is no such place.
  */
 export function labelSpot(
   way: readonly Point[],
   size: Size,
   taken: readonly Box[],
-  passing: readonly Point[],
+  passing: (box: Box) => number,
 ): Point | undefined {
   const spots = shares.flatMap((share, at) => {
     const point = along(way, share)
     const box = labelBox(point, size)
     if (taken.some((one) => overlap(one, box))) return []
-    return [{ point, cost: passing.filter((one) => holds(box, one)).length + at * middling }]
+    return [{ point, cost: passing(box) + at * middling }]
   })
   return spots.reduce<(typeof spots)[number] | undefined>(
     (best, one) => (best && best.cost <= one.cost ? best : one),
