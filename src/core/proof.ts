@@ -97,12 +97,47 @@ export type Measurements = ReadonlyMap<string, MeasuredNeeds>
 export const measuredKey = (project: string, variant: string, service: string): string =>
   `${project}\0${variant}\0${service}`
 
+/** Where records of proofs are kept: at the top of the tree. */
+export const proofFile = 'drydock.proof.json'
+
 /** What a service is run with, as a fingerprint of the model that records and later audits compare. */
 export interface ServiceSettings {
   readonly digest: string
   /** The image as the files name it, as far as that can be known; null where it is only built. */
   readonly reference: string | null
+  /** Whether it starts when nobody asks for more: it is behind no profile that is off, and has a container. */
+  readonly starts: boolean
+  /** Its limits: bytes of memory, processes and threads; null where there is none, or nobody can know it. */
+  readonly limits: { readonly memory: number | null; readonly processes: number | null }
 }
 
 /** Of every service that compose files describe, by `measuredKey`. */
 export type SettingsOfServices = ReadonlyMap<string, ServiceSettings>
+
+/** What a record says of one repair. */
+export interface RepairProof {
+  readonly status: 'proved' | 'refuted' | 'stale'
+  /** Of the record: ISO 8601. */
+  readonly createdAt: string
+  /** What showed it; or why the record no longer counts. */
+  readonly because: string
+}
+
+/** How a service of a record stands to the stack as it is now. */
+export interface ServiceStanding {
+  readonly name: string
+  /** Which side of the record it is like; null where it is like neither, or where the record does not know it. */
+  readonly like: 'as written' | 'repaired' | null
+  /** Why it is like neither; null where it is. */
+  readonly stale: string | null
+  /** Null where it is new. */
+  readonly recorded: RecordedService | null
+  /** Null where it is gone. */
+  readonly now: ServiceSettings | null
+}
+
+/** How a record stands to the stack as it is now. */
+export interface ProofStanding {
+  readonly record: ProofRecord
+  readonly services: readonly ServiceStanding[]
+}

@@ -1,6 +1,6 @@
 /** How controls, decisions and scans look in a JSON report. */
 import { type Control, type Decision, type ImageScan, vulnerabilitySeverities } from '../core/assurance.ts'
-import { count, listOf, nullable, object, oneOf, text } from './data-shape.ts'
+import { count, listOf, nullable, object, oneOf, text } from '../core/data-shape.ts'
 
 const texts = listOf(text)
 const textOrNull = nullable(text)

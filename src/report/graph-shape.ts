@@ -1,6 +1,6 @@
 /** How the picture of a variant looks in a JSON report; what was added later may be missing. */
 import type { Graph, GraphEdge, GraphNode } from '../core/architecture.ts'
-import { added, count, flag, listOf, nullable, object, oneOf, type Shape, text } from './data-shape.ts'
+import { added, count, flag, listOf, nullable, object, oneOf, type Shape, text } from '../core/data-shape.ts'
 
 const texts = listOf(text)
 const textOrNull = nullable(text)

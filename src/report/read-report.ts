@@ -1,8 +1,9 @@
 /** Reads a JSON report back: whatever else a file holds becomes one sentence that says what is wrong with it. */
+
+import { isRecord, pathText, ShapeError } from '../core/data-shape.ts'
 import { UsageError } from '../core/errors.ts'
 import type { Report } from '../core/report.ts'
 import { version } from '../core/version.gen.ts'
-import { isRecord, pathText, ShapeError } from './data-shape.ts'
 import { reportShape } from './report-shape.ts'
 
 /** A larger text is not read: it would not fit into memory several times over. In UTF-16 code units. */

@@ -1,4 +1,21 @@
 /** How a JSON report of version 1 looks, field by field; what later versions of drydock added may be missing. */
+
+import {
+  added,
+  count,
+  flag,
+  isRecord,
+  listOf,
+  lost,
+  minutes,
+  moment,
+  nullable,
+  object,
+  oneOf,
+  points,
+  type Shape,
+  text,
+} from '../core/data-shape.ts'
 import type {
   CategoryScore,
   Excerpt,
@@ -18,22 +35,6 @@ import type {
 import { type Category, categories } from '../core/rule.ts'
 import { type SubjectRef, severities } from '../core/verdict.ts'
 import { controlShape, decisionShape, scanShape } from './assurance-shape.ts'
-import {
-  added,
-  count,
-  flag,
-  isRecord,
-  listOf,
-  lost,
-  minutes,
-  moment,
-  nullable,
-  object,
-  oneOf,
-  points,
-  type Shape,
-  text,
-} from './data-shape.ts'
 import { graphShape } from './graph-shape.ts'
 
 const texts = listOf(text)

@@ -168,6 +168,16 @@ function built({ node, build }: Service): unknown {
   ]
 }
 
+/** Whether it has a container without anybody asking for one. */
+function starts({ node, profiles, variant }: Service): boolean {
+  const replicas = textOf(nodeAt(node, 'scale')) ?? textOf(nodeAt(node, 'deploy', 'replicas'))
+  const isOn = profiles.length === 0 || profiles.some((name) => variant.profiles.includes(name))
+  return isOn && replicas !== '0'
+}
+
+const figure = (limit: Known<string | undefined>, read: (text: string) => number | undefined): number | null =>
+  (limit.known && limit.value !== undefined ? read(limit.value) : undefined) ?? null
+
 /**
  * The fingerprint of a service that compose files describe. Formatting, comments, order where it means nothing, labels, values of
  * variables and paths of the machine do not count; secrets in commands do not either. What a variable without a value decides counts
@@ -200,7 +210,13 @@ export function serviceSettings(service: Service): ServiceSettings {
     rest: without(node, leftOut),
   }
   const reference = image === undefined ? null : image.reference.known ? image.reference.value.written : image.written
-  return { digest: digest(effective), reference }
+  const { memory, pids } = service.limits
+  return {
+    digest: digest(effective),
+    reference,
+    starts: starts(service),
+    limits: { memory: figure(memory, byteSize), processes: figure(pids, Number) },
+  }
 }
 
 /** Of every service of a project that compose files describe, by `measuredKey`. */

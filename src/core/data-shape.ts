@@ -49,6 +49,8 @@ const many = 1e9
 
 export const count = between(0, many, true)
 export const minutes = between(0, many, false)
+/** Of memory and disks. */
+export const bytes = between(0, Number.MAX_SAFE_INTEGER, true)
 /** A score, of 0 to 10. */
 export const points = between(0, 10, false)
 /** What a ledger takes away. */
