@@ -4,6 +4,7 @@ import { acceptanceJudgements } from './audit/acceptance-rules.ts'
 import { mergedDecisions } from './audit/decisions.ts'
 import { bySeverity, findingsOf } from './audit/findings.ts'
 import { locate } from './audit/locate.ts'
+import { proofReports } from './audit/proof-report.ts'
 import { scanReport } from './audit/scans.ts'
 import { headlineOf, inventoryOf, type ProjectSummary } from './audit/summary.ts'
 import { taggingStrategy } from './audit/tagging.ts'
@@ -13,6 +14,8 @@ import { digest } from './core/digest.ts'
 import type { JudgedPlace } from './core/judged.ts'
 import { rememberedFew } from './core/lazy.ts'
 import { maskLine } from './core/mask-line.ts'
+import type { Observed } from './core/observed.ts'
+import type { ProofStanding } from './core/proof.ts'
 import type { Finding, ProjectReport, Report, Score, UnknownJudgement } from './core/report.ts'
 import type { RuleMetadata } from './core/rule.ts'
 import { version } from './core/version.gen.ts'
@@ -37,13 +40,19 @@ export interface Basis {
   readonly now: string
   readonly skipped: Report['skipped']
   readonly scans: readonly ScanDocument[]
+  readonly observed: Observed | undefined
+  /** Files that could not be read and are of no project. */
+  readonly unread: Report['incomplete']
 }
 
 export interface Assembly {
   /** Scores a project and takes in what is reported of it. */
   add(summary: ProjectSummary, places: readonly JudgedPlace[]): void
-  /** The report of all projects, with the acceptances that turned out to serve nothing. Nothing in it is masked but excerpts. */
-  close(unused: readonly Allowance[], expired: readonly Allowance[]): Report
+  /**
+   * The report of all projects, with the acceptances that turned out to serve nothing and how records of proofs stand. Nothing in
+   * it is masked but excerpts.
+   */
+  close(unused: readonly Allowance[], expired: readonly Allowance[], proofs: readonly ProofStanding[]): Report
 }
 
 /** Masked lines that are remembered at a time, and the longest of them: the same lines are shown of many places. */
@@ -85,7 +94,7 @@ export function openReport(basis: Basis): Assembly {
       controls.add(production)
       takeIn(places)
     },
-    close: (unused, expired) => {
+    close: (unused, expired, proofs) => {
       takeIn(acceptanceJudgements(unused, expired, summaries))
       findings.sort(bySeverity)
       const headline = headlineOf(projects)
@@ -95,7 +104,11 @@ export function openReport(basis: Basis): Assembly {
         basis.today,
       )
       const inventory = inventoryOf(summaries)
-      const incomplete = summaries.flatMap((summary) => summary.incomplete)
+      const incomplete = [
+        ...summaries.flatMap((summary) => summary.incomplete),
+        ...basis.unread,
+        ...(basis.observed?.missed ?? []).map((one) => ({ ...one, location: null })),
+      ]
       const because = [
         ...reasonsToWait(findings, projects.length > 1),
         ...incomplete.map(({ what, because: reason }) => `incomplete: ${what} (${reason})`),
@@ -123,9 +136,16 @@ export function openReport(basis: Basis): Assembly {
         repairs: null,
         inventory,
         unknown,
-        skipped: basis.skipped,
+        skipped: [...basis.skipped, ...(basis.observed?.skipped ?? [])],
         incomplete,
         stats: { files: sources.all().length, judgements },
+        observed: basis.observed
+          ? {
+              engine: { version: basis.observed.engine.version },
+              containers: summaries.flatMap(({ containers }) => containers),
+            }
+          : null,
+        proofs: proofReports(proofs),
       }
     },
   }

@@ -1,6 +1,8 @@
 /** The pipeline: a tree becomes projects, projects become models, models are judged and reported. */
 import { openReport } from './assemble.ts'
 import { openAcceptances } from './audit/accept.ts'
+import { measuredBy } from './audit/proof-standing.ts'
+import { withProofs } from './audit/proved-repairs.ts'
 import { runRules } from './audit/run.ts'
 import { selectRules } from './audit/select-rules.ts'
 import { summaryOf } from './audit/summary.ts'
@@ -14,13 +16,22 @@ import type { Lock } from './core/lock.ts'
 import { maskText } from './core/mask-line.ts'
 import { maskReport } from './core/mask-report.ts'
 import type { Observed } from './core/observed.ts'
-import type { Measurements, ServiceSettings, SettingsOfServices } from './core/proof.ts'
+import {
+  type Measurements,
+  type ProofRecord,
+  type ProofStanding,
+  proofFile,
+  type ServiceSettings,
+  type SettingsOfServices,
+} from './core/proof.ts'
 import type { Report } from './core/report.ts'
 import type { Tree } from './core/tree.ts'
 import { discover, findFiles } from './projects/discover.ts'
 import type { ProjectSource } from './projects/workspace.ts'
+import { noProofs, proofsIn, standingsOf } from './proof-records.ts'
 import type { Rule } from './rules/define-rule.ts'
 import { buildStack } from './stack/build-stack.ts'
+import type { Project } from './stack/model.ts'
 import { collectWords, maskerOf, noWords } from './stack/secret-masker.ts'
 import { settingsOf } from './stack/service-settings.ts'
 import { openSources, type Sources } from './stack/sources.ts'
@@ -44,8 +55,10 @@ export interface AuditOptions {
   readonly fixes?: boolean
   /** Versions that repairs may use; by default those of `drydock.lock.json` at the top of the tree. */
   readonly lock?: Lock
-  /** What services were seen to need when they were started, which repairs go by. */
+  /** What services were seen to need when they were started, which repairs go by; wins over what records of proofs say. */
   readonly measured?: Measurements
+  /** Whether what records of proofs say is left aside, as where a new proof is made. */
+  readonly ignoreProofs?: boolean
   /** What an engine runs and has of the stack. */
   readonly observed?: Observed
   /** Scans of images by Trivy, Grype or ECR, each with the name of the file it is from. */
@@ -61,11 +74,21 @@ export interface AuditedTree {
   readonly failing: ReadonlySet<string>
   /** Fingerprints of what each service is run with; empty where nobody asked for repairs. */
   readonly settings: SettingsOfServices
+  /** How the records of proofs stand that it went by. */
+  readonly proofs: readonly ProofStanding[]
   readonly mask: (text: string) => string
 }
 
-/** Audits a tree by the rules that the options and the configuration leave on. */
-export async function auditTree(available: readonly Rule[], tree: Tree, options: AuditOptions): Promise<AuditedTree> {
+/**
+ * Audits a tree by the rules that the options and the configuration leave on. While a tree is repaired step by step, `before` is how
+ * the records of proofs stood before the first step: a repair that they prove changes the stack.
+ */
+export async function auditTree(
+  available: readonly Rule[],
+  tree: Tree,
+  options: AuditOptions,
+  before?: readonly ProofStanding[],
+): Promise<AuditedTree> {
   const sources = openSources(tree)
   const { config } = loadConfig(
     sources,
@@ -79,21 +102,38 @@ export async function auditTree(available: readonly Rule[], tree: Tree, options:
   const configured = config.allow.map((allowed) => ({ ...allowed, lines: undefined }))
   const acceptances = openAcceptances(configured, sources, today)
   const scans = await scansOf(options)
-  const report = openReport({ sources, config, rules, known: available, today, now, skipped, scans })
+  const proofs = options.ignoreProofs === true ? noProofs : proofsIn(sources)
+  const report = openReport({
+    ...{ sources, config, rules, known: available, today, now, scans },
+    skipped: [...skipped, ...strangers(proofs.records, projects)],
+    unread: proofs.incomplete,
+    observed: options.observed,
+  })
   const words = noWords()
   const repairs = new Map<string, Repair>()
   const failing = new Set<string>()
   const settings = new Map<string, ServiceSettings>()
+  const standings: ProofStanding[] = []
   const lock = options.fixes === true ? (options.lock ?? lockIn(tree)) : undefined
   // One project after the other, to the end: what is kept of each is its part of the report, not its model.
   for (const source of projects) {
-    const project = buildStack(source, sources, options.measured, options.observed)
+    const stack = (measured: Measurements): Project =>
+      buildStack(source, sources, new Map([...measured, ...(options.measured ?? [])]), options.observed)
+    let project = stack(measuredBy(before ?? []))
+    if (lock || proofs.records.length > 0) {
+      const own = settingsOf(project)
+      for (const [key, one] of own) settings.set(key, one)
+      const found = standingsOf(proofs, project, own, lock ?? options.lock ?? lockIn(tree))
+      standings.push(...found)
+      // Only what is built first shows whether it is what was measured.
+      const measured = measuredBy(found)
+      if (before === undefined && measured.size > 0) project = stack(measured)
+    }
     const { places, crashes } = runRules(project, rules, { today, policy: config.policy }, lock)
     for (const { id, repair, verdict } of lock ? places : []) {
       if (verdict === 'fail') failing.add(id)
       if (repair) repairs.set(id, repair)
     }
-    if (lock) for (const [key, one] of settingsOf(project)) settings.set(key, one)
     const summary = summaryOf(project, crashes, sources.text, today)
     collectWords(project, words)
     report.add(summary, acceptances.mark(places))
@@ -102,16 +142,29 @@ export async function auditTree(available: readonly Rule[], tree: Tree, options:
   const { unused, expired } = acceptances.left()
   const hidden = maskerOf(words)
   const mask = remembered((text: string) => hidden(maskText(text)))
-  const closed = report.close(options.only === undefined ? unused : [], expired)
+  const closed = report.close(options.only === undefined ? unused : [], expired, standings)
   const { joinedRepairs } = lock ? await import('./fix/shared-repairs.ts') : { joinedRepairs: undefined }
   return {
     report: maskReport(closed, mask),
-    repairs: joinedRepairs?.(closed, repairs, tree) ?? repairs,
+    repairs: withProofs(joinedRepairs?.(closed, repairs, tree) ?? repairs, closed, before ?? standings),
     failing,
     settings,
+    proofs: before ?? standings,
     mask,
   }
 }
+
+/** Records of what is not audited, each as something that was left out. */
+const strangers = (records: readonly ProofRecord[], projects: readonly ProjectSource[]): Report['skipped'] =>
+  records
+    .filter(
+      ({ project, variant }) =>
+        !projects.some(({ id, variants }) => id === project && variants.some(({ name }) => name === variant)),
+    )
+    .map(({ project, variant }) => ({
+      what: proofFile,
+      reason: `a record is of ${project} (${variant}), which is not audited here`,
+    }))
 
 /** What the scans say that were handed in; throws a `UsageError` for one that is none. */
 async function scansOf({ scans = [] }: AuditOptions): Promise<readonly ScanDocument[]> {

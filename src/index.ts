@@ -5,9 +5,11 @@ import { type LoadedConfig, loadConfig } from './config/load.ts'
 import { UsageError } from './core/errors.ts'
 import { maskLine } from './core/mask-line.ts'
 import { maskTexts } from './core/mask-report.ts'
+import type { Observed } from './core/observed.ts'
 import type { Report } from './core/report.ts'
 import type { RuleMetadata } from './core/rule.ts'
 import type { Tree } from './core/tree.ts'
+import type { Viewpoint } from './observe-tree.ts'
 import type { VariantSource } from './projects/workspace.ts'
 import type { Proved, ProveOptions, Surroundings } from './prove-tree.ts'
 import type { FixOptions, FixResult, RepairedAudit } from './repair.ts'
@@ -25,6 +27,7 @@ import { diskTree } from './trees/disk.ts'
 import { type MemoryFiles, memoryTree } from './trees/memory.ts'
 
 export type { AuditOptions } from './audit-tree.ts'
+export type { Viewpoint } from './observe-tree.ts'
 export type { ProofPlan, Proved, ProveOptions, Surroundings } from './prove-tree.ts'
 export type { FixOptions, FixResult, RepairedAudit } from './repair.ts'
 export { diskTree } from './trees/disk.ts'
@@ -40,6 +43,15 @@ export async function auditWith(available: readonly Rule[], tree: Tree, options:
   if (options.fixes !== true) return report
   const { withOffers } = await import('./fix/offer.ts')
   return withOffers(report, repairs, tree, mask)
+}
+
+/**
+ * Reads what a Docker Engine runs of the stacks of a directory, for `AuditOptions.observed`. The engine is only asked, and nothing of
+ * other projects is kept. Throws a `UsageError` where none answers.
+ */
+export async function observe(directory: string, options: AuditOptions, from: Viewpoint): Promise<Observed> {
+  const { observeWith } = await import('./observe-tree.ts')
+  return observeWith(directory, options, from)
 }
 
 /** Repairs a directory or a tree in memory, audited again after every round. Nothing is written: see `writeRepairs`. */

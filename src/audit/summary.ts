@@ -1,9 +1,11 @@
 /** What the report says of projects besides findings: variants with their pictures, the inventory. */
 import type { Decision } from '../core/assurance.ts'
+import type { ContainerSummary } from '../core/observed.ts'
 import { spansOf } from '../core/origin.ts'
 import type { ProjectReport, Report, VariantSummary } from '../core/report.ts'
 import { positionAt } from '../core/text.ts'
 import type { Project } from '../stack/model.ts'
+import { containerSummaries } from './container-summaries.ts'
 import { decisionsOf } from './decisions.ts'
 import { graphOf } from './graph.ts'
 import { locate, type Sources } from './locate.ts'
@@ -24,6 +26,8 @@ export interface ProjectSummary {
   readonly stackImages: readonly StackImage[]
   readonly decisions: readonly Decision[]
   readonly incomplete: Report['incomplete']
+  /** Those that an engine was seen to have. */
+  readonly containers: readonly ContainerSummary[]
 }
 
 /** `today` is an ISO date. */
@@ -48,6 +52,7 @@ export const summaryOf = (
   stackImages: stackImagesOf(project),
   decisions: decisionsOf(project, sources, today),
   incomplete: incompleteOf(project, crashes, sources),
+  containers: containerSummaries(project),
 })
 
 function variantSummaries(project: Project, sources: Sources): readonly VariantSummary[] {

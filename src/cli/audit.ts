@@ -1,10 +1,21 @@
 /** `drydock audit`: audits what the paths name, prints the report, and says with the exit code whether it is good enough. */
-import { join } from 'node:path'
+import { existsSync, realpathSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { type Config, defaultConfig } from '../config/config.ts'
 import { UsageError } from '../core/errors.ts'
+import type { Observed } from '../core/observed.ts'
 import type { Tree } from '../core/tree.ts'
-import type { ReportFormat } from '../index.ts'
-import { audit, auditAndRepair, configuration, diskTree, memoryTree, renderPackage, renderPieces } from '../index.ts'
+import type { AuditOptions, ReportFormat } from '../index.ts'
+import {
+  audit,
+  auditAndRepair,
+  configuration,
+  diskTree,
+  memoryTree,
+  observe,
+  renderPackage,
+  renderPieces,
+} from '../index.ts'
 import type { Arguments } from './arguments.ts'
 import { auditOptions } from './audit-options.ts'
 import { defaultFailOn, exitCodeOf, type Threshold } from './exit-code.ts'
@@ -42,6 +53,17 @@ async function inputTree(given: Arguments): Promise<Tree> {
   return memoryTree({ [name]: await text(process.stdin) })
 }
 
+/** What the engine runs of the directory, which is known to it by the absolute paths that Compose wrote down. */
+async function observedFrom(directory: string, options: AuditOptions, fromInput: boolean): Promise<Observed> {
+  if (fromInput) throw new UsageError('--engine is for directories; nothing runs of what - reads.')
+  return observe(directory, options, {
+    env: process.env,
+    platform: process.platform,
+    roots: [...new Set([resolve(directory), realpathSync(directory)])],
+    exists: existsSync,
+  })
+}
+
 /** Runs the audit; the exit code is 1 over 3 over 0, see `exit-code.ts`. */
 export async function runAudit(given: Arguments): Promise<number> {
   const fromInput = given.operands.includes('-')
@@ -50,7 +72,8 @@ export async function runAudit(given: Arguments): Promise<number> {
     throw new UsageError('--previous is for --report.', 'To compare two reports: drydock diff OLD.json NEW.json.')
   }
   const { directory, paths } = fromInput ? { directory: '.', paths: [] } : targetOf(given.operands)
-  const options = { ...auditOptions(given, directory), ...(paths.length === 0 ? {} : { paths }) }
+  const asked = { ...auditOptions(given, directory), ...(paths.length === 0 ? {} : { paths }) }
+  const options = given.on('engine') ? { ...asked, observed: await observedFrom(directory, asked, fromInput) } : asked
   const threshold = thresholdOf(given, fromInput ? defaultConfig : configuration(directory, options).config)
   const target = fromInput ? await inputTree(given) : sparing(diskTree(directory))
   const packaged = given.value('report')

@@ -72,6 +72,7 @@ export const flags = {
   within: { value: 'SECONDS', about: 'how long a start may take (default: 180)' },
   write: { about: 'write the record into drydock.proof.json' },
   yes: { short: 'y', about: 'do not ask before anything is started' },
+  engine: { about: 'also audit what runs of the stack on the Docker Engine; it is only asked' },
   scan: { value: 'FILE', list: true, about: 'a scan of an image, as JSON of Trivy, Grype or ECR' },
   'show-secrets': { about: 'print secret values, which are masked otherwise' },
   quiet: { short: 'q', about: 'one line instead of the terminal report' },
@@ -87,7 +88,7 @@ export const commands = {
     about: 'audit a stack: score, findings, plan, checklist',
     flags: [
       ...['format', 'out', 'report', 'previous', 'fail-on', 'min-score', 'only', 'persona', 'preset'],
-      ...['scan', 'fixes', 'lock', 'variant', 'environment', 'filename', 'quiet', ...sharedFlags],
+      ...['engine', 'scan', 'fixes', 'lock', 'variant', 'environment', 'filename', 'quiet', ...sharedFlags],
     ] as readonly FlagName[],
     most: Infinity,
     load: async () => (await import('./audit.ts')).runAudit,

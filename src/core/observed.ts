@@ -123,8 +123,6 @@ export interface ObservedImage {
 export interface ObservedSummary {
   readonly engine: { readonly version: string }
   readonly containers: readonly ContainerSummary[]
-  /** In sentences, what was looked at and what was left out. */
-  readonly remarks: readonly string[]
 }
 
 export interface ContainerSummary {
@@ -132,8 +130,9 @@ export interface ContainerSummary {
   readonly project: string
   /** Null where the files have no such service. */
   readonly service: string | null
-  /** What it was compared with. */
+  /** What it was compared with, and whether it was started as that. */
   readonly variant: string | null
+  readonly startedAsVariant: boolean
   readonly image: string
   /** In words: `running, healthy`. */
   readonly state: string

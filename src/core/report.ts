@@ -1,6 +1,8 @@
 /** The one versioned report that every format prints. All text in it is already masked. */
 import type { Graph } from './architecture.ts'
 import type { Control, Decision, ImageScan } from './assurance.ts'
+import type { ObservedSummary } from './observed.ts'
+import type { MeasuredNeeds, ProofRecord, RecordedStart, RepairProof } from './proof.ts'
 import type { Category, Kind } from './rule.ts'
 import type { Confidence, Severity, SubjectRef } from './verdict.ts'
 
@@ -50,6 +52,8 @@ export interface FixOffer {
     | { readonly file: string; readonly start: number; readonly end: number; readonly text: string }
     | { readonly create: string; readonly text: string }
   )[]
+  /** What a record of a proof says of it; null where none does. */
+  readonly proof: RepairProof | null
 }
 
 export interface Place {
@@ -217,6 +221,34 @@ export interface Repairs {
   readonly guarded: RepairOutcome
 }
 
+/** A service of a proof, and whether it still is what was started. */
+export interface ProvedService {
+  readonly name: string
+  readonly standing: 'as-written' | 'repaired' | 'stale'
+  /** Why it is stale; null where it is not. */
+  readonly because: string | null
+  readonly healthCheck: boolean
+  /** What it was seen to need; null where nobody measured, or it is new since. */
+  readonly needs: MeasuredNeeds | null
+}
+
+/** A record of a proof, and how it stands to the stack as it is audited. */
+export interface ProofReport {
+  readonly project: string
+  readonly variant: string
+  /** ISO 8601. */
+  readonly createdAt: string
+  readonly engine: ProofRecord['engine']
+  /** Names of the team's own checks that passed. */
+  readonly checks: readonly string[]
+  /** Whether every service is what was started. */
+  readonly current: boolean
+  readonly repairs: { readonly proved: number; readonly refuted: number; readonly unproven: number }
+  readonly asWritten: RecordedStart
+  readonly repaired: RecordedStart | null
+  readonly services: readonly ProvedService[]
+}
+
 export interface UnknownJudgement {
   readonly rule: string
   readonly project: string
@@ -270,4 +302,8 @@ export interface Report {
     readonly files: number
     readonly judgements: { readonly pass: number; readonly fail: number; readonly unknown: number }
   }
+  /** What a Docker Engine was seen to run; null where nobody looked. */
+  readonly observed: ObservedSummary | null
+  /** What records of proofs say of the audited stacks. */
+  readonly proofs: readonly ProofReport[]
 }

@@ -58,6 +58,7 @@ describe('the JSON report', () => {
       'skipped',
       'incomplete',
       'stats',
+      'observed',
     ])
   })
 

@@ -117,6 +117,19 @@ const document = (report: Report) => ({
       unknown: report.stats.judgements.unknown,
     },
   },
+  observed: report.observed && {
+    engine: { version: report.observed.engine.version },
+    containers: report.observed.containers.map((one) => ({
+      name: one.name,
+      project: one.project,
+      service: one.service,
+      variant: one.variant,
+      startedAsVariant: one.startedAsVariant,
+      image: one.image,
+      state: one.state,
+      startedAt: one.startedAt,
+    })),
+  },
 })
 
 const location = ({ kind, file, startLine, startColumn, endLine, endColumn }: Location) => ({

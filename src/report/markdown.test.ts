@@ -74,6 +74,7 @@ describe('the Markdown audit', () => {
       '### In compose',
       '### In the pipeline',
       '## What was audited',
+      '## What runs',
       '## What this audit does not say',
       '### Incomplete',
       '### Cannot be told from the files',

@@ -36,6 +36,7 @@ import { type Category, categories } from '../core/rule.ts'
 import { type SubjectRef, severities } from '../core/verdict.ts'
 import { controlShape, decisionShape, scanShape } from './assurance-shape.ts'
 import { graphShape } from './graph-shape.ts'
+import { observedShape } from './observed-shape.ts'
 
 const texts = listOf(text)
 const textOrNull = nullable(text)
@@ -243,4 +244,5 @@ export const reportShape = object<Report>({
     files: count,
     judgements: object<Report['stats']['judgements']>({ pass: count, fail: count, unknown: count }),
   }),
+  observed: added(nullable(observedShape), null),
 })

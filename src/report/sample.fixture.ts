@@ -220,6 +220,15 @@ export function sampleReport(more: Partial<Report> = {}): Report {
       },
     ],
     stats: { files: 9, judgements: { pass: 40, fail: 6, unknown: 1 } },
+    observed: {
+      engine: { version: '27.3.1' },
+      containers: [
+        {
+          ...{ name: 'shop-db-1', project: 'shop', service: 'db', variant: 'production', startedAsVariant: true },
+          ...{ image: 'postgres:16', state: 'running, healthy', startedAt: '2026-02-01T08:00:00Z' },
+        },
+      ],
+    },
     ...more,
   })
 }

@@ -1,6 +1,7 @@
 /** The terminal report: verdict and scores first, then findings worst first, what is good, what to do when. */
 import type { Finding, LedgerEntry, Location, Report, Score } from '../core/report.ts'
 import { cut, oneLine, pad, widthOf } from './plain-text.ts'
+import { runningText } from './running-text.ts'
 import { assuranceLines } from './terminal-assurance.ts'
 import { findingsLines, hanging } from './terminal-findings.ts'
 import { bar, gradeStyle, type Pen, penOf, type TerminalOptions } from './terminal-style.ts'
@@ -30,6 +31,7 @@ export function terminal(report: Report, options: TerminalOptions = {}): string 
     ...header(report, pen),
     ...scores(report, pen),
     ...variants(report, pen),
+    ...running(report, pen),
     ...findings('Exposures', exposures),
     ...findings('Will not work as written', breakages),
     ...findings('Good order', hygiene),
@@ -141,6 +143,19 @@ function variants(report: Report, pen: Pen): readonly string[] {
   const more = rest > 0 ? [`  … and ${count(rest, 'more variant')}`] : []
   return lines.length === 0 ? [] : [...section('How it is run', [...lines, ...more], pen), '']
 }
+
+/** What was seen to run: a line, for the whole is in the other formats. */
+const running = ({ observed }: Report, pen: Pen): readonly string[] =>
+  observed
+    ? [
+        ...section(
+          `What runs on Docker Engine ${observed.engine.version}`,
+          hanging('  ', runningText(observed), pen),
+          pen,
+        ),
+        '',
+      ]
+    : []
 
 function scoreTable(score: Score, pen: Pen): readonly string[] {
   const width = Math.max(6, Math.min(24, pen.columns - 40))
