@@ -37,7 +37,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 const mayReach: readonly { readonly what: RegExp; readonly from: RegExp }[] = [
   {
     what: /^node:fs(\/promises)?$/,
-    from: /^(trees\/(disk|git)|fix\/write|engine\/(endpoint|run\/sockets)|prove\/staged-tree|cli\/)/,
+    from: /^(trees\/(disk|git)|fix\/write|engine\/(endpoint|inspect\/this-machine)|prove\/staged-tree|cli\/)/,
   },
   {
     what: /^node:(net|tls|http|https|http2|dgram|dns|child_process|cluster|inspector|vm)(\/|$)/,

@@ -6,6 +6,8 @@ type Labels = Readonly<Record<string, string>>
 
 export interface Listed {
   readonly id: string
+  /** As in `ContainerState`. */
+  readonly status: string
   readonly labels: Labels
 }
 
@@ -64,9 +66,10 @@ export async function containersWith(engine: Reader, label: string): Promise<rea
   const query = { all: true, filters: JSON.stringify({ label: [label] }) }
   const all = (await engine.get('/containers/json', { query })) as readonly {
     readonly Id: string
+    readonly State: string
     readonly Labels: Labels | null
   }[]
-  return all.map(({ Id, Labels: labels }) => ({ id: Id, labels: labels ?? {} }))
+  return all.map(({ Id, State: status, Labels: labels }) => ({ id: Id, status, labels: labels ?? {} }))
 }
 
 /** One container, by id or name; throws an `EngineError` of status 404 where there is none. */

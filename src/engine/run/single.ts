@@ -69,6 +69,22 @@ export async function createSingle(engine: Engine, single: Single): Promise<stri
   return (made as { readonly Id: string }).Id
 }
 
+/** Makes a container to look into, which is never started; resolves to its id. It goes with `DELETE /containers/<id>`. */
+export async function createUnstarted(
+  engine: Engine,
+  image: string,
+  labels: Readonly<Record<string, string>>,
+): Promise<string> {
+  // An image without any command is refused, although nobody runs it.
+  const body = { Image: image, Labels: labels, Cmd: ['-'], HostConfig: { NetworkMode: 'none' } }
+  const made = await engine.send('POST', '/containers/create', { body })
+  return (made as { readonly Id: string }).Id
+}
+
+export async function removeSingle(engine: Engine, id: string): Promise<void> {
+  await engine.send('DELETE', `/containers/${id}`, { query: { force: true, v: true }, within: 60_000 })
+}
+
 export async function startSingle(engine: Engine, id: string): Promise<void> {
   await engine.send('POST', `/containers/${id}/start`)
 }

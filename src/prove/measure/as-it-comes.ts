@@ -1,7 +1,18 @@
 /** Runs an image as it comes, and notes down what it does then: what everything else is compared with. */
-import { changesOf, type Process, processesOf } from '../../engine/run/single.ts'
+import { stateOf } from '../../engine/inspect/containers.ts'
+import { openFiles } from '../../engine/run/open-files.ts'
+import { type Process, processesOf } from '../../engine/run/single.ts'
 import { type Bench, volumesOf } from './bench.ts'
-import { accountNames, volumeContents, type Written, type WrittenDirectory, writtenDirectories } from './contents.ts'
+import {
+  accountNames,
+  changesWithOpen,
+  type Top,
+  topOf,
+  volumeContents,
+  type Written,
+  type WrittenDirectory,
+  writtenDirectories,
+} from './contents.ts'
 import type { Behaviour, Started } from './start.ts'
 import { type Behaviours, containerFor, tryOut } from './trial.ts'
 
@@ -46,14 +57,16 @@ export async function asItComes(
 ): Promise<AsItComes | { readonly works: false; readonly because: string }> {
   const { engine } = bench
   const reference = await containerFor(bench, {}, {})
+  const ofImage = (path: string): Promise<Top | undefined> => topOf(engine, reference, path)
   const paths = volumesOf(bench)
   const written: (readonly WrittenDirectory[])[] = []
   const volumes: (readonly Written[])[] = []
   let processes: readonly Process[] = []
   const trial = await tryOut(bench, {}, undefined, async (id) => {
     processes = await processesOf(engine, id)
-    written.push(await writtenDirectories(bench, reference, id, await changesOf(engine, id), paths))
-    volumes.push(await volumeContents(bench, id, paths))
+    const open = await openFiles(engine, id, (await stateOf(engine, id)).process)
+    written.push(await writtenDirectories(engine, ofImage, id, await changesWithOpen(engine, id, open), paths))
+    volumes.push(await volumeContents(engine, id, paths))
   })
   if (!trial.works) return trial
   const { starts } = trial
@@ -64,7 +77,7 @@ export async function asItComes(
     processes,
     written: joined(written),
     volumes: joined(volumes),
-    accounts: await accountNames(bench, reference),
+    accounts: await accountNames(engine, reference),
     peak: { memory: most(({ memory }) => memory), processes: most(({ processCount }) => processCount) },
   }
 }

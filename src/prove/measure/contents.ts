@@ -1,7 +1,6 @@
 /** Looks into the directories that a container writes to: whose they are, how they are protected, how much came into them. */
-import { isMissing } from '../../engine/engine.ts'
-import { archiveOf, type Change } from '../../engine/run/single.ts'
-import type { Bench } from './bench.ts'
+import { type Engine, isMissing, type Reader } from '../../engine/engine.ts'
+import { archiveOf, type Change, changesOf } from '../../engine/run/single.ts'
 import { type TarEntry, tarEntries } from './tar-entries.ts'
 import { changedBelow, writeDirectories } from './write-paths.ts'
 
@@ -26,44 +25,53 @@ export interface WrittenDirectory extends Written {
 
 /** What of a directory is read to add up its size; a volume that has more counts as having this much. */
 const mostRead = 256 * 1024 ** 2
+/** A directory that is larger than this is not read as a whole where only so many of its files changed. */
+const [smallDirectory, fewFiles] = [4 * 1024 ** 2, 32]
+/** What tells of a path which it is, and whether something is in it. */
+const beginning = 8192
+/** Paths below which nothing changed and that are looked at: of more of them it is taken for granted that they are files. */
+const mostLookedAt = 48
 const page = 4096
 const inPages = (size: number): number => Math.ceil(size / page) * page
 
-/** What an archive of the path holds, with whole paths; nothing where there is no such path. */
-async function entriesOf(
-  { engine }: Pick<Bench, 'engine'>,
-  id: string,
-  path: string,
-  most: number,
-  contentOf = 0,
-): Promise<readonly TarEntry[]> {
-  const found: TarEntry[] = []
+interface Archive {
+  /** With whole paths; none where there is no such path. */
+  readonly entries: readonly TarEntry[]
+  /** Whether it had more than was read. */
+  readonly isCut: boolean
+}
+
+async function archived(engine: Reader, id: string, path: string, most: number, contentOf = 0): Promise<Archive> {
   try {
     const bytes = await archiveOf(engine, id, path, most)
     const above = path.slice(0, path.lastIndexOf('/') + 1)
     async function* whole(): AsyncGenerator<Uint8Array> {
       yield bytes
     }
-    for await (const entry of tarEntries(whole(), contentOf)) found.push({ ...entry, path: above + entry.path })
+    const entries: TarEntry[] = []
+    for await (const entry of tarEntries(whole(), contentOf)) entries.push({ ...entry, path: above + entry.path })
+    return { entries, isCut: bytes.length >= most }
   } catch (error) {
     if (!isMissing(error)) throw error
+    return { entries: [], isCut: false }
   }
-  return found
 }
 
-/** The path itself, and whether something is in it: the beginning of the archive tells. */
-async function top(
-  bench: Bench,
-  id: string,
-  path: string,
-): Promise<{ readonly entry: TarEntry; readonly filled: boolean } | undefined> {
-  const [entry, ...below] = await entriesOf(bench, id, path, 8192)
+/** A path of a container, and whether something is in it. */
+export interface Top {
+  readonly entry: TarEntry
+  readonly filled: boolean
+}
+
+/** What is at a path, running or not: the beginning of its archive tells. */
+export async function topOf(engine: Reader, id: string, path: string): Promise<Top | undefined> {
+  const [entry, ...below] = (await archived(engine, id, path, beginning)).entries
   return entry && { entry, filled: below.length > 0 }
 }
 
 /** The names of a container's accounts by their number, as its `/etc/passwd` has them; the first of a number counts. */
-export async function accountNames(bench: Pick<Bench, 'engine'>, id: string): Promise<ReadonlyMap<number, string>> {
-  const [file] = await entriesOf(bench, id, '/etc/passwd', 1 << 17, 1 << 16)
+export async function accountNames(engine: Reader, id: string): Promise<ReadonlyMap<number, string>> {
+  const [file] = (await archived(engine, id, '/etc/passwd', 1 << 17, 1 << 16)).entries
   const names = new Map<number, string>()
   for (const line of Buffer.from(file?.content ?? [])
     .toString('utf8')
@@ -75,10 +83,14 @@ export async function accountNames(bench: Pick<Bench, 'engine'>, id: string): Pr
 }
 
 /** What a running container has in its volumes. */
-export async function volumeContents(bench: Bench, id: string, paths: readonly string[]): Promise<readonly Written[]> {
+export async function volumeContents(
+  engine: Reader,
+  id: string,
+  paths: readonly string[],
+): Promise<readonly Written[]> {
   const found: Written[] = []
   for (const path of paths) {
-    const [directory, ...below] = await entriesOf(bench, id, path, mostRead)
+    const [directory, ...below] = (await archived(engine, id, path, mostRead)).entries
     if (!directory) continue
     const size = below.reduce((sum, entry) => sum + inPages(entry.size), 0)
     found.push({ path, uid: directory.uid, gid: directory.gid, mode: directory.mode, size })
@@ -86,33 +98,57 @@ export async function volumeContents(bench: Bench, id: string, paths: readonly s
   return found
 }
 
+/** The changes of a container, with the files that it has open for writing, as if they were written to. */
+export async function changesWithOpen(engine: Engine, id: string, open: readonly string[]): Promise<readonly Change[]> {
+  const changes = await changesOf(engine, id)
+  const known = new Set(changes.map(({ path }) => path))
+  const more = open.filter((path) => !known.has(path)).map((path) => ({ path, kind: 'changed' as const }))
+  return [...changes, ...more]
+}
+
 /**
- * The directories that a running container wrote to outside its volumes. `reference` is a container of the same image that was never started:
- * owner and mode are those that the directory has there, and has to have when something else is mounted in its place.
+ * The directories that a container wrote to outside of what is `mounted` in it. `ofImage` tells what its image has at a path, as a container that was
+ * never started has it: owner and mode are those that something mounted in its place has to have.
  */
 export async function writtenDirectories(
-  bench: Bench,
-  reference: string,
+  engine: Reader,
+  ofImage: (path: string) => Promise<Top | undefined>,
   id: string,
   changes: readonly Change[],
-  volumes: readonly string[],
+  mounted: readonly string[],
 ): Promise<readonly WrittenDirectory[]> {
   const parents = new Set(changes.map(({ path }) => path.slice(0, path.lastIndexOf('/'))))
-  const directories = new Set<string>()
-  for (const { path, kind } of changes) {
+  const unclear = changes.filter(({ path, kind }) => {
     const isInRoot = path.lastIndexOf('/') === 0
-    if (parents.has(path) || kind === 'deleted' || (kind === 'added' && !isInRoot)) continue
-    if ((await top(bench, id, path))?.entry.kind === 'directory') directories.add(path)
+    return !parents.has(path) && kind !== 'deleted' && (kind !== 'added' || isInRoot)
+  })
+  const directories = new Set<string>()
+  for (const { path } of unclear.slice(0, mostLookedAt)) {
+    if ((await topOf(engine, id, path))?.entry.kind === 'directory') directories.add(path)
   }
-  const paths = writeDirectories(changes, volumes, (path) => directories.has(path))
-  const found: WrittenDirectory[] = []
-  for (const path of paths) {
-    const before = await top(bench, reference, path)
-    const changed = changedBelow(changes, path, paths)
-    const now = (await entriesOf(bench, id, path, mostRead)).filter((entry) => changed.has(entry.path))
-    const { uid, gid, mode } = before?.entry ?? now[0] ?? { uid: 0, gid: 0, mode: 0o755 }
-    const size = now.reduce((sum, entry) => sum + inPages(entry.size), 0)
-    found.push({ path, uid, gid, mode, size, filled: before?.filled ?? false })
-  }
-  return found
+  const paths = writeDirectories(changes, mounted, (path) => directories.has(path))
+  return Promise.all(
+    paths.map(async (path) => {
+      const changed = changedBelow(changes, path, paths)
+      const [before, now] = await Promise.all([ofImage(path), changedEntries(engine, id, path, changed)])
+      const { uid, gid, mode } = before?.entry ?? now[0] ?? { uid: 0, gid: 0, mode: 0o755 }
+      const size = now.reduce((sum, entry) => sum + inPages(entry.size), 0)
+      return { path, uid, gid, mode, size, filled: before?.filled ?? false }
+    }),
+  )
+}
+
+/** What is new or different below a directory, and the directory itself. */
+async function changedEntries(
+  engine: Reader,
+  id: string,
+  path: string,
+  changed: ReadonlySet<string>,
+): Promise<readonly TarEntry[]> {
+  const isChanged = (entry: TarEntry): boolean => changed.has(entry.path)
+  const small = await archived(engine, id, path, smallDirectory)
+  if (!small.isCut) return small.entries.filter(isChanged)
+  if (changed.size > fewFiles) return (await archived(engine, id, path, mostRead)).entries.filter(isChanged)
+  const each = await Promise.all([...changed].map((one) => topOf(engine, id, one)))
+  return each.flatMap((top) => top?.entry ?? [])
 }

@@ -1,5 +1,5 @@
 /** Tries settings of a container by two starts: with empty volumes, then with what the first one left in them. */
-import { createSingle, createVolume } from '../../engine/run/single.ts'
+import { createSingle, createVolume, removeSingle } from '../../engine/run/single.ts'
 import { type Bench, labelsOf, type Settings, volumesOf } from './bench.ts'
 import { type Behaviour, type Started, startOnce } from './start.ts'
 
@@ -66,7 +66,7 @@ export async function tryOut(
         if (!start.works) return { works: false, because: `${usualNames[at]}: ${start.because}` }
         started.push(start.start)
       } finally {
-        await engine.send('DELETE', `/containers/${id}`, { query: { force: true, v: true }, within: 60_000 })
+        await removeSingle(engine, id)
       }
     }
   } finally {

@@ -26,9 +26,28 @@ describe('directories that are written to', () => {
     ['an empty directory in the root', 'A /empty', ['/empty']],
     ['a file in the root', 'C /start.log, A /other.log, D /third.log', []],
     ['a volume', 'A /data, A /data/x, C /var, C /var/lib, C /var/lib/app, A /var/lib/app/x', ['/var/lib/app']],
+    ['the way to a mount', 'C /var, C /var/lib, A /var/lib/shop, A /var/lib/shop/data', []],
+    [
+      'beside a mount',
+      'C /var, C /var/lib, A /var/lib/shop, A /var/lib/shop/data, A /var/lib/shop/log',
+      ['/var/lib/shop'],
+    ],
+    ['above a mount', 'C /var, C /var/lib, A /var/lib/shop, A /var/lib/shop/data, A /var/lib/x', ['/var/lib']],
+    ['the directory of a mounted file', 'C /etc, C /etc/app, A /etc/app/app.conf', []],
+    ['the first process of the runtime', 'C /usr, C /usr/sbin, A /usr/sbin/docker-init', []],
     ['what the runtime mounts', 'C /dev, A /dev/shm, A /proc, A /devices, A /devices/1', ['/devices']],
   ])('%s', (_, text, expected) => {
-    expect(writeDirectories(changes(text), ['/data'], (path) => directories.has(path))).toEqual(expected)
+    expect(
+      writeDirectories(changes(text), ['/data', '/var/lib/shop/data', '/etc/app/app.conf'], (path) =>
+        directories.has(path),
+      ),
+    ).toEqual(expected)
+  })
+
+  it('are those above, where a whole tree was given to somebody else', () => {
+    const tree = ['/app', '/app/src', ...Array.from({ length: 40 }, (_, at) => `/app/src/${at}`)]
+    const all = ['/run', ...tree].map((path) => `C ${path}`).join(', ')
+    expect(writeDirectories(changes(all), [], () => true)).toEqual(['/app/src', '/run'])
   })
 
   it('hold what is new in them, and not what is new in a deeper one', () => {
