@@ -1,5 +1,6 @@
 /** A repair: what to change in which files, and what a program may notice of it; or why a person has to do it. */
 import type { InDocument, SpanEdit, TreeEdit } from './edit.ts'
+import type { RepairProof } from './proof.ts'
 
 /** The edits of one file, in the terms of its format. */
 export type FileEdits =
@@ -21,12 +22,16 @@ export interface Fix {
   /** Why this file is edited, where another one could have been. */
   readonly placement?: string
   readonly edits: readonly FileEdits[]
+  /** What a record of a proof says of it. */
+  readonly proof?: RepairProof
 }
 
 /** Why a place is not repaired, and what a person has to supply. */
 export interface Refusal {
   readonly refused: string
   readonly supply?: string
+  /** The record of a proof that speaks against it. */
+  readonly proof?: RepairProof
 }
 
 export type Repair = Fix | Refusal

@@ -105,6 +105,8 @@ export interface ServiceSettings {
   readonly digest: string
   /** The image as the files name it, as far as that can be known; null where it is only built. */
   readonly reference: string | null
+  /** What it is built from; null where nobody builds it here. */
+  readonly dockerfile: string | null
   /** Whether it starts when nobody asks for more: it is behind no profile that is off, and has a container. */
   readonly starts: boolean
   /** Its limits: bytes of memory, processes and threads; null where there is none, or nobody can know it. */

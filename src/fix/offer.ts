@@ -3,6 +3,7 @@ import type { TextEdit } from '../core/edit.ts'
 import { type Fix, isFix, type Repair } from '../core/fix.ts'
 import { lineEnd, lineStart } from '../core/lines.ts'
 import { maskLine } from '../core/mask-line.ts'
+import type { RepairProof } from '../core/proof.ts'
 import type { FixOffer, Place, Report } from '../core/report.ts'
 import type { Tree } from '../core/tree.ts'
 import { compileFixes, type FileChange, textsAfter } from './compile.ts'
@@ -14,19 +15,38 @@ const context = 3
 
 /** Compiles one repair by itself against the tree. `mask` hides what is secret in a text: what it would change is not shown. */
 export function offerOf(repair: Repair, tree: Tree, mask: (text: string) => string): FixOffer {
-  if (!isFix(repair)) return refusal(repair.refused, repair.supply)
+  const { proof = null } = repair
+  if (!isFix(repair)) return refusal(repair.refused, repair.supply, proof)
   const { title, safety, effect = null, edits } = repair
   const compiled = compileFixes(tree, [{ edits }])
   if (!compiled.ok) return refusal(compiled.because)
-  const needs = safety === 'guarded' ? 'a proof' : 'nothing'
+  const needs = safety === 'guarded' && proof?.status !== 'proved' ? 'a proof' : 'nothing'
   if (compiled.files.some((change) => showsSecret(change, tree, mask))) {
-    return { status: 'withheld', safety, title, because: 'its lines hold a secret', needs, diff: null, edits: [] }
+    return {
+      status: 'withheld',
+      safety,
+      title,
+      because: 'its lines hold a secret',
+      needs,
+      diff: null,
+      edits: [],
+      proof,
+    }
   }
   const diff = patchOf(tree, textsAfter(tree, compiled.files))
-  return { status: 'offered', safety, title, because: effect, needs, diff, edits: compiled.files.flatMap(written) }
+  return {
+    status: 'offered',
+    safety,
+    title,
+    because: effect,
+    needs,
+    diff,
+    edits: compiled.files.flatMap(written),
+    proof,
+  }
 }
 
-const refusal = (because: string, supply = 'a decision'): FixOffer => ({
+const refusal = (because: string, supply = 'a decision', proof: RepairProof | null = null): FixOffer => ({
   status: 'refused',
   safety: null,
   title: '',
@@ -34,6 +54,7 @@ const refusal = (because: string, supply = 'a decision'): FixOffer => ({
   needs: supply,
   diff: null,
   edits: [],
+  proof,
 })
 
 const written = (change: FileChange): FixOffer['edits'] =>
@@ -77,9 +98,10 @@ export function withOffers(
   const place = (one: Place): Place => {
     const repair = repairs.get(one.id)
     if (repair === undefined) return one
-    const { title, because, needs, ...offer } = offerOf(repair, tree, mask)
-    // What a repair says of the files is masked as every other message is.
-    return { ...one, fix: { ...offer, title: mask(title), because: because && mask(because), needs: mask(needs) } }
+    const { title, because, needs, proof, ...offer } = offerOf(repair, tree, mask)
+    // What a repair says of the files is masked as every other message is, and so is what a record says of it.
+    const words = { title: mask(title), because: because && mask(because), needs: mask(needs) }
+    return { ...one, fix: { ...offer, ...words, proof: proof && { ...proof, because: mask(proof.because) } } }
   }
   return { ...report, findings: report.findings.map((finding) => ({ ...finding, places: finding.places.map(place) })) }
 }

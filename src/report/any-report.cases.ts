@@ -1,7 +1,7 @@
 /** Random reports out of few names, so that two of them have much in common: for property tests. */
 import fc from 'fast-check'
 import type { Control, Decision, ImageScan } from '../core/assurance.ts'
-import type { Finding, FixOffer, Place, Report } from '../core/report.ts'
+import type { Finding, FixOffer, Place, ProofReport, Report } from '../core/report.ts'
 import { severities } from '../core/verdict.ts'
 import { hostile } from './extreme.fixture.ts'
 import { emptyReport, sampleFinding, samplePlace, sampleScore, sampleService } from './parts.fixture.ts'
@@ -14,6 +14,8 @@ const orNull = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(
 const few = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(value, { maxLength: 3 })
 const number = fc.nat({ max: 40 })
 const score = number.map((tenths) => tenths / 4)
+
+const moment = fc.constantFrom('2026-01-01T00:00:00.000Z', '2026-02-01T00:00:00.000Z')
 
 const location = fc
   .record({ file: name, startLine: number, endLine: number })
@@ -32,6 +34,9 @@ const fix: fc.Arbitrary<FixOffer> = fc.record({
       fc.record({ file: name, start: number, end: number, text: fc.string() }),
       fc.record({ create: name, text: fc.string() }),
     ),
+  ),
+  proof: orNull(
+    fc.record({ status: fc.constantFrom('proved', 'refuted', 'stale'), createdAt: moment, because: name } as const),
   ),
 })
 
@@ -102,12 +107,49 @@ const projectReport = fc.record({ id: project, path: name, services: few(name) }
   return { id, path, variants: [], score: null, scoredVariant: null, graph }
 })
 
+const account = fc.record({ uid: number, gid: number })
+const start = fc.record({ seconds: few(score), killedOnStop: few(name), answering: few(name) })
+const proof: fc.Arbitrary<ProofReport> = fc.record({
+  project,
+  variant: name,
+  createdAt: moment,
+  engine: fc.record({ version: name, apiVersion: name, compose: name }),
+  checks: few(name),
+  current: fc.boolean(),
+  repairs: fc.record({ proved: number, refuted: number, unproven: number }),
+  asWritten: start,
+  repaired: orNull(start),
+  services: few(
+    fc.record({
+      name,
+      standing: fc.constantFrom('as-written', 'repaired', 'stale'),
+      because: orNull(name),
+      healthCheck: fc.boolean(),
+      needs: orNull(
+        fc.record({
+          user: account,
+          writes: few(
+            fc.record({ path: name, uid: number, gid: number, mode: name, size: number, filled: fc.boolean() }),
+          ),
+          capabilities: orNull(few(name)),
+          noNewPrivileges: orNull(fc.boolean()),
+          peak: fc.record({ memory: number, processes: number }),
+          listening: orNull(few(name)),
+          outside: orNull(few(name)),
+          readOnly: orNull(fc.boolean()),
+          leastUser: orNull(account),
+        }),
+      ),
+    } as const),
+  ),
+})
+
 /** A report that the validator takes, and that may say anything. */
 export const anyReport: fc.Arbitrary<Report> = fc
   .record({
     ids: few(rule),
     digest: fc.constantFrom('one', 'two'),
-    createdAt: fc.constantFrom('2026-01-01T00:00:00.000Z', '2026-02-01T00:00:00.000Z'),
+    createdAt: moment,
     path: name,
     overall: orNull(score),
     projects: few(projectReport),
@@ -119,6 +161,7 @@ export const anyReport: fc.Arbitrary<Report> = fc
     unknown: few(fc.record({ rule, project, subject, because: name, location: orNull(location) })),
     skipped: few(fc.record({ what: name, reason: name })),
     incomplete: few(fc.record({ what: name, because: name, location: orNull(location) })),
+    proofs: few(proof),
   })
   .map(({ ids, digest, path, overall, ...parts }) =>
     emptyReport({

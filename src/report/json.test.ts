@@ -59,6 +59,7 @@ describe('the JSON report', () => {
       'incomplete',
       'stats',
       'observed',
+      'proofs',
     ])
   })
 
@@ -80,6 +81,7 @@ describe('the JSON report', () => {
       needs: 'nothing',
       diff: null,
       edits: [{ file: 'Dockerfile', start: 1, end: 2, text: '' }],
+      proof: null,
     } as const
     const report = sampleReport({ findings: [{ ...finding, places: [samplePlace({ fix })] }] })
     expect(JSON.parse(json(report)).findings[0].places[0].fix).toEqual(fix)

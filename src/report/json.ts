@@ -130,6 +130,7 @@ const document = (report: Report) => ({
       startedAt: one.startedAt,
     })),
   },
+  proofs: report.proofs,
 })
 
 const location = ({ kind, file, startLine, startColumn, endLine, endColumn }: Location) => ({
@@ -239,6 +240,7 @@ const place = (one: Place) => ({
     needs: one.fix.needs,
     diff: one.fix.diff,
     edits: one.fix.edits,
+    proof: one.fix.proof,
   },
   accepted: one.accepted && {
     reason: one.accepted.reason,

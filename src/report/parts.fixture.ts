@@ -122,5 +122,6 @@ export const emptyReport = (more: Partial<Report> = {}): Report => ({
   incomplete: [],
   stats: { files: 0, judgements: { pass: 0, fail: 0, unknown: 0 } },
   observed: null,
+  proofs: [],
   ...more,
 })

@@ -37,6 +37,7 @@ import { type SubjectRef, severities } from '../core/verdict.ts'
 import { controlShape, decisionShape, scanShape } from './assurance-shape.ts'
 import { graphShape } from './graph-shape.ts'
 import { observedShape } from './observed-shape.ts'
+import { proofShape, repairProofShape } from './proof-shape.ts'
 
 const texts = listOf(text)
 const textOrNull = nullable(text)
@@ -75,6 +76,7 @@ const fix = object<FixOffer>({
   needs: text,
   diff: added(textOrNull, null),
   edits: listOf(edit),
+  proof: added(nullable(repairProofShape), null),
 })
 
 const place = object<Place>({
@@ -245,4 +247,5 @@ export const reportShape = object<Report>({
     judgements: object<Report['stats']['judgements']>({ pass: count, fail: count, unknown: count }),
   }),
   observed: added(nullable(observedShape), null),
+  proofs: added(listOf(proofShape), []),
 })

@@ -214,6 +214,7 @@ export function serviceSettings(service: Service): ServiceSettings {
   return {
     digest: digest(effective),
     reference,
+    dockerfile: service.build?.dockerfile.file ?? null,
     starts: starts(service),
     limits: { memory: figure(memory, byteSize), processes: figure(pids, Number) },
   }

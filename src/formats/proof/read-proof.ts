@@ -1,13 +1,10 @@
 /** Reads records of proofs back: JSON of version 1, one record or a list of them; what is broken is one located problem. */
 import {
   added,
-  bytes,
-  count,
   type DataPath,
   flag,
   isRecord,
   listOf,
-  minutes,
   moment,
   nullable,
   object,
@@ -19,15 +16,8 @@ import {
 } from '../../core/data-shape.ts'
 import { nodeAt, type Problem } from '../../core/node.ts'
 import { span, spansOf } from '../../core/origin.ts'
-import type {
-  MeasuredDirectory,
-  MeasuredNeeds,
-  ProofRecord,
-  ProvedRepair,
-  RecordedRepair,
-  RecordedService,
-  RecordedStart,
-} from '../../core/proof.ts'
+import type { ProofRecord, ProvedRepair, RecordedRepair, RecordedService } from '../../core/proof.ts'
+import { engineShape, needsShape, startShape } from '../../core/proof-shape.ts'
 import type { SourceText } from '../../core/text.ts'
 import { parseJson } from '../json/parse.ts'
 
@@ -41,24 +31,6 @@ export interface ReadProof {
 const longest = 16 * 1024 * 1024
 
 const texts = listOf(text)
-const account = object<MeasuredNeeds['user']>({ uid: count, gid: count })
-
-const needs = object<MeasuredNeeds>({
-  user: account,
-  writes: listOf(
-    object<MeasuredDirectory>({ path: text, uid: count, gid: count, mode: text, size: bytes, filled: flag }),
-  ),
-  capabilities: nullable(texts),
-  noNewPrivileges: nullable(flag),
-  peak: object<MeasuredNeeds['peak']>({ memory: bytes, processes: count }),
-  listening: nullable(texts),
-  outside: nullable(texts),
-  readOnly: added(nullable(flag), null),
-  leastUser: added(nullable(account), null),
-})
-
-const start = object<RecordedStart>({ seconds: listOf(minutes), killedOnStop: texts, answering: texts })
-
 const repair = {
   rule: text,
   place: text,
@@ -70,12 +42,12 @@ const recordShape = object<ProofRecord>({
   schemaVersion: oneOf(1),
   tool: object<ProofRecord['tool']>({ name: oneOf('drydock'), version: text }),
   createdAt: moment,
-  engine: object<ProofRecord['engine']>({ version: text, apiVersion: text, compose: text }),
+  engine: engineShape,
   project: text,
   variant: text,
   checks: added(texts, []),
-  asWritten: start,
-  repaired: nullable(start),
+  asWritten: startShape,
+  repaired: nullable(startShape),
   services: listOf(
     object<RecordedService>({
       name: text,
@@ -85,7 +57,7 @@ const recordShape = object<ProofRecord>({
       healthCheck: flag,
       asWritten: text,
       repaired: nullable(text),
-      needs: nullable(needs),
+      needs: nullable(needsShape),
     }),
   ),
   proved: listOf(object<ProvedRepair>({ ...repair, amended: added(nullable(text), null) })),
