@@ -111,7 +111,14 @@ export async function proveWith(
       temporary: around.temporary,
       within: (options.within ?? 180) * 1000,
       repair: async (places) =>
-        repairedBy(await fixWith(available, tree, { ...options, guarded: true, ...(places ? { places } : {}) })),
+        repairedBy(
+          await fixWith(available, tree, {
+            ...options,
+            guarded: true,
+            ignoreProofs: true,
+            ...(places ? { places } : {}),
+          }),
+        ),
       confirm: ({ stack, madeUp }, repairs) =>
         around.confirm({
           engine: `Docker Engine ${engine.version} at ${engine.host}`,
@@ -148,7 +155,7 @@ async function scored(
   options: AuditOptions,
 ): Promise<{ readonly project: string; readonly variant: VariantSource; readonly mask: (text: string) => string }> {
   const tree = diskTree(directory)
-  const { report, mask } = await auditTree(available, tree, options)
+  const { report, mask } = await auditTree(available, tree, { ...options, ignoreProofs: true })
   const runnable = report.projects.filter(({ variants }) => variants.some(({ platform }) => platform === 'compose'))
   const project = runnable.find(({ id }) => id === report.headline) ?? runnable[0]
   if (project === undefined) throw new UsageError('There is no compose file here, or no such variant.')
