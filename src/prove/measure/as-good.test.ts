@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Answer } from '../../engine/run/answers.ts'
+import type { Answer } from '../../engine/inspect/answering.ts'
 import { isAsGood } from './as-good.ts'
 
 describe('an answer beside the one before', () => {
@@ -13,6 +13,9 @@ describe('an answer beside the one before', () => {
     ['bytes', 'HTTP 200', false],
     ['closed', 'bytes', false],
     ['bytes', 'closed', true],
+    ['none', 'silent', false],
+    ['silent', 'HTTP 200', false],
+    ['closed', 'silent', true],
     ['none', 'closed', false],
     ['none', 'none', true],
     ['HTTP 500', 'none', true],

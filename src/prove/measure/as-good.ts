@@ -1,11 +1,12 @@
 /** Compares what a port answers with what it answered before. */
-import type { Answer } from '../../engine/run/answers.ts'
+import type { Answer } from '../../engine/inspect/answering.ts'
 
-/** How much of an answer it is: silence, hanging up, a server's excuse, an answer. */
+/** How much of an answer it is: nobody, silence, hanging up, a server's excuse, an answer. */
 function rank(answer: Answer): number {
   if (answer === 'none') return 0
-  if (answer === 'closed') return 1
-  return /^HTTP 5/.test(answer) ? 2 : 3
+  if (answer === 'silent') return 1
+  if (answer === 'closed') return 2
+  return /^HTTP 5/.test(answer) ? 3 : 4
 }
 
 /**

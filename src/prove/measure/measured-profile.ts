@@ -1,5 +1,5 @@
 /** Writes a measurement down as the profile of an image, so that a later run on the same image says the same. */
-import type { Answer } from '../../engine/run/answers.ts'
+import type { Answer } from '../../engine/inspect/answering.ts'
 import type { Owned, WrittenDirectory } from './contents.ts'
 import type { Listening } from './listening.ts'
 import type { Holds, Measurement } from './measurement.ts'

@@ -1,5 +1,5 @@
 /** What is known of an image once it was measured: what it needs, what it gets by without, and what it proposes. */
-import type { Answer } from '../../engine/run/answers.ts'
+import type { Answer } from '../../engine/inspect/answering.ts'
 import type { Written, WrittenDirectory } from './contents.ts'
 import type { Listening } from './listening.ts'
 

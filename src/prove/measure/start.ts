@@ -1,8 +1,8 @@
 /** Starts a container once, waits until it works, looks at it, and stops it. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { EngineError } from '../../engine/engine.ts'
+import { type Answer, answerOf } from '../../engine/inspect/answering.ts'
 import { lastLines, stateOf } from '../../engine/inspect/containers.ts'
-import { type Answer, answerOf } from '../../engine/run/answers.ts'
 import { addressOf, startSingle, stopSingle, usageOf } from '../../engine/run/single.ts'
 import { socketTablesOf } from '../../engine/run/sockets.ts'
 import { isAsGood } from './as-good.ts'
