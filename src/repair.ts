@@ -51,10 +51,15 @@ interface ExaminedAudit extends Examined {
 type Audits = (tree: Tree) => Promise<AuditedTree>
 
 /** Of files alone: what runs stays as it is until somebody starts it anew, whatever is repaired. */
-const auditsBy =
-  (available: readonly Rule[], { observed: _running, ...options }: FixOptions): Audits =>
-  (tree) =>
-    auditTree(available, tree, { ...options, fixes: true })
+function auditsBy(available: readonly Rule[], { observed: _running, ...options }: FixOptions): Audits {
+  // What was proved of the stack before its repair holds for the repair, which changes it.
+  let before: AuditedTree['proofs'] | undefined
+  return async (tree) => {
+    const audited = await auditTree(available, tree, { ...options, fixes: true }, before)
+    before ??= audited.proofs
+    return audited
+  }
+}
 
 /** Makes what the options ask for until nothing is left to make. */
 const repaired = (base: Tree, audits: Audits, options: FixOptions): Promise<Converged<ExaminedAudit>> =>

@@ -65,7 +65,8 @@ export function withProofs(
 function markedWith(repair: Repair, said: readonly (RepairProof | undefined)[]): Repair {
   const of = (status: RepairProof['status']): RepairProof | undefined => said.find((one) => one?.status === status)
   const refuted = of('refuted')
-  if (refuted) return { refused: `${proofFile}: ${refuted.because}`, proof: refuted }
+  if (refuted)
+    return { refused: `${proofFile}: ${refuted.because}`, supply: 'another way, and a proof of it', proof: refuted }
   const proof = of('stale') ?? (said.every((one) => one?.status === 'proved') ? said[0] : undefined)
   return proof === undefined ? repair : { ...repair, proof }
 }

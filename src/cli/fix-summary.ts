@@ -1,7 +1,9 @@
 /** What `drydock fix` says below the diff: what was repaired and what that may break, what is left to a person, the score. */
+import type { RepairProof } from '../core/proof.ts'
 import type { Report } from '../core/report.ts'
 import type { FixResult } from '../index.ts'
 import { oneLine, wrap } from '../report/plain-text.ts'
+import { proofText } from '../report/proof-text.ts'
 import type { Style } from './style.ts'
 
 export interface Shown {
@@ -54,11 +56,12 @@ const noteOf = (note: string): string => note.replace(/…(?: …)+/g, '…')
 
 /** Every fix once, by rule; with what it may break. */
 function deeds({ applied, mask }: FixResult, { style, width }: Shown): readonly string[] {
-  const [safe, guarded]: readonly [Group[], Group[]] = [[], []]
+  const [safe, proved, unproven]: readonly [Group[], Group[], Group[]] = [[], [], []]
   for (const { rule, fix: made } of applied) {
     const placement = made.placement === undefined ? '' : ` (${mask(made.placement)})`
     const isGuarded = made.safety === 'guarded'
     const effect = isGuarded ? mask(made.effect ?? 'it may change what the service does') : ''
+    const guarded = made.proof?.status === 'proved' ? proved : unproven
     addTo(isGuarded ? guarded : safe, rule, `${mask(made.title)}${placement}`, effect)
   }
   const shown = (mark: string, groups: readonly Group[]): readonly string[] =>
@@ -67,7 +70,27 @@ function deeds({ applied, mask }: FixResult, { style, width }: Shown): readonly 
       ...lines.flatMap((line) => below('      ', line, width)),
       ...below('        ', noteOf(note), width).map((line) => style.dim(line)),
     ])
-  return [...shown(style.green('✓'), safe), ...shown(style.yellow('⚠'), guarded)]
+  return [...shown(style.green('✓'), safe), ...shown(style.green('✔'), proved), ...shown(style.yellow('⚠'), unproven)]
+}
+
+/** What the marks of the repairs mean: by which proof they are proved, and why others are not. */
+function certainty({ applied, mask }: FixResult, { style, width }: Shown): readonly string[] {
+  const guarded = applied.flatMap(({ fix: { safety, proof } }) => (safety === 'guarded' ? [proof] : []))
+  const said = (status: RepairProof['status']): readonly string[] => [
+    ...new Set(guarded.flatMap((proof) => (proof?.status === status ? (proofText({ proof }) ?? []) : [])).map(mask)),
+  ]
+  const legend = (mark: string, word: string, texts: readonly string[]): readonly string[] =>
+    texts.flatMap((text) => {
+      const [first = '', ...more] = below('    ', `${word}: ${text}`, width)
+      return [`  ${mark} ${first.trimStart()}`, ...more]
+    })
+  return [
+    ...legend(style.green('✔'), 'proved', said('proved')),
+    ...legend(style.yellow('⚠'), 'unproven', [
+      ...(guarded.includes(undefined) ? ['nobody has started the stack with it yet'] : []),
+      ...said('stale'),
+    ]),
+  ]
 }
 
 /** What is left to a person, and what it takes, by rule. */
@@ -120,16 +143,16 @@ const mostFollowUps = 3
 
 /** All that is said below the diff. */
 export function summary(result: FixResult, shown: Shown): string {
-  const { before, after, applied, reverted, followUps } = result
+  const { before, after, reverted, followUps } = result
   const { style, width, patched, guarded } = shown
   const score = ({ score: one }: Report): string => (one ? `${one.overall.toFixed(1)} ${one.grade}` : 'none')
   const section = (title: string, lines: readonly string[]): readonly string[] =>
     lines.length === 0 ? [] : ['', style.bold(title), ...lines]
-  const unproven = applied.some(({ fix: { safety } }) => safety === 'guarded')
+  const legend = certainty(result, shown)
   const more = guarded ? 0 : leftOut(after)
   return [
     ...section('Repairs', deeds(result, shown)),
-    ...(unproven ? ['', `  ${style.yellow('⚠')} unproven: nobody has started the stack with it yet`] : []),
+    ...(legend.length > 0 ? ['', ...legend] : []),
     ...section(
       'Undone, because it did not hold',
       reverted.flatMap(({ title, because, rule }) => [

@@ -9,6 +9,7 @@ import {
   taggingMarkdown,
   undecidedMarkdown,
 } from './markdown-plan.ts'
+import { proofsMarkdown } from './markdown-proofs.ts'
 import { runningMarkdown } from './markdown-running.ts'
 import { blocks, code, escaped, list, section, sentence, table } from './markdown-text.ts'
 import { count, isWorkspace, pointsText, scoredText, scoreText } from './words.ts'
@@ -28,6 +29,7 @@ export const markdown = (report: Report): string =>
     controlsMarkdown(report),
     taggingMarkdown(report),
     inventory(report),
+    proofsMarkdown(report),
     runningMarkdown(report),
     undecidedMarkdown(report),
     references(report),

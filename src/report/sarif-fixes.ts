@@ -1,5 +1,14 @@
 /** Offered repairs as SARIF `fix` objects (SARIF 2.1.0, §3.55), for editors and services that apply them. */
 import type { FixOffer } from '../core/report.ts'
+import { certaintyOf, proofText } from './proof-text.ts'
+
+/** What a program may notice of it, and whether the stack was started with it. */
+function doubtOf(offer: FixOffer): string {
+  if (offer.safety !== 'guarded') return ''
+  const effect = offer.because ?? 'it may change what the service does'
+  const proof = proofText(offer)
+  return ` (${certaintyOf(offer) === 'proved' ? 'proved' : 'unproven'}: ${effect}${proof === null ? '' : `. ${proof}`})`
+}
 
 /** `uriOf` makes a file's path the reference that the rest of the log uses. */
 export function sarifFixes(
@@ -18,7 +27,5 @@ export function sarifFixes(
       }
     }),
   }))
-  const doubt =
-    offer.safety === 'guarded' ? ` (unproven: ${offer.because ?? 'it may change what the service does'})` : ''
-  return [{ description: { text: `${offer.title}${doubt}` }, artifactChanges }]
+  return [{ description: { text: `${offer.title}${doubtOf(offer)}` }, artifactChanges }]
 }

@@ -1,6 +1,7 @@
 /** The terminal report: verdict and scores first, then findings worst first, what is good, what to do when. */
 import type { Finding, LedgerEntry, Location, Report, Score } from '../core/report.ts'
 import { cut, oneLine, pad, widthOf } from './plain-text.ts'
+import { dayOf, engineText, repairsText, standingText } from './proof-text.ts'
 import { runningText } from './running-text.ts'
 import { assuranceLines } from './terminal-assurance.ts'
 import { findingsLines, hanging } from './terminal-findings.ts'
@@ -11,6 +12,7 @@ import {
   isWorkspace,
   placeText,
   pointsText,
+  projectName,
   scoredText,
   scoreText,
   sectionsOf,
@@ -32,6 +34,7 @@ export function terminal(report: Report, options: TerminalOptions = {}): string 
     ...scores(report, pen),
     ...variants(report, pen),
     ...running(report, pen),
+    ...proofs(report, pen),
     ...findings('Exposures', exposures),
     ...findings('Will not work as written', breakages),
     ...findings('Good order', hygiene),
@@ -156,6 +159,18 @@ const running = ({ observed }: Report, pen: Pen): readonly string[] =>
         '',
       ]
     : []
+
+/** What records of proofs say: two lines each, for the whole is in the other formats. */
+const proofs = (report: Report, pen: Pen): readonly string[] =>
+  listSection(
+    'Started for a proof',
+    report.proofs.map((proof) => {
+      const project = isWorkspace(report) ? `${projectName(proof.project)}, ` : ''
+      const made = `${project}variant ${proof.variant}, ${dayOf(proof.createdAt)}, ${engineText(proof.engine)}`
+      return `${made}: ${standingText(proof)}; ${repairsText(proof)}`
+    }),
+    pen,
+  )
 
 function scoreTable(score: Score, pen: Pen): readonly string[] {
   const width = Math.max(6, Math.min(24, pen.columns - 40))

@@ -1,12 +1,14 @@
 /** For who repairs: what the tool repairs by itself, each change with the command that proves it, and what is left to a person. */
 import type { Finding, FixOffer, Place, Report } from '../../../core/report.ts'
 import { drydock, word } from '../../../core/verification.ts'
+import { certaintyOf } from '../../proof-text.ts'
 import { verificationOf } from '../../verification.ts'
 import { count, effortText, openFindings, openPlaces } from '../../words.ts'
 import { command, placeWhere, severityPill } from '../badges.ts'
 import { findingId, type ViewContext } from '../context.ts'
 import { type Html, html, sentence } from '../markup.ts'
 import { repairsNote } from './plan.ts'
+import { proofsInFull } from './proofs.ts'
 import { repair } from './repair.ts'
 
 /** Diffs shown of one rule; the others are in the patch and with the finding. */
@@ -31,7 +33,9 @@ export function engineer(report: Report, context: ViewContext): Html {
   const left = withAny(({ status }) => status === 'refused')
   return html`${apply(report)}
 ${group('Safe repairs', 'No correct program can tell.', withAny(isSafe), isSafe, report, context)}
-${group('Unproven repairs', 'Right for most programs; each says what it may change. Try them before production.', withAny(isGuarded), isGuarded, report, context)}
+${group('Proved repairs', 'A program may notice them; the stack was started with them, twice, and worked.', withAny(isProved), isProved, report, context)}
+${group('Unproven repairs', 'Right for most programs; each says what it may change. Try them before production.', withAny(isUnproven), isUnproven, report, context)}
+${proofsInFull(report)}
 ${
   left.length > 0 &&
   html`<section class="card long"><h3>Left to you</h3>
@@ -56,7 +60,9 @@ ${command(`${drydock('audit', path)} --format json --out after.json; drydock dif
 }
 
 const isSafe = (fix: FixOffer): boolean => fix.status !== 'refused' && fix.safety === 'safe'
-const isGuarded = (fix: FixOffer): boolean => fix.status !== 'refused' && fix.safety === 'guarded'
+const isProved = (fix: FixOffer): boolean =>
+  fix.status !== 'refused' && fix.safety === 'guarded' && certaintyOf(fix) === 'proved'
+const isUnproven = (fix: FixOffer): boolean => fix.status !== 'refused' && certaintyOf(fix) === 'unproven'
 
 const group = (
   title: string,

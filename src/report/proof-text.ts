@@ -1,0 +1,80 @@
+/** What records of proofs say, in words that every format uses. */
+import { count } from '../core/count.ts'
+import type { MeasuredNeeds, ProofRecord } from '../core/proof.ts'
+import type { FixOffer, ProofReport, ProvedService } from '../core/report.ts'
+
+export const dayOf = (createdAt: string): string => createdAt.slice(0, 10)
+
+export const engineText = ({ version, compose }: ProofRecord['engine']): string =>
+  `Docker Engine ${version} with Compose ${compose}`
+
+/** How sure it is that the stack works with a repair; null where that is not in question. */
+export function certaintyOf({ safety, proof }: Pick<FixOffer, 'safety' | 'proof'>): 'proved' | 'unproven' | null {
+  if (proof?.status === 'proved') return 'proved'
+  return safety === 'guarded' ? 'unproven' : null
+}
+
+/** `✔ proved`, or `⚠ unproven`. */
+export const certaintyWords = { proved: '✔ proved', unproven: '⚠ unproven' } as const
+
+/** What a record says of a repair, as a sentence without its end. */
+export function proofText({ proof }: Pick<FixOffer, 'proof'>): string | null {
+  if (proof === null) return null
+  const of = `of ${dayOf(proof.createdAt)}`
+  if (proof.status === 'stale') return `the proof ${of} is stale: ${proof.because}`
+  return proof.status === 'proved'
+    ? `proof ${of}: ${proof.because}`
+    : `it was tried in the proof ${of}: ${proof.because}`
+}
+
+/** `2 of 3 services are what was started; the settings of db changed since`. */
+export function standingText({ services }: ProofReport): string {
+  const stale = services.filter(({ standing }) => standing === 'stale')
+  if (stale.length === 0) return `all ${count(services.length, 'service')} as ${sideText(services)}`
+  const reasons = stale.slice(0, 3).flatMap(({ because }) => because ?? [])
+  const more = stale.length > 3 ? `; and ${stale.length - 3} more` : ''
+  return `stale for ${stale.length} of ${count(services.length, 'service')}: ${reasons.join('; ')}${more}`
+}
+
+const sideText = (services: readonly ProvedService[]): string => {
+  const sides = new Set(services.map(({ standing }) => standing))
+  return sides.size > 1 ? 'started' : sides.has('repaired') ? 'started with the repairs' : 'started as written'
+}
+
+/** `14 repairs proved, 1 refuted, 2 unproven`. */
+export const repairsText = ({ repairs }: ProofReport): string =>
+  `${count(repairs.proved, 'repair')} proved, ${repairs.refuted} refuted, ${repairs.unproven} unproven`
+
+const mebibytes = (bytes: number): string => `${Math.max(1, Math.ceil(bytes / 1024 ** 2))} MiB`
+
+/** What a service was seen to need, each a few words. */
+export function needsTexts(needs: MeasuredNeeds): readonly string[] {
+  const { user, peak, capabilities, writes, listening, outside, readOnly, noNewPrivileges, leastUser } = needs
+  const listed = (words: string, items: readonly string[] | null, none: string): readonly string[] =>
+    items === null ? [] : [items.length === 0 ? none : `${words} ${items.join(', ')}`]
+  const holds = (what: string, held: boolean | null): readonly string[] =>
+    held === null ? [] : [held ? `works with ${what}` : `does not work with ${what}`]
+  return [
+    `at most ${mebibytes(peak.memory)} and ${count(peak.processes, 'process', 'processes')}`,
+    `starts as ${user.uid}:${user.gid}`,
+    ...(leastUser ? [`works as ${leastUser.uid}:${leastUser.gid}`] : []),
+    ...listed('needs', capabilities, 'needs no capability'),
+    ...holds('a read-only root', readOnly),
+    ...holds('no-new-privileges', noNewPrivileges),
+    ...listed(
+      'writes',
+      writes.map(({ path }) => path),
+      'writes nothing outside of its mounts',
+    ),
+    ...listed('listens on', listening, 'listens on no port'),
+    ...listed('reaches out to', outside, 'reaches out to nobody'),
+  ]
+}
+
+/** A service's part of a record, in words. */
+export const serviceStanding = ({ standing, because }: ProvedService): string =>
+  standing === 'stale'
+    ? `stale: ${because ?? 'it changed since'}`
+    : standing === 'repaired'
+      ? 'as repaired'
+      : 'as written'
