@@ -3,6 +3,7 @@ import type { Allowance } from './audit/accept.ts'
 import { acceptanceJudgements } from './audit/acceptance-rules.ts'
 import { mergedDecisions } from './audit/decisions.ts'
 import { bySeverity, findingsOf } from './audit/findings.ts'
+import { withFindings } from './audit/image-summaries.ts'
 import { locate } from './audit/locate.ts'
 import { proofReports } from './audit/proof-report.ts'
 import { scanReport } from './audit/scans.ts'
@@ -143,6 +144,10 @@ export function openReport(basis: Basis): Assembly {
           ? {
               engine: { version: basis.observed.engine.version },
               containers: summaries.flatMap(({ containers }) => containers),
+              images: withFindings(
+                summaries.flatMap(({ lookedInto }) => lookedInto),
+                findings,
+              ),
             }
           : null,
         proofs: proofReports(proofs),

@@ -9,6 +9,7 @@ import type { Observed } from './core/observed.ts'
 import type { Report } from './core/report.ts'
 import type { RuleMetadata } from './core/rule.ts'
 import type { Tree } from './core/tree.ts'
+import type { ImageFile } from './observe-images.ts'
 import type { Viewpoint } from './observe-tree.ts'
 import type { VariantSource } from './projects/workspace.ts'
 import type { Proved, ProveOptions, Surroundings } from './prove-tree.ts'
@@ -52,6 +53,31 @@ export async function auditWith(available: readonly Rule[], tree: Tree, options:
 export async function observe(directory: string, options: AuditOptions, from: Viewpoint): Promise<Observed> {
   const { observeWith } = await import('./observe-tree.ts')
   return observeWith(directory, options, from)
+}
+
+/**
+ * Reads the images that an engine has of the stacks of a directory, and adds them to what was observed before. Nothing is pulled or
+ * built. Throws a `UsageError` where no engine answers.
+ */
+export async function observeImages(
+  directory: string,
+  options: AuditOptions,
+  from: Pick<Viewpoint, 'env' | 'platform'>,
+  before?: Observed,
+): Promise<Observed> {
+  const { observeImagesWith } = await import('./observe-images.ts')
+  return observeImagesWith(directory, options, from, before)
+}
+
+/** The same for archives of images: what `docker save` writes, or the OCI image layout. */
+export async function observeArchives(
+  directory: string,
+  options: AuditOptions,
+  files: readonly ImageFile[],
+  before?: Observed,
+): Promise<Observed> {
+  const { observeArchivesWith } = await import('./observe-images.ts')
+  return observeArchivesWith(directory, options, files, before)
 }
 
 /** Repairs a directory or a tree in memory, audited again after every round. Nothing is written: see `writeRepairs`. */

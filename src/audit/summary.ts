@@ -8,6 +8,7 @@ import type { Project } from '../stack/model.ts'
 import { containerSummaries } from './container-summaries.ts'
 import { decisionsOf } from './decisions.ts'
 import { graphOf } from './graph.ts'
+import { imageSummaries, type LookedInto } from './image-summaries.ts'
 import { locate, type Sources } from './locate.ts'
 import type { Crash } from './run.ts'
 import { type StackImage, stackImagesOf } from './stack-images.ts'
@@ -28,6 +29,7 @@ export interface ProjectSummary {
   readonly incomplete: Report['incomplete']
   /** Those that an engine was seen to have. */
   readonly containers: readonly ContainerSummary[]
+  readonly lookedInto: readonly LookedInto[]
 }
 
 /** `today` is an ISO date. */
@@ -53,6 +55,7 @@ export const summaryOf = (
   decisions: decisionsOf(project, sources, today),
   incomplete: incompleteOf(project, crashes, sources),
   containers: containerSummaries(project),
+  lookedInto: imageSummaries(project),
 })
 
 function variantSummaries(project: Project, sources: Sources): readonly VariantSummary[] {

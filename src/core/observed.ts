@@ -1,4 +1,6 @@
 /** What a Docker Engine was seen to have of the audited projects: their containers and images, as plain data. */
+import type { ImageContents } from './image-contents.ts'
+import type { Severity } from './verdict.ts'
 
 export interface Observed {
   readonly engine: ObservedEngine
@@ -117,12 +119,16 @@ export interface ObservedImage {
   readonly user: string
   readonly volumes: readonly string[]
   readonly environment: ReadonlyMap<string, string>
+  /** What is inside; undefined where nobody looked. */
+  readonly contents?: ImageContents
 }
 
 /** What a report says of it. */
 export interface ObservedSummary {
   readonly engine: { readonly version: string }
   readonly containers: readonly ContainerSummary[]
+  /** Those that were looked into. */
+  readonly images: readonly ImageSummary[]
 }
 
 export interface ContainerSummary {
@@ -138,4 +144,37 @@ export interface ContainerSummary {
   readonly state: string
   /** ISO 8601; null where it never started. */
   readonly startedAt: string | null
+}
+
+/** An image that was looked into. */
+export interface ImageSummary {
+  /** As the project calls it. */
+  readonly reference: string
+  readonly project: string
+  /** Services that run it. */
+  readonly usedBy: readonly string[]
+  readonly id: string
+  readonly digests: readonly string[]
+  /** `linux/amd64`. */
+  readonly platform: string
+  /** Empty where it names none, which is root. */
+  readonly user: string
+  /** The distribution; null where no file says so. */
+  readonly system: string | null
+  readonly packages: number
+  /** Bytes of its layers, as they are unpacked. */
+  readonly size: number
+  readonly layers: readonly LayerSummary[]
+  /** Open places of this image, by rule. */
+  readonly found: readonly { readonly rule: string; readonly severity: Severity; readonly places: number }[]
+}
+
+export interface LayerSummary {
+  readonly size: number
+  /** The instruction that made it, without values of arguments. */
+  readonly instruction: string
+  /** `file:line`; null for a layer of the base image, and where that cannot be told. */
+  readonly place: string | null
+  /** Bytes of it that later layers hide. */
+  readonly hidden: number
 }

@@ -6,6 +6,8 @@ import { type Asked, EngineError, type Sent } from './engine.ts'
 
 export interface Client {
   request(method: Dispatcher.HttpMethod, path: string, most: number, sent?: Sent): Promise<Answer>
+  /** The answer of a GET as it comes in. Whoever stops reading closes the connection. */
+  stream(path: string, asked: Asked): AsyncIterable<Uint8Array>
   close(): Promise<void>
 }
 
@@ -45,13 +47,30 @@ export function clientOf({ origin, socketPath, tls }: Endpoint): Client {
         if (failed) throw new EngineError(answer.statusCode, messageIn(body))
         return { headers: answer.headers, body }
       } catch (error) {
-        if (signal.aborted) throw new EngineError(0, `${method} ${path} took more than ${within / 1000} s`)
-        if (error instanceof EngineError) throw error
-        throw new EngineError(0, error instanceof Error ? error.message : String(error))
+        throw failureOf(error, signal, `${method} ${path}`, within)
+      }
+    },
+    async *stream(path, { query, within = usualTime }) {
+      const signal = AbortSignal.timeout(within)
+      try {
+        const answer = await agent.request({ origin, path: path + queryOf(query), method: 'GET', signal })
+        if (answer.statusCode >= 400) {
+          throw new EngineError(answer.statusCode, messageIn(await bytesOf(answer.body, 1 << 16)))
+        }
+        for await (const piece of answer.body) yield piece as Uint8Array
+      } catch (error) {
+        throw failureOf(error, signal, `GET ${path}`, within)
       }
     },
     close: () => agent.destroy(),
   }
+}
+
+function failureOf(error: unknown, { aborted }: AbortSignal, what: string, within: number): EngineError {
+  if (aborted) return new EngineError(0, `${what} took more than ${within / 1000} s`)
+  return error instanceof EngineError
+    ? error
+    : new EngineError(0, error instanceof Error ? error.message : String(error))
 }
 
 function bodyOf(body: Sent['body']): Pick<Dispatcher.RequestOptions, 'body' | 'headers'> {

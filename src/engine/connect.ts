@@ -71,6 +71,7 @@ function engineOf(host: string, client: Client, { engine, api }: Versions): Engi
     version: engine,
     apiVersion: api,
     get: async (path, asked) => jsonOf((await client.request('GET', prefix + path, mostJson, asked)).body),
+    stream: (path, asked = {}) => client.stream(prefix + path, asked),
     bytes: async (path, most, asked) => (await client.request('GET', prefix + path, most, asked)).body,
     send: async (method, path, sent) => jsonOf((await client.request(method, prefix + path, mostJson, sent)).body),
     sendForBytes: async (path, most, sent) => (await client.request('POST', prefix + path, most, sent)).body,

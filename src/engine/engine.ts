@@ -18,6 +18,8 @@ export interface Reader {
   get(path: string, asked?: Asked): Promise<unknown>
   /** The bytes that the engine answers, at most so many of them. */
   bytes(path: string, most: number, asked?: Asked): Promise<Uint8Array>
+  /** The bytes as they come in, however many; stopping early closes the connection. */
+  stream(path: string, asked?: Asked): AsyncIterable<Uint8Array>
 }
 
 /** An engine that answered: everything one can do with it. */

@@ -2,5 +2,5 @@
 export type { CredentialKind } from './secrets/candidate.ts'
 export { credentialsIn, credentialsInArguments } from './secrets/embedded.ts'
 export { secretName } from './secrets/name.ts'
-export { knownTokenFormat } from './secrets/tokens.ts'
+export { knownTokenFormat, tokensIn } from './secrets/tokens.ts'
 export { classifySecretValue } from './secrets/value.ts'

@@ -228,6 +228,17 @@ export function sampleReport(more: Partial<Report> = {}): Report {
           ...{ image: 'postgres:16', state: 'running, healthy', startedAt: '2026-02-01T08:00:00Z' },
         },
       ],
+      images: [
+        {
+          ...{ reference: 'shop-api:latest', project: 'shop', usedBy: ['api'], id: `sha256:${'a'.repeat(64)}` },
+          ...{ digests: [], platform: 'linux/amd64', user: 'app', system: 'Debian GNU/Linux 12', packages: 90 },
+          ...{ size: 80_000_000, found: [{ rule: 'secret-in-image-layer', severity: 'critical', places: 1 }] },
+          layers: [
+            { size: 74_000_000, instruction: 'ADD rootfs.tar.xz /', place: null, hidden: 0 },
+            { size: 6_000_000, instruction: 'COPY . /app', place: 'api/Dockerfile:4', hidden: 2_000_000 },
+          ],
+        },
+      ],
     },
     ...more,
   })

@@ -126,6 +126,7 @@ export function secretValuesOf(project: Project): ReadonlySet<string> {
   for (const { body } of project.infrastructure.resources) secretValuesInDocument(body, found, named)
   for (const { value } of literalSecrets(project.infrastructure)) found.add(value)
   for (const image of project.images) named('', image.written)
+  for (const { seen } of project.builtImages) for (const value of seen.contents?.secrets ?? []) found.add(value)
   for (const file of project.configFiles) for (const { key, value } of file.values) named(key, value)
   for (const file of project.envFiles) for (const { name, value } of file.variables) named(name, value)
   for (const { workflow } of project.workflows) {
