@@ -125,7 +125,12 @@ export function openReport(basis: Basis): Assembly {
         headline: headline?.id ?? null,
         projects,
         findings,
-        checklist: checklist.items({ inventory, scans: standing, target: sources.tree.name }),
+        checklist: checklist.items({
+          inventory,
+          scans: standing,
+          proofs: { standings: proofs, headline: headline?.id ?? null },
+          target: sources.tree.name,
+        }),
         plan: planOf(findings, scores),
         tagging: taggingStrategy(
           summaries.flatMap(({ built }) => built),

@@ -141,7 +141,7 @@ describe('production checklist', () => {
 
   it('gives every item evidence, and every manual one a command', async () => {
     const { checklist } = await auditFiles(careful, { today: '2026-06-01' })
-    expect(checklist).toHaveLength(30)
+    expect(checklist).toHaveLength(31)
     for (const { status, evidence, command } of checklist) {
       if (status !== 'not-applicable') expect(evidence.length).toBeGreaterThan(0)
       expect(command === null).toBe(status !== 'manual')

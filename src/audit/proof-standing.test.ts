@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { type Lock, noLock } from '../core/lock.ts'
 import { needs, proofRecord, recordedService } from '../core/proof.fixture.ts'
 import { measuredKey, type ServiceSettings, type SettingsOfServices } from '../core/proof.ts'
-import { measuredBy, staleBecause, standingOf } from './proof-standing.ts'
+import { staleBecause } from '../core/proof-words.ts'
+import { measuredBy, standingOf } from './proof-standing.ts'
 
 const digest = (letter: string): string => `sha256:${letter.repeat(64)}`
 const settings = (more: Partial<ServiceSettings> = {}): ServiceSettings => ({

@@ -64,14 +64,3 @@ export function measuredBy(standings: readonly ProofStanding[]): Measurements {
     ),
   )
 }
-
-/** Reasons that are listed; the others are counted. */
-const mostReasons = 3
-
-/** Why services are not what was started, in words; null where all of them are. */
-export function staleBecause(services: readonly ServiceStanding[]): string | null {
-  const reasons = services.flatMap(({ stale }) => stale ?? [])
-  if (reasons.length === 0) return null
-  const more = reasons.length - mostReasons
-  return [...reasons.slice(0, mostReasons), ...(more > 0 ? [`and ${more} more`] : [])].join('; ')
-}

@@ -1,8 +1,8 @@
 /** Repairs with what records of proofs say of them: proved, refuted and so refused, or of a stack that has changed since. */
 import { isFix, type Repair } from '../core/fix.ts'
 import { type ProofStanding, proofFile, type RepairProof, type ServiceStanding } from '../core/proof.ts'
+import { engineText, staleBecause } from '../core/proof-words.ts'
 import type { Place, Report } from '../core/report.ts'
-import { staleBecause } from './proof-standing.ts'
 
 /** What the records say of each place's repair, by the place's id. */
 function proofsOf(
@@ -26,8 +26,8 @@ function proofsOf(
         stale === null ? { status, createdAt, because } : { status: 'stale', createdAt, because: stale + then },
       )
     }
-    const where = `Docker Engine ${engine.version} with Compose ${engine.compose}`
-    for (const { place } of record.proved) tell(place, 'proved', `the stack came up twice with it on ${where}`)
+    for (const { place } of record.proved)
+      tell(place, 'proved', `the stack came up twice with it on ${engineText(engine)}`)
     for (const { place, service, because } of record.refuted) tell(place, 'refuted', withIt(service, because))
   }
   return found

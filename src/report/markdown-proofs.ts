@@ -1,7 +1,8 @@
 /** The part of the Markdown report that says what records of proofs say. */
+import { dayOf, engineText } from '../core/proof-words.ts'
 import type { Report } from '../core/report.ts'
 import { blocks, code, escaped, section, sentence, table } from './markdown-text.ts'
-import { dayOf, engineText, needsTexts, repairsText, serviceStanding, standingText } from './proof-text.ts'
+import { needsTexts, repairsText, serviceStanding, standingText } from './proof-text.ts'
 import { isWorkspace, projectName } from './words.ts'
 
 /** A paragraph and a table for each record; empty without one. */

@@ -1,12 +1,8 @@
 /** What records of proofs say, in words that every format uses. */
 import { count } from '../core/count.ts'
-import type { MeasuredNeeds, ProofRecord } from '../core/proof.ts'
+import type { MeasuredNeeds } from '../core/proof.ts'
+import { dayOf, listedReasons, mebibytes } from '../core/proof-words.ts'
 import type { FixOffer, ProofReport, ProvedService } from '../core/report.ts'
-
-export const dayOf = (createdAt: string): string => createdAt.slice(0, 10)
-
-export const engineText = ({ version, compose }: ProofRecord['engine']): string =>
-  `Docker Engine ${version} with Compose ${compose}`
 
 /** How sure it is that the stack works with a repair; null where that is not in question. */
 export function certaintyOf({ safety, proof }: Pick<FixOffer, 'safety' | 'proof'>): 'proved' | 'unproven' | null {
@@ -27,13 +23,12 @@ export function proofText({ proof }: Pick<FixOffer, 'proof'>): string | null {
     : `it was tried in the proof ${of}: ${proof.because}`
 }
 
-/** `2 of 3 services are what was started; the settings of db changed since`. */
+/** `stale for 1 of 3 services: the settings of db changed since`. */
 export function standingText({ services }: ProofReport): string {
   const stale = services.filter(({ standing }) => standing === 'stale')
   if (stale.length === 0) return `all ${count(services.length, 'service')} as ${sideText(services)}`
-  const reasons = stale.slice(0, 3).flatMap(({ because }) => because ?? [])
-  const more = stale.length > 3 ? `; and ${stale.length - 3} more` : ''
-  return `stale for ${stale.length} of ${count(services.length, 'service')}: ${reasons.join('; ')}${more}`
+  const reasons = listedReasons(stale.flatMap(({ because }) => because ?? []))
+  return `stale for ${stale.length} of ${count(services.length, 'service')}: ${reasons}`
 }
 
 const sideText = (services: readonly ProvedService[]): string => {
@@ -44,8 +39,6 @@ const sideText = (services: readonly ProvedService[]): string => {
 /** `14 repairs proved, 1 refuted, 2 unproven`. */
 export const repairsText = ({ repairs }: ProofReport): string =>
   `${count(repairs.proved, 'repair')} proved, ${repairs.refuted} refuted, ${repairs.unproven} unproven`
-
-const mebibytes = (bytes: number): string => `${Math.max(1, Math.ceil(bytes / 1024 ** 2))} MiB`
 
 /** What a service was seen to need, each a few words. */
 export function needsTexts(needs: MeasuredNeeds): readonly string[] {

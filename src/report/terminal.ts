@@ -1,7 +1,9 @@
 /** The terminal report: verdict and scores first, then findings worst first, what is good, what to do when. */
+
+import { dayOf, engineText } from '../core/proof-words.ts'
 import type { Finding, LedgerEntry, Location, Report, Score } from '../core/report.ts'
 import { cut, oneLine, pad, widthOf } from './plain-text.ts'
-import { dayOf, engineText, repairsText, standingText } from './proof-text.ts'
+import { repairsText, standingText } from './proof-text.ts'
 import { runningText } from './running-text.ts'
 import { assuranceLines } from './terminal-assurance.ts'
 import { findingsLines, hanging } from './terminal-findings.ts'

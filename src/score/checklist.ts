@@ -2,8 +2,10 @@
 import type { ScanStanding } from '../core/assurance.ts'
 import { type ChecklistDefinition, checklist, checklistGroups, notApplicableBecause } from '../core/checklist.ts'
 import type { JudgedPlace } from '../core/judged.ts'
+import type { ProofStanding } from '../core/proof.ts'
 import type { ChecklistItem, Report } from '../core/report.ts'
 import { auditCommand } from '../core/verification.ts'
+import { proofEvidence, startedStack } from './proof-evidence.ts'
 import { evidenceOf, type Locate } from './strengths.ts'
 
 export interface ChecklistBasis {
@@ -13,6 +15,8 @@ export interface ChecklistBasis {
   readonly target: string
   /** What scans by others come to, where some were handed in: they decide, and not whether the pipeline has a scanner. */
   readonly scans?: ScanStanding | null
+  /** How records of proofs stand, and the project that the headline is about. */
+  readonly proofs?: { readonly standings: readonly ProofStanding[]; readonly headline: string | null }
 }
 
 /** A checklist that is filled project by project, so that no place has to be kept until the last one is judged. */
@@ -20,7 +24,7 @@ export interface ChecklistTally {
   /** Takes in the places of one more project; pass only those that count in production (`productionPlaces`). */
   add(judged: readonly JudgedPlace[]): void
   /**
-   * The thirty items. An item fails where a place of a claiming rule fails (an accepted one says so), passes where such
+   * All items. An item fails where a place of a claiming rule fails (an accepted one says so), passes where such
    * rules applied and passed everywhere, and is manual where none applied or none could tell.
    */
   items(basis: ChecklistBasis): readonly ChecklistItem[]
@@ -91,7 +95,7 @@ function tell(place: JudgedPlace, told: Told, locate: Locate): void {
 function decide(
   item: ChecklistDefinition,
   claims: Claims,
-  { inventory, scans, target }: ChecklistBasis,
+  { inventory, scans, proofs, target }: ChecklistBasis,
 ): ChecklistItem {
   const { id, title } = item
   const as = (status: ChecklistItem['status'], evidence: readonly string[]): ChecklistItem => ({
@@ -99,7 +103,7 @@ function decide(
     group: checklistGroups[item.group],
     title,
     status,
-    evidence,
+    evidence: status === 'not-applicable' ? evidence : [...evidence, ...proofEvidence(id, proofs?.standings ?? [])],
     command: status === 'manual' ? item.command : null,
     rules: [...claims.rules].sort(),
     verification:
@@ -107,6 +111,10 @@ function decide(
   })
   const { open, accepted, passing, unknown } = claims
   if (id === 'images-scanned' && scans) return as(scans.status, folded(scans.evidence))
+  if (id === 'started-stack' && inventory.composeFiles.length > 0) {
+    const { status, evidence } = startedStack(proofs?.standings ?? [], proofs?.headline ?? null)
+    return as(status, evidence)
+  }
   // Open failures first; an accepted one says who accepted it and why.
   if (fails(claims)) return as('fail', folded([...said(open), ...accepted]))
   if (unknown.size > 0) return as('manual', folded([...unknown]))

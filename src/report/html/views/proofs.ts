@@ -1,6 +1,7 @@
 /** What records of proofs say: whether the stack is what was started, and what its services were seen to need. */
+import { dayOf, engineText } from '../../../core/proof-words.ts'
 import type { ProofReport, Report } from '../../../core/report.ts'
-import { dayOf, engineText, needsTexts, repairsText, serviceStanding, standingText } from '../../proof-text.ts'
+import { needsTexts, repairsText, serviceStanding, standingText } from '../../proof-text.ts'
 import { isWorkspace, projectName } from '../../words.ts'
 import { type Html, html, sentence } from '../markup.ts'
 
