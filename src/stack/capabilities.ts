@@ -20,10 +20,22 @@ export function startsImagesProgram(service: Service): boolean {
 }
 
 /**
- * Capabilities that the image's entrypoint needs after all are dropped, sorted; none where it starts as an account other
+ * Those that the service was measured to need, as the account that it was measured as: another one than root has no use for any. Undefined where
+ * nobody measured them.
+ */
+function measuredCapabilities({ measured, user }: Service): readonly string[] | undefined {
+  if (!measured?.capabilities) return undefined
+  const isSame = !user.known || user.value.root || user.value.uid === undefined || user.value.uid === measured.user.uid
+  return isSame ? [...measured.capabilities].sort() : []
+}
+
+/**
+ * Capabilities that the service was measured to need, or else that the image's entrypoint needs after all are dropped, sorted; none where it starts as an account other
  * than root. `undefined` where nobody can tell: an unknown image, or a program that is not the image's own.
  */
 export function neededCapabilities(service: Service): readonly string[] | undefined {
+  const measured = measuredCapabilities(service)
+  if (measured) return measured
   const needs = service.profile?.capabilities
   if (!needs || !runsImagesOwnProgram(service) || !service.user.known) return undefined
   // A file capability on the program itself is needed whoever starts it.

@@ -37,7 +37,9 @@ export function dropAll(service: Service): Repair {
   const deed = {
     title: `Drop all capabilities of ${name}${back}`,
     safety: 'guarded' as const,
-    effect: `what ${name} ${service.user.known && service.user.value.root ? 'does with the rights of root' : 'starts to gain rights'} fails`,
+    effect: service.measured?.capabilities
+      ? `what ${name} did not do while it was measured, and needs another capability for, fails`
+      : `what ${name} ${service.user.known && service.user.value.root ? 'does with the rights of root' : 'starts to gain rights'} fails`,
   }
   const adding = (path: readonly PathSegment[]): readonly TreeEdit[] =>
     lacking.length > 0 ? [{ do: 'append', path, values: lacking }] : []
@@ -79,6 +81,7 @@ function dropsInstead({ capDrop }: Service, list: readonly PathSegment[]): reado
 function toGiveBack(service: Service): readonly string[] | Refusal {
   const { name, user, finalStage, build } = service
   const refuse = (refused: string): Refusal => ({ refused, supply })
+  if (service.measured?.capabilities) return neededCapabilities(service) ?? []
   if (!user.known) return refuse(`nobody here knows which account ${name} starts as, nor what its program needs`)
   const carries = build?.stages.some(({ commands }) => commands.some(({ command }) => command.name === 'setcap'))
   if (carries) return refuse(`a program of ${name} is given capabilities of its own by setcap`)

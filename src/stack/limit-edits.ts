@@ -5,6 +5,7 @@ import type { Repair } from '../core/fix.ts'
 import type { Known } from '../core/known.ts'
 import { type Node, nodeAt, textOf } from '../core/node.ts'
 import { type Origin, spansOf } from '../core/origin.ts'
+import { memoryLimit, processLimit } from '../core/proposed-limits.ts'
 import { usualCpus, usualLimits } from '../knowledge/usual-limits.ts'
 import { developmentServer } from './development-servers.ts'
 import { heapSettings } from './memory-settings.ts'
@@ -25,19 +26,21 @@ export function limitFix(service: Service): Repair | undefined {
   const { name, limits } = service
   const compose = runsCompose(service)
   const usual = usualLimits(service.profile?.repository, service.role)
-  const memory = lacks(limits.memory) ? memoryFor(service, usual.memory) : undefined
+  const memory = lacks(limits.memory) ? memoryFor(service, Math.max(usual.memory, measuredMemory(service))) : undefined
   const cpus = compose && lacks(limits.cpus) ? usualCpus : undefined
-  const pids = compose && lacks(limits.pids) && takesPids(service) ? usual.pids : undefined
+  const pids =
+    compose && lacks(limits.pids) && takesPids(service) ? Math.max(usual.pids, measuredPids(service)) : undefined
   const said = [
     ...(memory === undefined ? [] : [`${spoken(memory)} of memory`]),
     ...(cpus === undefined ? [] : ['one CPU']),
     ...(pids === undefined ? [] : [`${pids} processes`]),
   ]
   if (said.length === 0) return undefined
+  const seen = memory === undefined ? [] : peakOf(service)
   const effect =
     memory === undefined
       ? `${name} gets no more than that, however much it needs`
-      : `${name} is killed when it uses more than ${spoken(memory)}: measure it under load`
+      : `${name} is killed when it uses more than ${spoken(memory)}: ${[...seen, 'measure it under load'].join('; ')}`
   const deed = { title: `Limit ${name} to ${listed(said)}`, safety: 'guarded' as const, effect }
   const written = [memory === undefined ? undefined : sizeText(memory), cpus, pids] as const
   const edits = {
@@ -49,6 +52,23 @@ export function limitFix(service: Service): Repair | undefined {
     ),
   }
   return containerFix(service, deed, edits, sectionOf(service))
+}
+
+/** Bytes that it was seen to use at most, with what it wrote: on a read-only root, that is in memory too. Zero where nobody looked. */
+const usedMemory = ({ measured }: Service): number =>
+  measured && measured.peak.memory > 0
+    ? measured.peak.memory + measured.writes.reduce((sum, { size }) => sum + size, 0)
+    : 0
+
+/** Mebibytes, several times as many as it was seen to use. */
+const measuredMemory = (service: Service): number => memoryLimit(usedMemory(service)) / mebibyte
+
+const measuredPids = ({ measured }: Service): number => processLimit(measured?.peak.processes ?? 0)
+
+/** That a limit goes by a measurement, and what that is. */
+function peakOf(service: Service): readonly string[] {
+  const used = usedMemory(service)
+  return used === 0 ? [] : [`at rest it was measured to use ${Math.ceil(used / mebibyte)} MiB`]
 }
 
 const lacks = (limit: Known<string | undefined>): boolean => limit.known && limit.value === undefined

@@ -9,13 +9,15 @@ const mailServers = /smtp|postfix|exim|sendmail|mailserver|mailu|mailcow/i
 
 /** Forbids new privileges; refuses where a program of the container is made to gain some. */
 export function forbidPrivileges(service: Service): Repair {
-  const { name, user, platform, capAdd } = service
+  const { name, user, platform, capAdd, measured } = service
   // The API refuses a pod that says both.
   if (
     platform === 'kubernetes' &&
     capAdd.items.some((one) => one.known && /^(?:CAP_)?(?:SYS_ADMIN|ALL)$/.test(one.value))
   )
     return { refused: `${name} adds SYS_ADMIN, which is never without new privileges`, supply: 'a start without it' }
+  if (measured?.noNewPrivileges === false)
+    return { refused: `${name} was tried without new privileges, and does not work so`, supply: 'a start without it' }
   const [gain] = user.known && user.value.root ? [] : privilegeGains(service)
   if (gain) return { refused: `${name} would lose something: ${gain.how}`, supply: 'a start without it' }
   const title = `Forbid ${name} new privileges`

@@ -4,6 +4,7 @@ import type { Refusal, Repair } from '../core/fix.ts'
 import { type PathSegment, spansOf } from '../core/origin.ts'
 import { startsImagesProgram } from './capabilities.ts'
 import { copiedIn } from './copied-secrets.ts'
+import { measuredAt, measuredOptions } from './measured-room.ts'
 import { unwritablePaths } from './scratch-mounts.ts'
 import { containerFix, type EditsAt } from './service-edits.ts'
 import type { Service } from './service-model.ts'
@@ -24,13 +25,16 @@ export function makeReadOnly(service: Service): Repair {
     return { refused: `compose copies ${copied} into ${name}, which it cannot where the root is read-only`, supply }
   }
   const known = service.profile?.writes !== undefined && startsImagesProgram(service)
+  const forgotten = paths.filter((path) => !open.test(path) && (measuredAt(service, path)?.size ?? 0) > 0)
   const room = paths.length === 0 ? '' : `, with memory at ${listed(paths)}`
   const deed = {
     title: `Make the root of ${name} read-only${room}`,
     safety: 'guarded' as const,
-    effect: known
-      ? `what ${name} is made to write by its configuration, anywhere else, fails`
-      : `whatever ${name} writes outside ${paths.length === 0 ? 'its mounts' : listed(paths)} and its volumes fails`,
+    effect: service.measured
+      ? `what ${name} was not seen to write while it was measured, anywhere else, fails${forgotten.length === 0 ? '' : `; what it writes to ${listed(forgotten)} is gone when it stops`}`
+      : known
+        ? `what ${name} is made to write by its configuration, anywhere else, fails`
+        : `whatever ${name} writes outside ${paths.length === 0 ? 'its mounts' : listed(paths)} and its volumes fails`,
   }
   return withRoom(service, deed, paths, service.readOnly.origin, {
     compose: (at) => [{ do: 'set', path: at('read_only'), value: true }],
@@ -136,6 +140,8 @@ function singleTmpfs({ tmpfs, project }: Service): string | undefined {
 /** An entry of `tmpfs:`, with the account that writes there where it is not root. */
 function tmpfsEntry(service: Service, path: string): string | Refusal {
   const { name, user, platform } = service
+  const seen = measuredAt(service, path)
+  if (seen && platform === 'compose') return `${path}:${measuredOptions(service, seen)}`
   if (open.test(path) || platform === 'kubernetes' || (user.known && user.value.root)) return path
   const uid = uidOf(service)
   if (!user.known || uid === undefined)
@@ -147,9 +153,9 @@ function tmpfsEntry(service: Service, path: string): string | Refusal {
   return `${path}:uid=${uid},gid=${group}`
 }
 
-/** The number of the account that the container starts as; the image knows that of its own. */
-function uidOf({ user, profile }: Service): number | undefined {
+/** The number of the account that the container starts as; the image knows that of its own, and so does who measured it. */
+function uidOf({ user, profile, measured }: Service): number | undefined {
   if (!user.known) return undefined
   const { name, uid } = user.value
-  return uid ?? [profile?.user, profile?.dropsTo].find((account) => account?.name === name)?.uid
+  return uid ?? measured?.user.uid ?? [profile?.user, profile?.dropsTo].find((account) => account?.name === name)?.uid
 }

@@ -9,15 +9,15 @@ export interface MountPoint {
 
 const clean = (path: string): string => path.trim().replace(/(?<=.)\/+$/, '')
 /** `/var/run` is a link to `/run` in every image that has both. */
-const real = (path: string): string => clean(path).replace(/^\/var\/run(?=\/|$)/, '/run')
+export const realPath = (path: string): string => clean(path).replace(/^\/var\/run(?=\/|$)/, '/run')
 
 /** Directories that are memory and empty at each start: `tmpfs:` entries (options cut off) and mounts of that type. */
 export function tmpfsPoints({ tmpfs, mounts }: Service): readonly MountPoint[] {
   const entries = tmpfs.items.flatMap((item) =>
-    item.known ? [{ path: real(item.value.split(':', 1)[0] ?? ''), origin: item.origin }] : [],
+    item.known ? [{ path: realPath(item.value.split(':', 1)[0] ?? ''), origin: item.origin }] : [],
   )
   const long = mounts.flatMap(({ type, target, origin }) =>
-    type === 'tmpfs' && target.known ? [{ path: real(target.value), origin }] : [],
+    type === 'tmpfs' && target.known ? [{ path: realPath(target.value), origin }] : [],
   )
   return [...entries, ...long]
 }
@@ -25,19 +25,25 @@ export function tmpfsPoints({ tmpfs, mounts }: Service): readonly MountPoint[] {
 /** Directories that outlive the container: volumes and binds. */
 export const keptPoints = ({ mounts }: Service): readonly MountPoint[] =>
   mounts.flatMap(({ type, target, origin }) =>
-    type !== 'tmpfs' && target.known ? [{ path: real(target.value), origin }] : [],
+    type !== 'tmpfs' && target.known ? [{ path: realPath(target.value), origin }] : [],
   )
 
 const holds = (outer: string, inner: string): boolean => outer === inner || inner.startsWith(`${outer}/`)
 
 /**
- * Directories that the image must write and cannot, because the root is read-only and nothing is mounted there.
- * `undefined` where nothing is known of what the image writes, or a mount's target is not known.
+ * Directories that the service must write and cannot, because the root is read-only and nothing is mounted there: those that it was seen to
+ * write, or where nobody looked, those that its image is known to. `undefined` where nothing is known of either, or a mount's target is not known.
  */
 export function unwritablePaths(service: Service): readonly string[] | undefined {
-  const { profile, finalStage, mounts, tmpfs } = service
+  const { profile, measured, mounts, tmpfs } = service
   const unclear = mounts.some(({ target }) => !target.known) || tmpfs.items.some((item) => !item.known)
-  if (profile?.writes === undefined || unclear) return undefined
+  const written = measured?.writes.map(({ path }) => path) ?? profile?.writes
+  return written === undefined || unclear ? undefined : unwritable(service, written)
+}
+
+/** Those of the directories that a read-only root closes: nothing that can be written to is mounted there. */
+export function unwritable(service: Service, paths: readonly string[]): readonly string[] {
+  const { profile, finalStage, mounts } = service
   const readOnly = new Set(
     mounts.filter((mount) => mount.readOnly.known && mount.readOnly.value).map(({ origin }) => origin),
   )
@@ -46,8 +52,8 @@ export function unwritablePaths(service: Service): readonly string[] | undefined
       readOnly.has(origin) ? [] : [path],
     ),
     // Docker gives each VOLUME of the image an anonymous one.
-    ...(profile.volumes ?? []).map(real),
-    ...(finalStage?.volumes ?? []).map(({ value }) => real(value)),
+    ...(profile?.volumes ?? []).map(realPath),
+    ...(finalStage?.volumes ?? []).map(({ value }) => realPath(value)),
   ]
-  return profile.writes.filter((path) => !writable.some((point) => holds(point, real(path))))
+  return paths.filter((path) => !writable.some((point) => holds(point, realPath(path))))
 }

@@ -5,7 +5,8 @@ import { databaseBeside } from './context-databases.ts'
 import { dataDirectory, mountHolding } from './data-directories.ts'
 import { developmentSigns } from './development-mode.ts'
 import { cacheOf } from './development-servers.ts'
-import { unwritablePaths } from './scratch-mounts.ts'
+import { measuredRoom } from './measured-room.ts'
+import { realPath, unwritable, unwritablePaths } from './scratch-mounts.ts'
 import type { Service } from './service-model.ts'
 import { startTexts } from './start-command.ts'
 import { writesAtStart } from './writes.ts'
@@ -30,15 +31,19 @@ const supply = 'the directories that it writes, each with a volume or a tmpfs'
 export function needsToWrite(service: Service): readonly string[] | Refusal {
   const { name, mounts, tmpfs } = service
   const refuse = (refused: string): Refusal => ({ refused, supply })
-  const ofImage = unwritablePaths(service)
   if (mounts.some(({ target }) => !target.known) || tmpfs.items.some((item) => !item.known))
     return refuse(`nobody here knows what is mounted in ${name}`)
+  const measured = measuredRoom(service)
+  if (measured !== undefined) {
+    if ('refused' in measured) return measured
+    return notKept(service) ?? [...measured, ...alsoOfImage(service, measured)]
+  }
+  const ofImage = unwritablePaths(service)
   const known = ofImage !== undefined && startsImagesProgram(service)
   const paths = known ? ofImage : scratchOf(service)
   if ('refused' in paths) return paths
-  const unkept = uncovered(service)
-  if (unkept !== undefined)
-    return { refused: `${name} keeps its data in ${unkept}, where no volume is`, supply: `a volume for ${unkept}` }
+  const unkept = notKept(service)
+  if (unkept) return unkept
   const [write] = service.finalStage ? writesAtStart(service.finalStage) : []
   if (write) return refuse(`${name} writes ${write.path} when it starts`)
   const started = startTexts(service).flatMap(({ text }) => commandsOf(text.replace(/daemon off;/g, '')))
@@ -48,6 +53,23 @@ export function needsToWrite(service: Service): readonly string[] | Refusal {
   if (known && asked) return refuse(`${name} writes its configuration when it starts with ${asked.name}`)
   if (fillsTemplates(service)) return refuse(`${name} writes its configuration from templates when it starts`)
   return paths
+}
+
+/** What its image is known to write under load besides what it was seen to write. */
+function alsoOfImage(service: Service, measured: readonly string[]): readonly string[] {
+  const known = startsImagesProgram(service) ? unwritable(service, service.profile?.writes ?? []) : []
+  const isNear = (one: string, other: string): boolean => one === other || `${one}/`.startsWith(`${other}/`)
+  return known.filter((path) => {
+    const real = realPath(path)
+    return !measured.some((one) => isNear(real, realPath(one)) || isNear(realPath(one), real))
+  })
+}
+
+function notKept(service: Service): Refusal | undefined {
+  const path = uncovered(service)
+  return path === undefined
+    ? undefined
+    : { refused: `${service.name} keeps its data in ${path}, where no volume is`, supply: `a volume for ${path}` }
 }
 
 /** A data directory that is in the container itself. */

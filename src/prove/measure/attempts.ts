@@ -1,8 +1,9 @@
 /** What is attempted of an image besides fewer capabilities, each time with the next milder setting where the first does not do. */
+
+import { sizeLimit } from '../../core/proposed-limits.ts'
 import type { Settings } from './bench.ts'
 import type { Written, WrittenDirectory } from './contents.ts'
 import type { Holds, Measurement, StartsAs } from './measurement.ts'
-import { sizeLimit } from './proposed-limits.ts'
 import type { Trial } from './trial.ts'
 
 /** A trial, without what was seen in it. */

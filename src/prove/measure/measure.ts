@@ -1,4 +1,6 @@
 /** Measures one image: as it comes first, then with less and less of what it is given. */
+
+import { memoryLimit, processLimit } from '../../core/proposed-limits.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { removeLabelled } from '../../engine/run/remove.ts'
 import { createNetwork, imageConfigOf } from '../../engine/run/single.ts'
@@ -8,7 +10,6 @@ import { holds, readOnlyOf, startsAsOf } from './attempts.ts'
 import { type Bench, type Bounds, labelsOf, type Settings, type Subject, usualBounds } from './bench.ts'
 import { leastCapabilities } from './least-capabilities.ts'
 import type { Measurement, NotMeasured } from './measurement.ts'
-import { memoryLimit, processLimit } from './proposed-limits.ts'
 import { type Trial, tryOut } from './trial.ts'
 
 /** Docker's usual capabilities, what is worth most to an attacker first: of two that do the same, that one is given up. */

@@ -1,9 +1,10 @@
 /** Writes a measurement down as the profile of an image, so that a later run on the same image says the same. */
+
+import { FACTORS, roundedUp, sizeLimit } from '../../core/proposed-limits.ts'
 import type { Answer } from '../../engine/inspect/answering.ts'
 import type { Owned, WrittenDirectory } from './contents.ts'
 import type { Listening } from './listening.ts'
 import type { Holds, Measurement } from './measurement.ts'
-import { FACTORS, roundedUp, sizeLimit } from './proposed-limits.ts'
 
 interface Account {
   readonly name: string
