@@ -11,7 +11,7 @@ import { isBakeFile } from '../projects/hcl-names.ts'
 import type { ProjectSource, VariantSource } from '../projects/workspace.ts'
 import { isProductionLike } from '../projects/workspace.ts'
 import { requestsOfBake } from './baked.ts'
-import type { Build, ImageUse } from './build-model.ts'
+import type { ImageUse } from './build-model.ts'
 import { assumedRequest, type BuildRequest, buildsOf, requestOfService } from './builds.ts'
 import { composeFilesOf } from './compose-files.ts'
 import { configFilesOf, envFilesOf } from './config-files.ts'
@@ -19,10 +19,10 @@ import { documentsOf } from './deployed/documents.ts'
 import { terraformVariants } from './deployed/terraform-variants.ts'
 import { type Deployed, deployedVariant } from './deployed/variant.ts'
 import { dialoguesOf } from './dialogue.ts'
+import { emptyProject } from './empty-project.ts'
 import { type InterpolationIndex, interpolationIndex, writtenText } from './environment.ts'
 import { textValue } from './fields.ts'
 import { imageUse } from './image-use.ts'
-import { infrastructureOf } from './infrastructure/infrastructure.ts'
 import type { ComposeModel, ComposeRequest } from './load/compose-model.ts'
 import { sectionOf } from './load/compose-model.ts'
 import { loadCompose } from './load/load-compose.ts'
@@ -31,12 +31,11 @@ import { networksOf } from './networks.ts'
 import { runsCompose } from './platforms.ts'
 import { problemsOf } from './problems.ts'
 import { environmentOf, imagesOf } from './project-lists.ts'
-import { nginxListens, proxyUtterances } from './proxies.ts'
+import { proxyUtterances } from './proxies.ts'
 import { builtImagesOf } from './running/built-images.ts'
 import { containersOf } from './running/containers.ts'
 import { effectiveService } from './service.ts'
 import type { Service } from './service-model.ts'
-import { sourceReadsOf } from './source-reads.ts'
 import type { Sources } from './sources.ts'
 import { requestsOfWorkflow, workflowModels } from './workflows.ts'
 
@@ -165,57 +164,6 @@ function serviceImage(service: Service, builtNames: ReadonlySet<string>, model: 
   })
 }
 
-function emptyProject(source: ProjectSource, sources: Sources): Draft<Project> {
-  const { tree } = sources
-  const reads = new Map<Build, ReturnType<typeof sourceReadsOf>>()
-  const project: Draft<Project> = {
-    subject: { kind: 'project', name: source.name },
-    origin: span(
-      [...(source.variants[0]?.files ?? []), ...source.dockerfiles, ...source.workflows, ...source.otherFiles][0] ?? '',
-      [],
-      0,
-      0,
-    ),
-    inVariants: [],
-    id: source.id,
-    name: source.name,
-    directory: source.directory,
-    variants: [],
-    builds: [],
-    dockerfiles: [],
-    stages: [],
-    commands: [],
-    contexts: [],
-    images: [],
-    environment: [],
-    composeFiles: [],
-    workflows: [],
-    configFiles: [],
-    envFiles: [],
-    infrastructure: infrastructureOf(source.otherFiles, source.directory, sources),
-    containers: [],
-    builtImages: [],
-    repository: tree.repository(),
-    exists: (path) => tree.entry(path) !== undefined,
-    tracked: (path) => tree.entry(path)?.tracked ?? 'unknown',
-    ignored: (path) => tree.entry(path)?.ignored ?? tree.ignores(path),
-    file: (path) => {
-      const source = sources.text(path)
-      const entry = source && tree.entry(path)
-      return source && entry ? { source, mode: entry.mode } : undefined
-    },
-    list: tree.list,
-    nginxListens: (service) => nginxListens(service, sources),
-    sourceOf: (build) => {
-      const made = reads.get(build) ?? sourceReadsOf(build, sources)
-      reads.set(build, made)
-      return made
-    },
-    problems: [],
-  }
-  return project
-}
-
 /** How a variant's compose files are loaded. */
 export const composeRequest = (source: VariantSource, tree: Tree): ComposeRequest => ({
   tree,
@@ -235,6 +183,7 @@ function loadVariant(source: VariantSource, project: Project, sources: Sources):
     name: source.name,
     project,
     platform: source.platform,
+    stack: model.name,
     environment: source.environment,
     productionLike: isProductionLike(source),
     evidence: source.evidence,

@@ -19,6 +19,8 @@ export interface Network extends Subject {
   readonly variant: Variant
   readonly internal: Known<boolean>
   readonly external: Known<boolean>
+  /** What the engine knows it by, where the files say so (`name:`). */
+  readonly engineName: string | undefined
   /** Whether nobody declared it: Compose's `default`. */
   readonly implicit: boolean
   readonly services: readonly Service[]
@@ -70,6 +72,8 @@ export interface Variant extends Subject {
   readonly name: string
   readonly project: Project
   readonly platform: Platform
+  /** What an engine knows it by: Compose's project, the family of a task; empty where nothing says. */
+  readonly stack: string
   readonly environment: EnvironmentKind
   /** Everything that is not development. */
   readonly productionLike: boolean

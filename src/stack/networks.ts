@@ -1,6 +1,6 @@
 /** Networks of a variant, Compose's implicit `default` included. */
 import { known } from '../core/known.ts'
-import { entryOf, type MapNode, nodeAt } from '../core/node.ts'
+import { entryOf, type MapNode, nodeAt, textOf } from '../core/node.ts'
 import { flagField } from './fields.ts'
 import type { ComposeModel } from './load/compose-model.ts'
 import { sectionOf } from './load/compose-model.ts'
@@ -21,6 +21,7 @@ export function networksOf(model: ComposeModel, variant: Variant): readonly Netw
       variant,
       internal: entry ? flagField(entry.value, entry.keyOrigin, 'internal') : known(false, origin),
       external: entry ? flagField(entry.value, entry.keyOrigin, 'external') : known(false, origin),
+      engineName: textOf(nodeAt(entry?.value, 'name')),
       implicit: entry === undefined || entry.keyOrigin.kind === 'default',
       get services() {
         return variant.services.filter(({ networks }) => networks.includes(network))

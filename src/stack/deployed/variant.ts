@@ -1,5 +1,6 @@
 /** Loads a variant that a task definition or Kubernetes manifests describe, and links its containers to the project's builds. */
 import { lazy } from '../../core/lazy.ts'
+import { nodeAt, textOf } from '../../core/node.ts'
 import { span } from '../../core/origin.ts'
 import { isProductionLike, type VariantSource } from '../../projects/workspace.ts'
 import type { Build } from '../build-model.ts'
@@ -42,6 +43,7 @@ export function deployedVariant(
     name: source.name,
     project,
     platform: source.platform,
+    stack: textOf(nodeAt(task?.node, 'family')) ?? '',
     environment: source.environment,
     productionLike: isProductionLike(source),
     evidence: source.evidence,

@@ -31,12 +31,17 @@ function containerOf(seen: ObservedContainer, project: Project, { engine, images
   }
 }
 
-/** The variant it was started as, else the first that goes to production. */
-function variantOf({ variant: name, startedBy }: ObservedContainer, { variants }: Project): Variant | undefined {
+/** The variant it was started as, else the first that has its service, those that go to production before the others. */
+function variantOf(
+  { variant: name, startedBy, service }: ObservedContainer,
+  { variants }: Project,
+): Variant | undefined {
   const named = variants.find((variant) => variant.name === name)
   if (named) return named
   const possible = variants.filter(({ platform }) => platform.startsWith('ecs') === (startedBy === 'ecs'))
-  return possible.find(({ productionLike }) => productionLike) ?? possible[0]
+  const production = possible.filter(({ productionLike }) => productionLike)
+  const all = [...production, ...possible]
+  return all.find(({ services }) => services.some((one) => one.name === service)) ?? all[0]
 }
 
 /** The `services` of the first compose file, where one that is missing there would be written. */

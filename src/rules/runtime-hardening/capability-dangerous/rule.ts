@@ -1,32 +1,15 @@
 /** A capability that reaches beyond the container. */
 import { fail, type Judgement, pass, type Severity, unknown } from '../../../core/verdict.ts'
 import {
-  type CapabilityDanger,
   capability,
   capabilityName,
   capabilityPeers,
   dangerousCapabilityPeers,
 } from '../../../knowledge/capabilities.ts'
+import { severityOfCapability } from '../../../knowledge/capability-severity.ts'
 import { grantSeverity } from '../../../stack/grants.ts'
 import type { Service } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
-
-/** Where a capability alone is worth more or less than others of its kind. */
-const apart: ReadonlyMap<string, Severity> = new Map([
-  ['SYS_MODULE', 'critical'],
-  // Without the host's processes in sight, it reaches those of its own container.
-  ['SYS_PTRACE', 'medium'],
-  ['BPF', 'high'],
-  ['PERFMON', 'medium'],
-  ['SYS_BOOT', 'high'],
-])
-const usual: Readonly<Record<CapabilityDanger, Severity | undefined>> = {
-  host: 'critical',
-  kernel: 'medium',
-  network: 'medium',
-  isolation: 'low',
-  ordinary: undefined,
-}
 
 export default defineRule({
   id: 'capability-dangerous',
@@ -74,5 +57,5 @@ function severityOf(written: string, service: Service): Severity | undefined {
   if (bounded && service.profile?.capabilities?.add.includes(name)) return undefined
   if (name === 'SYS_PTRACE' && service.pid.known && service.pid.value === 'host') return 'critical'
   if (danger === 'network' && service.networkMode.known && service.networkMode.value === 'host') return 'high'
-  return apart.get(name) ?? usual[danger]
+  return severityOfCapability(found)
 }
