@@ -76,6 +76,9 @@ export interface AuditedTree {
   readonly settings: SettingsOfServices
   /** How the records of proofs stand that it went by. */
   readonly proofs: readonly ProofStanding[]
+  /** The configuration that it followed, and the projects as they were found. */
+  readonly config: Config
+  readonly projects: readonly ProjectSource[]
   readonly mask: (text: string) => string
 }
 
@@ -150,7 +153,7 @@ export async function auditTree(
     failing,
     settings,
     proofs: before ?? standings,
-    mask,
+    ...{ config, projects, mask },
   }
 }
 

@@ -1,24 +1,23 @@
 /** Proves the repairs of a directory: which project and variant is meant, what is repaired, and what must not be shown. */
 import { randomBytes } from 'node:crypto'
-import { type AuditOptions, auditTree, projectsOf } from './audit-tree.ts'
-import { loadConfig } from './config/load.ts'
+import { type AuditOptions, auditTree } from './audit-tree.ts'
 import { UsageError } from './core/errors.ts'
 import { maskLine } from './core/mask-line.ts'
-import type { ProofRecord } from './core/proof.ts'
+import type { StackCheck } from './core/stack-check.ts'
 import { version } from './core/version.gen.ts'
 import { connect } from './engine/connect.ts'
 import { composeOf } from './engine/run/compose.ts'
 import type { VariantSource } from './projects/workspace.ts'
+import { checksAbout } from './prove/checks/fitting.ts'
 import type { ServicePlan } from './prove/harmless-stack.ts'
 import { removeLeftovers, runName } from './prove/leftovers.ts'
-import { type MadeRepair, type Proof, prove, type Repaired } from './prove/prove.ts'
+import { type Proof, prove } from './prove/prove.ts'
 import { recordText } from './prove/record.ts'
 import type { Allowance } from './prove/refusals.ts'
+import type { MadeRepair, Repaired } from './prove/repairs.ts'
 import { standInFor } from './prove/stand-in-values.ts'
-import type { Failure } from './prove/works.ts'
 import { type FixResult, fixWith } from './repair.ts'
 import type { Rule } from './rules/define-rule.ts'
-import { openSources } from './stack/sources.ts'
 import { diskTree } from './trees/disk.ts'
 
 export interface ProveOptions extends AuditOptions {
@@ -28,6 +27,10 @@ export interface ProveOptions extends AuditOptions {
   readonly envFiles?: readonly string[]
   /** Seconds that a start may take. */
   readonly within?: number
+  /** Whether nothing is started where no repair is left that a start tells anything of. */
+  readonly onlyRepairs?: boolean
+  /** Leave out repairs that touch a secret, or would show one in a diff. */
+  readonly withoutSecrets?: boolean
 }
 
 /** Where a proof is made, and whom it tells. */
@@ -57,19 +60,19 @@ export interface ProofPlan {
   /** Variables whose values are made up. */
   readonly madeUp: readonly string[]
   readonly repairs: number
+  /** Programs of the project that run on this machine, each as the words it is called with. */
+  readonly programs: readonly string[]
 }
 
 export type Proved =
-  | Exclude<Proof, { readonly kind: 'tried' | 'broken' }>
-  | { readonly kind: 'broken'; readonly failure: Failure }
-  | {
-      readonly kind: 'tried'
-      readonly record: ProofRecord
+  | Exclude<Proof, { readonly kind: 'tried' }>
+  | (Extract<Proof, { readonly kind: 'tried' }> & {
       /** What the record is as a file. */
       readonly text: string
-      /** By the place's id, what showed that the stack does not work with its repair. */
-      readonly failures: ReadonlyMap<string, Failure>
-    }
+    })
+
+/** Of this process's environment, what programs of the project may know: where programs are and where files go, nothing of anybody's. */
+const passed = /^(?:PATH|HOME|TMPDIR|TMP|TEMP|LANG|LC_\w+|TZ|TERM|SystemRoot|PATHEXT)$/
 
 /** Starts the stack of a directory as it is written and as `fix` with guarded repairs leaves it. Nothing in the directory is changed. */
 export async function proveWith(
@@ -79,7 +82,7 @@ export async function proveWith(
   around: Surroundings,
 ): Promise<Proved> {
   const tree = diskTree(directory)
-  const { project, variant, mask } = await scored(available, directory, options)
+  const { project, variant, checks, mask } = await scored(available, directory, options)
   const engine = await connect(around.env, around.platform)
   try {
     const compose = await composeOf(around.env)
@@ -102,6 +105,12 @@ export async function proveWith(
         envFiles: options.envFiles ?? [],
         allowed: new Set(options.allow),
         standIn,
+        checks,
+        programEnv: Object.fromEntries(
+          Object.entries(around.env).flatMap(([name, value]) =>
+            passed.test(name) && value !== undefined ? [[name, value]] : [],
+          ),
+        ),
         signal: around.signal,
       },
       engine,
@@ -110,15 +119,11 @@ export async function proveWith(
       createdAt: new Date().toISOString(),
       temporary: around.temporary,
       within: (options.within ?? 180) * 1000,
-      repair: async (places) =>
-        repairedBy(
-          await fixWith(available, tree, {
-            ...options,
-            guarded: true,
-            ignoreProofs: true,
-            ...(places ? { places } : {}),
-          }),
-        ),
+      onlyRepairs: options.onlyRepairs === true,
+      repair: async (measured, places) => {
+        const asked = { ...options, ...(places ? { places } : {}), guarded: true, ignoreProofs: true, measured }
+        return repairedBy(await fixWith(available, tree, asked))
+      },
       confirm: ({ stack, madeUp }, repairs) =>
         around.confirm({
           engine: `Docker Engine ${engine.version} at ${engine.host}`,
@@ -129,51 +134,39 @@ export async function proveWith(
           changes: stack.changes,
           madeUp,
           repairs: repairs.length,
+          programs: checks.flatMap(({ asks }) => (asks.kind === 'script' ? [asks.run.join(' ')] : [])),
         }),
       progress: (line) => around.progress(hide(line)),
       mask: hide,
     })
-    if (proof.kind === 'broken') return { ...proof, failure: hidden(proof.failure, hide) }
-    if (proof.kind !== 'tried') return proof
-    const failures = new Map([...proof.failures].map(([place, failure]) => [place, hidden(failure, hide)]))
-    return { ...proof, text: recordText(proof.record), failures }
+    return proof.kind === 'tried' ? { ...proof, text: recordText(proof.record) } : proof
   } finally {
     await engine.close()
   }
 }
 
-const hidden = (failure: Failure, mask: (text: string) => string): Failure => ({
-  ...failure,
-  because: mask(failure.because),
-  lines: failure.lines.map(mask),
-})
+interface Scored {
+  readonly project: string
+  readonly variant: VariantSource
+  readonly checks: readonly StackCheck[]
+  readonly mask: (text: string) => string
+}
 
 /** The project that the headline is about and the variant that its score is of, or those that were asked for. */
-async function scored(
-  available: readonly Rule[],
-  directory: string,
-  options: AuditOptions,
-): Promise<{ readonly project: string; readonly variant: VariantSource; readonly mask: (text: string) => string }> {
+async function scored(available: readonly Rule[], directory: string, options: AuditOptions): Promise<Scored> {
   const tree = diskTree(directory)
-  const { report, mask } = await auditTree(available, tree, { ...options, ignoreProofs: true })
+  const { report, config, projects, mask } = await auditTree(available, tree, { ...options, ignoreProofs: true })
   const runnable = report.projects.filter(({ variants }) => variants.some(({ platform }) => platform === 'compose'))
   const project = runnable.find(({ id }) => id === report.headline) ?? runnable[0]
   if (project === undefined) throw new UsageError('There is no compose file here, or no such variant.')
-  const sources = openSources(tree)
-  const { config } = loadConfig(
-    sources,
-    available.map(({ id }) => id),
-    options,
-  )
-  const { projects } = await projectsOf(sources, config, options)
   const variants = projects.find(({ id }) => id === project.id)?.variants ?? []
   const composed = variants.filter(({ platform }) => platform === 'compose')
   const variant = composed.find(({ name }) => name === project.scoredVariant) ?? composed[0]
   if (variant === undefined) throw new UsageError('There is no compose file here, or no such variant.')
-  return { project: project.id, variant, mask }
+  return { project: project.id, variant, checks: checksAbout(config.checks, project.id, variant.name), mask }
 }
 
-function repairedBy({ files, applied, before, after }: FixResult): Repaired {
+function repairedBy({ files, applied, before, after, settings }: FixResult): Repaired {
   const findings = [after, before].flatMap((report) => report.findings)
   const subjects = new Map(
     findings.flatMap(({ places }) => places.map(({ id, subject }) => [id, subject.name] as const)),
@@ -185,10 +178,10 @@ function repairedBy({ files, applied, before, after }: FixResult): Repaired {
       place,
       title,
       safety,
-      files: edits.map(({ file }) => file),
+      edits,
       subject: subjects.get(place),
       choosesImage: choosing.has(rule),
     }),
   )
-  return { files, made }
+  return { files, made, settings }
 }

@@ -10,7 +10,7 @@ import { targetOf } from './target.ts'
 
 /** The configuration as plain data under the keys of `drydock.yaml`; places and whatever nobody set are left out. */
 function plain(config: Config): Readonly<Record<string, unknown>> {
-  const { failOn, minScore, rules, presets, policy, variants, allow, persona, exclude } = config
+  const { failOn, minScore, rules, presets, policy, variants, allow, persona, exclude, checks } = config
   const withoutPlace = <T extends object>(list: readonly T[]): readonly object[] =>
     list.map((item) => ({ ...item, origin: undefined }))
   return {
@@ -23,6 +23,8 @@ function plain(config: Config): Readonly<Record<string, unknown>> {
     allow: withoutPlace(allow),
     exclude,
     policy: { 'allowed-registries': policy.allowedRegistries },
+    // What they send may be secret.
+    prove: { checks: checks.map(({ name, asks: { kind }, within }) => ({ name, kind, within })) },
   }
 }
 

@@ -7,7 +7,7 @@ import type { Style } from './style.ts'
 
 /** What will be started, and how it differs from the stack as it is written. */
 export function planText(
-  { engine, compose, project, variant, services, changes, madeUp, repairs }: ProofPlan,
+  { engine, compose, project, variant, services, changes, madeUp, repairs, programs }: ProofPlan,
   style: Style,
 ): string {
   const service = ({ name, built, image }: ProofPlan['services'][number]): string =>
@@ -18,6 +18,7 @@ export function planText(
     'Each service is built and started twice as it is written, and twice as it is repaired, from copies of the files, under names of',
     'its own, with limits on memory and processes. Programs of the project run; everything that is started is removed.',
     ...changes.map((change) => `  ${plain(change)}`),
+    ...programs.map((words) => `  a check runs on this machine, in the copy: ${plain(words)}`),
     ...(madeUp.length === 0 ? [] : [`  made-up values: ${madeUp.join(', ')}`]),
     '',
   ].join('\n')
@@ -65,7 +66,11 @@ export function proofText(
     `${plain(title)}  ${style.dim(rule)}`
   return [
     `As written it came up in ${seconds(record.asWritten)}; repaired in ${seconds(record.repaired)}.`,
-    ...record.proved.map((one) => `${style.green('✔ proved')}    ${line(one)}`),
+    ...(record.checks.length === 0 ? [] : [`Checks that passed each time: ${record.checks.map(plain).join(', ')}.`]),
+    ...record.proved.flatMap((one) => [
+      `${style.green('✔ proved')}    ${line(one)}`,
+      ...(one.amended === null ? [] : [style.dim(`            as measured: ${plain(one.amended)}`)]),
+    ]),
     ...record.refuted.flatMap((one) => {
       const failure = failures.get(one.place)
       return [

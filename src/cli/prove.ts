@@ -82,7 +82,7 @@ async function confirmed(_plan: ProofPlan, given: Arguments, text: string): Prom
 
 function shown(proved: Proved, given: Arguments, directory: string): number {
   const style = styleFor(screen(given.on('no-color')).color)
-  if (proved.kind === 'declined') return 0
+  if (proved.kind === 'declined' || proved.kind === 'nothing') return 0
   if (proved.kind === 'refused') throw refusalText(proved.refused)
   if (proved.kind === 'tried') {
     if (given.on('write')) writeOut(join(directory, recordFile), [proved.text])

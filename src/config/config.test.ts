@@ -36,6 +36,18 @@ rules:
   no-limits: critical
 policy:
   allowed-registries: [docker.io]
+prove:
+  checks:
+    - name: login
+      http:
+        { service: web, port: 8080, path: login, method: POST, headers: { X-N: 1 }, body: a, status: 200, contains: b }
+      within: 10
+      project: shop
+      variants: production
+    - { name: published, http: { published: 80, scheme: https } }
+    - { name: db, tcp: { service: db, port: 5432 } }
+    - { name: tables, command: { service: db, run: [psql, -c, select 1] } }
+    - { name: smoke, script: { run: ./smoke.sh --fast, exit-code: 3, ports: db:5432 } }
 variants:
   - name: production
     files: [docker-compose.yml, docker-compose.prod.yml]
@@ -61,6 +73,36 @@ allow:
       presets: ['hadolint'],
       exclude: ['examples/**'],
       policy: { allowedRegistries: ['docker.io'] },
+      checks: [
+        {
+          name: 'login',
+          project: 'shop',
+          variants: ['production'],
+          within: 10,
+          asks: {
+            kind: 'http',
+            at: { service: 'web', port: 8080 },
+            path: '/login',
+            method: 'POST',
+            headers: new Map([['X-N', '1']]),
+            body: 'a',
+            statuses: [200],
+            contains: ['b'],
+          },
+        },
+        { name: 'published', within: 30, variants: [], asks: { at: { published: 80 }, scheme: 'https', path: '/' } },
+        { name: 'db', asks: { kind: 'tcp', at: { service: 'db', port: 5432 } } },
+        { name: 'tables', asks: { kind: 'command', service: 'db', run: ['psql', '-c', 'select 1'], exitCode: 0 } },
+        {
+          name: 'smoke',
+          asks: {
+            kind: 'script',
+            run: ['/bin/sh', '-c', './smoke.sh --fast'],
+            exitCode: 3,
+            ports: [{ service: 'db', port: 5432 }],
+          },
+        },
+      ],
       variants: [
         {
           name: 'production',
@@ -128,6 +170,34 @@ describe('a wrong configuration names place, expectation and what was meant', ()
       'drydock.yaml:2:5: variants needs files: a list, each entry a text such as services/api/Dockerfile',
     ],
     ['- a', /^drydock.yaml:1:1: .* takes a mapping with extends, variants/],
+    [
+      'prove:\n  checks:\n    - name: a',
+      'drydock.yaml:3:7: prove.checks takes either http, or tcp, or command, or script',
+    ],
+    [
+      'prove:\n  checks:\n    - name: a\n      http: { service: web }',
+      'drydock.yaml:4:13: prove.checks.http takes either service and port, or published',
+    ],
+    [
+      'prove:\n  checks:\n    - { name: a, tcp: { published: 80, port: 80 } }',
+      'drydock.yaml:3:23: prove.checks.tcp takes either service and port, or published',
+    ],
+    [
+      'prove:\n  checks:\n    - { name: a, tcp: { published: 80.5 } }',
+      'drydock.yaml:3:36: prove.checks.tcp.published takes a whole number from 1 to 65535, not 80.5',
+    ],
+    [
+      'prove:\n  checks:\n    - { name: a, command: { service: db, run: [] } }',
+      'drydock.yaml:3:47: prove.checks.command.run takes a command: a list of words, or one line for the shell, not a list',
+    ],
+    [
+      'prove:\n  checks:\n    - { name: a, script: { run: x, ports: 5432 } }',
+      'drydock.yaml:3:26: prove.checks.script.ports takes a service and its port, such as db:5432',
+    ],
+    [
+      'prove:\n  checks:\n    - { name: a, tcp: { published: 80 } }\n    - { name: a, tcp: { published: 81 } }',
+      'drydock.yaml:4:7: there are two checks called "a"',
+    ],
     ['policy: strict', 'drydock.yaml:1:9: policy takes a mapping with allowed-registries, not "strict"'],
   ])('%j', (text, expected) => {
     const [first] = read(text).problems

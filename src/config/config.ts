@@ -1,5 +1,6 @@
 /** The configuration as the rest of the program uses it, and what holds where nobody configured anything. */
 import type { SpanOrigin } from '../core/origin.ts'
+import type { StackCheck } from '../core/stack-check.ts'
 import type { Severity } from '../core/verdict.ts'
 
 export interface ConfiguredVariant {
@@ -38,6 +39,8 @@ export interface Config {
   readonly presets: readonly string[]
   readonly exclude: readonly string[]
   readonly policy: { readonly allowedRegistries: readonly string[] }
+  /** What a proof asks of the stack; each name is there once. */
+  readonly checks: readonly StackCheck[]
 }
 
 export const defaultConfig: Config = {
@@ -51,10 +54,15 @@ export const defaultConfig: Config = {
   presets: [],
   exclude: [],
   policy: { allowedRegistries: [] },
+  checks: [],
 }
 
-/** `own` over what it extends: single values and rules win, lists are added up; a narrower list of registries replaces the wider. */
+/**
+ * `own` over what it extends: single values and rules win, lists are added up; a narrower list of registries replaces the wider,
+ * and a check another one of its name.
+ */
 export function mergeConfigs(base: Config, own: Config): Config {
+  const ownChecks = new Set(own.checks.map(({ name }) => name))
   const registries = own.policy.allowedRegistries.length > 0 ? own.policy : base.policy
   return {
     extends: own.extends,
@@ -67,5 +75,6 @@ export function mergeConfigs(base: Config, own: Config): Config {
     presets: [...new Set([...base.presets, ...own.presets])],
     exclude: [...new Set([...base.exclude, ...own.exclude])],
     policy: registries,
+    checks: [...base.checks.filter(({ name }) => !ownChecks.has(name)), ...own.checks],
   }
 }

@@ -2,6 +2,8 @@
 import { severities } from '../core/verdict.ts'
 import type { Fields, Shape } from './shape.ts'
 
+const httpMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+
 const path: Shape = { kind: 'text', example: 'services/api/Dockerfile' }
 const paths: Shape = { kind: 'list', of: path }
 
@@ -51,6 +53,86 @@ const policy: Fields = {
   },
 }
 
+const service: Shape = { kind: 'text', example: 'web' }
+const port: Shape = { kind: 'number', least: 1, most: 65_535, whole: true }
+const exitCode: Shape = { kind: 'number', least: 0, most: 255, whole: true }
+
+/** Which port is meant. */
+const reached: Fields = {
+  service: { shape: service, about: 'The service that has the port.' },
+  port: { shape: port, about: 'The port in its container, whether anybody publishes it or not.' },
+  published: { shape: port, about: 'Instead of both: the port that the stack publishes under this number.' },
+}
+const oneOfPorts = [['service', 'port'], ['published']]
+
+const httpCheck: Fields = {
+  ...reached,
+  scheme: { shape: { kind: 'choice', of: ['http', 'https'] }, about: 'http unless told. No certificate is verified.' },
+  path: { shape: { kind: 'text', example: '/login' }, about: 'Path and query; / unless told. May hold ${NAME}.' },
+  method: { shape: { kind: 'choice', of: httpMethods }, about: 'GET unless told.' },
+  headers: { shape: { kind: 'texts' }, about: 'Headers of the request; values may hold ${NAME}.' },
+  body: { shape: { kind: 'text' }, about: 'What is sent; may hold ${NAME}.' },
+  status: {
+    shape: { kind: 'list', of: { kind: 'number', least: 100, most: 599, whole: true } },
+    about: 'Any of these is right; 2xx and 3xx unless told. Nobody follows a redirect.',
+  },
+  contains: {
+    shape: { kind: 'list', of: { kind: 'text' } },
+    about: 'Texts that the answer has to hold; may hold ${NAME}.',
+  },
+}
+
+const check: Fields = {
+  name: {
+    shape: { kind: 'text', example: 'the login works' },
+    required: true,
+    about: 'What records and failures call it.',
+  },
+  http: { shape: { kind: 'object', fields: httpCheck, oneOf: oneOfPorts }, about: 'A request over HTTP.' },
+  tcp: { shape: { kind: 'object', fields: reached, oneOf: oneOfPorts }, about: 'A connection that is taken and kept.' },
+  command: {
+    shape: {
+      kind: 'object',
+      fields: {
+        service: { shape: service, required: true, about: 'The service in whose first container it runs.' },
+        run: { shape: { kind: 'command' }, required: true, about: 'The command.' },
+        'exit-code': { shape: exitCode, about: 'How it has to end; 0 unless told.' },
+      },
+    },
+    about: 'A command in the container of a service.',
+  },
+  script: {
+    shape: {
+      kind: 'object',
+      fields: {
+        run: { shape: { kind: 'command' }, required: true, about: 'The program, from the directory of the project.' },
+        'exit-code': { shape: exitCode, about: 'How it has to end; 0 unless told.' },
+        ports: {
+          shape: { kind: 'list', of: { kind: 'text', example: 'db:5432' } },
+          about: 'Ports of services that nobody publishes and that it has to reach.',
+        },
+      },
+    },
+    about: 'A program of the project that runs on this machine, in the copy that is proved.',
+  },
+  within: {
+    shape: { kind: 'number', least: 1, most: 3600 },
+    about: 'Seconds after which it has failed; 30 unless told. Until then it is asked again.',
+  },
+  project: { shape: path, about: 'Only for the project in this directory.' },
+  variants: { shape: { kind: 'list', of: { kind: 'text', example: 'production' } }, about: 'Only for these variants.' },
+}
+
+const prove: Fields = {
+  checks: {
+    shape: {
+      kind: 'list',
+      of: { kind: 'object', fields: check, oneOf: [['http'], ['tcp'], ['command'], ['script']] },
+    },
+    about: 'What the stack has to do besides starting, as it is written and as it is repaired.',
+  },
+}
+
 export const fields: Fields = {
   extends: { shape: paths, about: 'Configurations that this one builds on, the weakest first.' },
   variants: {
@@ -77,4 +159,5 @@ export const fields: Fields = {
   },
   exclude: { shape: paths, about: 'Files and folders that start no project; * and ** as in paths.' },
   policy: { shape: { kind: 'object', fields: policy }, about: 'What the organisation has decided.' },
+  prove: { shape: { kind: 'object', fields: prove }, about: 'How `drydock prove` tells whether the stack works.' },
 }

@@ -59,6 +59,12 @@ export function initText(options: InitOptions = {}): string {
     '# What images may come from.',
     '# policy:',
     '#   allowed-registries: [docker.io, registry.example.com]',
+    '',
+    '# What the stack has to do besides starting when `drydock prove` starts it.',
+    '# prove:',
+    '#   checks:',
+    '#     - name: the front page is there',
+    '#       http: {service: web, port: 8080, path: /}',
   ]
   return `${lines.join('\n')}\n`
 }

@@ -3,9 +3,11 @@ import { UsageError } from '../core/errors.ts'
 import type { ParsedDocument, Problem } from '../core/node.ts'
 import { positionAt, type SourceText } from '../core/text.ts'
 import type { Severity } from '../core/verdict.ts'
+import { isRecord, list, number, text, texts } from './checked.ts'
 import { type Config, type ConfiguredAllowance, type ConfiguredVariant, defaultConfig } from './config.ts'
 import { fields } from './fields.ts'
-import { type Check, type Checked, type CheckedRecord, checkValue } from './validate.ts'
+import { checksOf } from './read-checks.ts'
+import { type Check, type CheckedRecord, checkValue } from './validate.ts'
 
 /** The configuration with everything that is right, and a problem for everything that is not. */
 export function readConfig(
@@ -18,7 +20,7 @@ export function readConfig(
   // An empty file, or one in which everything is commented out, says nothing.
   const empty = root === undefined || (root.kind === 'scalar' && root.value === null)
   const checked = empty ? undefined : checkValue(check, root, { kind: 'object', fields }, '')
-  return { config: isRecord(checked) ? configOf(checked) : defaultConfig, problems: check.problems }
+  return { config: isRecord(checked) ? configOf(checked, check) : defaultConfig, problems: check.problems }
 }
 
 /** All problems of a configuration as one error: each with file, line, column, and what would be right. */
@@ -30,28 +32,10 @@ export function configError(source: SourceText, problems: readonly Problem[]): U
   return new UsageError(lines.join('\n'), 'The JSON schema and `drydock init` show every key.')
 }
 
-const isRecord = (value: Checked | undefined): value is CheckedRecord =>
-  typeof value === 'object' && !Array.isArray(value)
-
-// The validator has made sure of every type below; these only tell the compiler.
-const text = (record: CheckedRecord, key: string): string | undefined => {
-  const value = record.fields.get(key)
-  return typeof value === 'string' ? value : undefined
-}
-const number = (record: CheckedRecord, key: string): number | undefined => {
-  const value = record.fields.get(key)
-  return typeof value === 'number' ? value : undefined
-}
-const list = (record: CheckedRecord, key: string): readonly Checked[] => {
-  const value = record.fields.get(key)
-  return Array.isArray(value) ? value : []
-}
-const texts = (record: CheckedRecord, key: string): readonly string[] =>
-  list(record, key).filter((item) => typeof item === 'string')
-
-function configOf(record: CheckedRecord): Config {
+function configOf(record: CheckedRecord, check: Check): Config {
   const rules = record.fields.get('rules')
   const policy = record.fields.get('policy')
+  const prove = record.fields.get('prove')
   return {
     extends: texts(record, 'extends'),
     variants: list(record, 'variants').filter(isRecord).map(variantOf),
@@ -63,6 +47,7 @@ function configOf(record: CheckedRecord): Config {
     presets: texts(record, 'preset'),
     exclude: texts(record, 'exclude'),
     policy: { allowedRegistries: isRecord(policy) ? texts(policy, 'allowed-registries') : [] },
+    checks: isRecord(prove) ? checksOf(list(prove, 'checks').filter(isRecord), check) : [],
   }
 }
 

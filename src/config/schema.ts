@@ -38,7 +38,7 @@ function schemaOf(shape: Shape, ruleIds: readonly string[]): JsonSchema {
         ...(shape.example === undefined ? {} : { examples: [shape.example] }),
       }
     case 'number':
-      return { type: 'number', minimum: shape.least, maximum: shape.most }
+      return { type: shape.whole ? 'integer' : 'number', minimum: shape.least, maximum: shape.most }
     case 'choice':
       return { enum: shape.of }
     case 'date':
@@ -54,7 +54,16 @@ function schemaOf(shape: Shape, ruleIds: readonly string[]): JsonSchema {
       const properties = Object.fromEntries(ruleIds.map((id) => [id, value]))
       return { type: 'object', properties, additionalProperties: false }
     }
+    case 'texts':
+      return { type: 'object', additionalProperties: { type: ['string', 'number'] } }
+    case 'command': {
+      const word = { type: ['string', 'number'], pattern: '\\S' }
+      return { anyOf: [{ type: 'array', items: { type: ['string', 'number'] }, minItems: 1 }, word] }
+    }
     case 'object':
-      return objectSchema(shape.fields, ruleIds)
+      return {
+        ...objectSchema(shape.fields, ruleIds),
+        ...(shape.oneOf ? { oneOf: shape.oneOf.map((required) => ({ required })) } : {}),
+      }
   }
 }

@@ -2,7 +2,7 @@
 
 export type Shape =
   | { readonly kind: 'text'; readonly example?: string }
-  | { readonly kind: 'number'; readonly least: number; readonly most: number }
+  | { readonly kind: 'number'; readonly least: number; readonly most: number; readonly whole?: true }
   | { readonly kind: 'choice'; readonly of: readonly string[] }
   /** An ISO date, the last day that something holds. */
   | { readonly kind: 'date' }
@@ -12,7 +12,12 @@ export type Shape =
   | { readonly kind: 'list'; readonly of: Shape }
   /** A map from rule ids to values. */
   | { readonly kind: 'rules'; readonly of: Shape }
-  | { readonly kind: 'object'; readonly fields: Fields }
+  /** A map from names that somebody chooses to texts. */
+  | { readonly kind: 'texts' }
+  /** A command: a list of words, or one line for the shell. */
+  | { readonly kind: 'command' }
+  /** With `oneOf`, all keys of exactly one of these groups are there. */
+  | { readonly kind: 'object'; readonly fields: Fields; readonly oneOf?: readonly (readonly string[])[] }
 
 export interface Field {
   readonly shape: Shape
@@ -29,7 +34,7 @@ export function expectation(shape: Shape): string {
     case 'text':
       return shape.example === undefined ? 'a text' : `a text such as ${shape.example}`
     case 'number':
-      return `a number from ${shape.least} to ${shape.most}`
+      return `a ${shape.whole ? 'whole ' : ''}number from ${shape.least} to ${shape.most}`
     case 'choice':
       return `one of ${shape.of.join(', ')}`
     case 'date':
@@ -40,6 +45,10 @@ export function expectation(shape: Shape): string {
       return `a list, each entry ${expectation(shape.of)}`
     case 'rules':
       return `a mapping from rules' names, each value ${expectation(shape.of)}`
+    case 'texts':
+      return 'a mapping from names to texts'
+    case 'command':
+      return 'a command: a list of words, or one line for the shell'
     case 'object':
       return `a mapping with ${Object.keys(shape.fields).join(', ')}`
   }

@@ -23,7 +23,8 @@ export interface Check {
 /** A configuration is short; the rest of a hostile one is not listed. */
 const MOST_PROBLEMS = 50
 
-function refuse(check: Check, at: Origin, message: string, hint?: string): undefined {
+/** Notes what is wrong, and where. */
+export function refuse(check: Check, at: Origin, message: string, hint?: string): undefined {
   const origin = placeOf(check, at)
   if (check.problems.length < MOST_PROBLEMS)
     check.problems.push({ message, origin, ...(hint === undefined ? {} : { hint }) })
@@ -43,7 +44,11 @@ const normal = (key: string): string =>
 export function checkValue(check: Check, node: Node, shape: Shape, name: string): Checked | undefined {
   switch (shape.kind) {
     case 'object':
-      return node.kind === 'map' ? checkFields(check, node, shape.fields, name) : mismatch(check, node, shape, name)
+      return node.kind === 'map' ? checkFields(check, node, shape, name) : mismatch(check, node, shape, name)
+    case 'texts':
+      return node.kind === 'map' ? checkTexts(check, node, name) : mismatch(check, node, shape, name)
+    case 'command':
+      return checkCommand(check, node, shape, name)
     case 'list': {
       const items = node.kind === 'list' ? node.items : [node]
       if (node.kind === 'map' && shape.of.kind !== 'object') return mismatch(check, node, shape, name)
@@ -59,14 +64,13 @@ export function checkValue(check: Check, node: Node, shape: Shape, name: string)
 function checkScalar(
   check: Check,
   node: Node,
-  shape: Exclude<Shape, { kind: 'object' | 'list' | 'rules' }>,
+  shape: Exclude<Shape, { kind: 'object' | 'list' | 'rules' | 'texts' | 'command' }>,
   name: string,
 ): Checked | undefined {
   const value = node.kind === 'scalar' ? node.value : undefined
   if (shape.kind === 'number') {
-    return typeof value === 'number' && value >= shape.least && value <= shape.most
-      ? value
-      : mismatch(check, node, shape, name)
+    const fits = typeof value === 'number' && (!shape.whole || Number.isInteger(value))
+    return fits && value >= shape.least && value <= shape.most ? value : mismatch(check, node, shape, name)
   }
   // A tag such as 3.12 or a name such as 123 is a number to YAML, and a text to whoever wrote it.
   const text =
@@ -112,7 +116,34 @@ function mismatch(check: Check, node: Node, shape: Shape, name: string, hint?: s
   )
 }
 
-function checkFields(check: Check, node: MapNode, fields: Fields, name: string): CheckedRecord | undefined {
+/** Text of any form, as long as it is one value. */
+const plainText = (node: Node): string | undefined =>
+  node.kind === 'scalar' && (typeof node.value === 'string' || typeof node.value === 'number')
+    ? String(node.value)
+    : undefined
+
+function checkTexts(check: Check, node: MapNode, name: string): CheckedRecord {
+  const checked = new Map<string, Checked>()
+  for (const { key, value } of node.entries) {
+    const text = plainText(value)
+    if (text === undefined) mismatch(check, value, { kind: 'text' }, `${name}.${key}`)
+    else checked.set(key, text)
+  }
+  return { origin: placeOf(check, node.origin), fields: checked }
+}
+
+function checkCommand(check: Check, node: Node, shape: Shape, name: string): readonly string[] | undefined {
+  const line = plainText(node)
+  if (line !== undefined && line.trim() !== '') return ['/bin/sh', '-c', line]
+  const words = node.kind === 'list' ? node.items.map(plainText) : []
+  const all = words.filter((word) => word !== undefined)
+  return all.length > 0 && all.length === words.length ? all : mismatch(check, node, shape, name)
+}
+
+type ObjectShape = Extract<Shape, { kind: 'object' }>
+
+function checkFields(check: Check, node: MapNode, shape: ObjectShape, name: string): CheckedRecord | undefined {
+  const { fields, oneOf = [] } = shape
   const checked = new Map<string, Checked>()
   let complete = true
   for (const entry of node.entries) {
@@ -136,7 +167,21 @@ function checkFields(check: Check, node: MapNode, fields: Fields, name: string):
     refuse(check, node.origin, `${name} needs ${key}: ${expectation(field.shape)}`)
     complete = false
   }
+  // Beside another mistake, what is missing is said already.
+  if (complete && oneOf.length > 0 && !isOneOf(oneOf, node)) {
+    const groups = oneOf.map((keys) => keys.join(' and ')).join(', or ')
+    refuse(check, node.origin, `${name} takes either ${groups}`)
+    complete = false
+  }
   return complete ? { origin: placeOf(check, node.origin), fields: checked } : undefined
+}
+
+/** Whether all keys of one group are there, and none that only another has. */
+function isOneOf(oneOf: readonly (readonly string[])[], node: MapNode): boolean {
+  const there = new Set(node.entries.map((entry) => normal(entry.key)))
+  const whole = oneOf.filter((keys) => keys.every((key) => there.has(key)))
+  const others = oneOf.flat().filter((key) => there.has(key) && !whole[0]?.includes(key))
+  return whole.length === 1 && others.length === 0
 }
 
 const fieldOf = (fields: Fields, key: string): Field | undefined =>

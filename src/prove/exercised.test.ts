@@ -23,6 +23,7 @@ describe('what a start says something about', () => {
     words: [],
     workingDirectory: '/side/project/deploy',
     madeUp: [],
+    values: new Map(),
   })
 
   it.each([

@@ -16,6 +16,8 @@ export interface Surroundings {
   /** The name of the compose project. */
   readonly project: string
   readonly allowed: ReadonlySet<Allowance>
+  /** Ports that have to be reached from here though nobody publishes them, by service. */
+  readonly reached: ReadonlyMap<string, readonly number[]>
   kindOf(path: string): PathKind
   /** Where a copy of a path from outside the project goes, or an empty directory if there is nothing to copy. */
   copyOf(path: string): string
@@ -40,6 +42,10 @@ export interface ServicePlan {
   readonly replicas: number
   /** Whether it is started again whenever it ends. */
   readonly endless: boolean
+  /** TCP ports as the files publish them, those of a range aside. */
+  readonly published: readonly { readonly target: number; readonly as: number }[]
+  /** The service whose network it is in, `host` where that is the machine's; undefined where it has its own. */
+  readonly network: string | undefined
 }
 
 const [memory, processes] = ['2g', 4096]
@@ -106,6 +112,11 @@ function planOf(name: string, service: Json, written: Json): ServicePlan {
     image: textOf(at(written, 'image')),
     replicas: typeof replicas === 'number' ? replicas : 1,
     endless: ['always', 'unless-stopped'].includes(textOf(at(written, 'restart'))),
+    published: listOf(at(written, 'ports')).flatMap((port) => {
+      const [target, as] = [Number(at(port, 'target')), Number(at(port, 'published'))]
+      return as > 0 && textOf(at(port, 'protocol')) !== 'udp' ? [{ target, as }] : []
+    }),
+    network: /^(?:service:)?(.+)$/.exec(textOf(at(written, 'network_mode')))?.[1],
   }
 }
 
@@ -161,9 +172,7 @@ function serviceFor(
     // A container that is started again whatever happens would outlive us.
     ...(restart === '' ? {} : { restart: ['always', 'unless-stopped'].includes(restart) ? 'on-failure' : restart }),
     labels: { ...objectOf(at(service, 'labels')), ...label },
-    ...(listOf(at(service, 'ports')).length === 0
-      ? {}
-      : { ports: listOf(at(service, 'ports')).map((port) => portFor(name, port, pending)) }),
+    ...portsFor(name, service, around, pending),
     volumes: listOf(at(service, 'volumes')).map((mount) => mountFor(name, objectOf(mount), around, pending)),
     ...networksFor(service),
     ...limitsFor(service),
@@ -187,6 +196,20 @@ function limitsFor(service: Json): Json {
   const all = { ...limits, ...(missing.memory ? { memory } : {}), ...(missing.pids ? { pids: processes } : {}) }
   const deploy = objectOf(at(service, 'deploy'))
   return { deploy: { ...deploy, resources: { ...objectOf(at(deploy, 'resources')), limits: all } } }
+}
+
+/** The ports that it publishes, and those that have to be reached from here; who is in another's network has none of its own. */
+function portsFor(name: string, service: Json, { reached }: Surroundings, pending: Pending): Json {
+  const written = listOf(at(service, 'ports')).map((port) => portFor(name, port, pending))
+  const targets = new Set(
+    written.flatMap((port) => (textOf(at(port, 'protocol')) === 'udp' ? [] : [at(port, 'target')])),
+  )
+  const more = at(service, 'network_mode') === undefined ? (reached.get(name) ?? []) : []
+  const own = more
+    .filter((target) => !targets.has(target))
+    .map((target) => ({ target, protocol: 'tcp', host_ip: '127.0.0.1' }))
+  for (const { target } of own) pending.changes.add(`${name}: port ${target} is published as a random one on 127.0.0.1`)
+  return written.length + own.length === 0 ? {} : { ports: [...written, ...own] }
 }
 
 function portFor(name: string, port: unknown, { changes }: Pending): Json {

@@ -1,8 +1,11 @@
 /** Puts a copy of a project where a stack can be started from, with a compose file of its own that does no harm. */
 import { isAbsolute, join, relative, sep } from 'node:path'
 import { UsageError } from '../core/errors.ts'
+import type { StackCheck } from '../core/stack-check.ts'
 import type { Tree } from '../core/tree.ts'
 import type { Compose } from '../engine/run/compose.ts'
+import { parseEnvFile } from '../formats/env/parse-env-file.ts'
+import { portsToReach } from './checks/reach.ts'
 import { at, type Json, objectOf, textOf } from './compose-json.ts'
 import { type HarmlessStack, harmlessStack } from './harmless-stack.ts'
 import type { Allowance } from './refusals.ts'
@@ -32,6 +35,10 @@ export interface Scene {
   readonly allowed: ReadonlySet<Allowance>
   /** The value that stands for a variable which nobody handed in: the same one whenever it is asked for. */
   readonly standIn: (name: string) => string
+  /** What it has to do besides starting. */
+  readonly checks: readonly StackCheck[]
+  /** What programs of the project that run on this machine get of its environment. */
+  readonly programEnv: Readonly<Record<string, string>>
   readonly signal: AbortSignal
 }
 
@@ -45,6 +52,8 @@ export interface Prepared {
   readonly workingDirectory: string
   /** Variables that were made up. */
   readonly madeUp: readonly string[]
+  /** What stands for variables in its files: made up, and of env files. They may be secret. */
+  readonly values: ReadonlyMap<string, string>
 }
 
 /** A stack that Docker Compose does not even read, in its own words. */
@@ -105,16 +114,24 @@ export async function prepare(
         run: scene.run,
         project,
         allowed: scene.allowed,
+        reached: portsToReach(scene.checks),
         kindOf: kindOf(directory, staged),
         copyOf: copyOf(staged),
       })
       copyOutside(directory, staged, stack.copied)
       const file = join(side, 'compose.json')
       writeStaged(file, JSON.stringify(stack.model))
-      return { stack, project, staged, words: [...words, '-f', file], workingDirectory, madeUp: [...madeUp.keys()] }
+      const values = new Map([...madeUp, ...[...ownEnv.map(inStage), ...scene.envFiles].flatMap(variablesIn)])
+      return {
+        ...{ stack, project, staged, words: [...words, '-f', file], workingDirectory },
+        ...{ madeUp: [...madeUp.keys()], values },
+      }
     }
   }
 }
+
+const variablesIn = (file: string): readonly (readonly [string, string])[] =>
+  parseEnvFile({ file: '', text: stagedText(file) ?? '', utf8: true }).variables.map(({ name, value }) => [name, value])
 
 /** An env file of the project that a service names and that is not there, as a path of the tree. */
 function missingEnvFile(errors: string, top: string): string | undefined {

@@ -1,33 +1,23 @@
 /** Starts a stack as it is written and as it is repaired, and finds out which repairs it works with. */
 import { digest } from '../core/digest.ts'
-import type { ProofRecord, RecordedRepair } from '../core/proof.ts'
+import { UsageError } from '../core/errors.ts'
+import { type MeasuredNeeds, type Measurements, measuredKey, type ProofRecord } from '../core/proof.ts'
 import type { Engine } from '../engine/engine.ts'
 import { removeLabelled } from '../engine/run/remove.ts'
-import { at, type Json, objectOf, without } from './compose-json.ts'
-import { exercisedFiles, isAbout } from './exercised.ts'
-import { findGuilty } from './guilty.ts'
+import { amended } from './amend.ts'
+import { misfits } from './checks/fitting.ts'
+import { hiderOf } from './checks/values.ts'
+import { exercisedFiles } from './exercised.ts'
 import { proofLabel } from './harmless-stack.ts'
 import { directoryPrefix } from './leftovers.ts'
+import { startObserving } from './observe/observe.ts'
 import { type Prepared, prepare, type Scene, UnreadableStack } from './prepare.ts'
-import { recordedEngine, recordedStart } from './record.ts'
+import { recordOf } from './record.ts'
+import type { MadeRepair, Repair } from './repairs.ts'
+import { searched, triesOf, unread } from './search.ts'
 import { makePrivate, removeStaged } from './staged-tree.ts'
-import { type CameUp, type Outcome, type Stage, tryStack } from './trial.ts'
+import { type Outcome, type Stage, tryStack } from './trial.ts'
 import type { Failure } from './works.ts'
-
-/** A repair that was made, and what a proof has to know of it. */
-export interface MadeRepair extends RecordedRepair {
-  readonly files: readonly string[]
-  /** The service or other thing that it is about. */
-  readonly subject: string | undefined
-  /** Whether it is about which image is used. */
-  readonly choosesImage: boolean
-}
-
-export interface Repaired {
-  /** New texts by file. */
-  readonly files: ReadonlyMap<string, string>
-  readonly made: readonly MadeRepair[]
-}
 
 export interface ProofRequest {
   readonly scene: Scene
@@ -39,8 +29,9 @@ export interface ProofRequest {
   readonly temporary: string
   /** Milliseconds that a start may take. */
   readonly within: number
-  /** Repairs the project: everything that can be, or only these places. */
-  repair(places?: ReadonlySet<string>): Promise<Repaired>
+  /** Whether nothing is started where no repair is left that a start tells anything of. */
+  readonly onlyRepairs: boolean
+  readonly repair: Repair
   /** Asks whether what is planned may be done; nothing has been started yet. */
   confirm(plan: Prepared, repairs: readonly MadeRepair[]): Promise<boolean>
   progress(line: string): void
@@ -50,16 +41,23 @@ export interface ProofRequest {
 
 export type Proof =
   | { readonly kind: 'declined' }
+  /** No repair is left that a start tells anything of. */
+  | { readonly kind: 'nothing' }
   /** Something is asked of the machine that a proof does not give. */
   | { readonly kind: 'refused'; readonly refused: Prepared['stack']['refused'] }
   /** The stack does not work as it is written: nothing is said about its repairs. */
   | { readonly kind: 'broken'; readonly failure: Failure }
-  | { readonly kind: 'tried'; readonly record: ProofRecord; readonly failures: ReadonlyMap<string, Failure> }
+  | {
+      readonly kind: 'tried'
+      readonly record: ProofRecord
+      /** By the place's id, what showed that the stack does not work with its repair. */
+      readonly failures: ReadonlyMap<string, Failure>
+      /** Places that there were no starts left for; the repair of one of them breaks the stack. */
+      readonly undecided: ReadonlySet<string>
+      readonly measured: Measurements
+    }
 
-/** Starts of repaired stacks that looking for the guilty ones may take. */
-const mostTries = 16
-
-/** Proves what can be proved. Whatever happens, nothing that was started is left. */
+/** Proves what can be proved. Whatever happens, nothing that was started is left. Throws a `UsageError` for checks of what is not there. */
 export async function prove(request: ProofRequest): Promise<Proof> {
   const { scene, engine } = request
   const root = makePrivate(request.temporary, directoryPrefix + scene.run)
@@ -72,168 +70,82 @@ export async function prove(request: ProofRequest): Promise<Proof> {
 }
 
 async function proveIn(root: string, request: ProofRequest): Promise<Proof> {
-  const { scene, engine } = request
-  const stage: Stage = { scene, engine, within: request.within, progress: request.progress }
+  const { scene, engine, repair } = request
   const project = `${directoryPrefix}${digest([scene.run]).slice(0, 8)}`
   let baseline: Prepared
   try {
     baseline = await prepare(scene, makePrivate(root, 'base'), `${project}-base`, new Map())
   } catch (error) {
-    if (error instanceof UnreadableStack) return { kind: 'broken', failure: unread(error) }
+    if (error instanceof UnreadableStack) return { kind: 'broken', failure: masked(unread(error), request.mask) }
     throw error
   }
   if (baseline.stack.refused.length > 0) return { kind: 'refused', refused: baseline.stack.refused }
-  const all = await request.repair()
+  const [misfit] = misfits(scene.checks, baseline)
+  if (misfit !== undefined) throw new UsageError(`${misfit}.`, 'See prove.checks in drydock.yaml.')
+  const hidden = hiderOf(baseline.values)
+  const mask = (text: string): string => request.mask(hidden(text))
+  const progress = (line: string): void => request.progress(hidden(line))
+  const stage: Stage = { scene, engine, within: request.within, progress }
+
   const isRead = exercisedFiles(baseline, scene.variant)
-  const told = all.made.filter(({ files }) => files.some(isRead))
-  if (!(await request.confirm(baseline, told))) return { kind: 'declined' }
-  request.progress('as written:')
-  const asWritten = await tryStack(stage, baseline)
-  if (!asWritten.ok) return { kind: 'broken', failure: asWritten.failure }
-  const search = await searched(root, `${project}-repaired`, told, request, stage, asWritten.cameUp)
-  return { kind: 'tried', ...recorded(request, all.made, asWritten.cameUp, search, startedIn(baseline)) }
-}
+  const toldOf = (made: readonly MadeRepair[]): readonly MadeRepair[] =>
+    made.filter(({ edits }) => edits.some(({ file }) => isRead(file)))
+  const plain = await repair(new Map())
+  if (request.onlyRepairs && toldOf(plain.made).length === 0) return { kind: 'nothing' }
+  if (!(await request.confirm(baseline, toldOf(plain.made)))) return { kind: 'declined' }
 
-const unread = ({ message }: UnreadableStack): Failure => ({
-  step: 'read',
-  service: undefined,
-  because: message,
-  lines: [],
-})
-
-/** What Docker and its builder say where an image is not to be had. */
-const unreachable =
-  /failed to do request|no such host|i\/o timeout|TLS handshake|connection refused|toomanyrequests|pull access denied|manifest unknown|failed to resolve (?:source metadata|reference)/i
-
-const isUnreachable = ({ service, lines }: Failure): boolean =>
-  service === undefined && lines.some((line) => unreachable.test(line))
-
-/** The last set of repairs that came up, and those that nothing comes up with. */
-interface Search {
-  readonly last:
-    | { readonly prepared: Prepared; readonly cameUp: CameUp; readonly places: ReadonlySet<string> }
-    | undefined
-  readonly guilty: ReadonlyMap<string, Failure>
-}
-
-async function searched(
-  root: string,
-  project: string,
-  told: readonly MadeRepair[],
-  request: ProofRequest,
-  stage: Stage,
-  asWritten: CameUp,
-): Promise<Search> {
-  let last: Search['last']
-  let tries = 0
-  const works = async (repairs: readonly MadeRepair[]): Promise<Failure | undefined> => {
-    const places = new Set(repairs.map(({ place }) => place))
-    const { files, made } = await request.repair(places)
-    request.progress(`repaired (${made.length} ${made.length === 1 ? 'repair' : 'repairs'}):`)
-    const side = makePrivate(root, `repaired-${++tries}`)
-    const { prepared, outcome } = await triedWith(side, project, files, stage, asWritten)
-    removeStaged(side)
-    if (!outcome.ok) return outcome.failure
-    if (prepared) last = { prepared, cameUp: outcome.cameUp, places: new Set(made.map(({ place }) => place)) }
-    return undefined
-  }
-  if (told.length === 0) return { last, guilty: new Map() }
-  let tried = told
-  let failure = await works(tried)
-  if (failure !== undefined && isUnreachable(failure)) {
-    // That no registry answers, or asks for an account, says nothing of a repair.
-    request.progress('an image cannot be fetched; repairs that choose one are left out')
-    tried = told.filter(({ choosesImage }) => !choosesImage)
-    failure = await works(tried)
-  }
-  if (failure === undefined) return { last, guilty: new Map() }
-  request.progress(`${sentenceOf(failure)}; looking for the repair that it is`)
-  const isSuspect = ({ safety, subject }: MadeRepair): boolean =>
-    safety === 'guarded' && (failure.service === undefined || subject === failure.service)
-  const guardedLast = [...tried].sort((a, b) => Number(a.safety === 'guarded') - Number(b.safety === 'guarded'))
-  const { guilty } = await findGuilty(guardedLast, isSuspect, failure, works, mostTries)
-  return { last, guilty: new Map(guilty.map(({ one, failure: because }) => [one.place, because])) }
-}
-
-async function triedWith(
-  side: string,
-  project: string,
-  files: ReadonlyMap<string, string>,
-  stage: Stage,
-  asWritten: CameUp,
-): Promise<{ readonly prepared?: Prepared; readonly outcome: Outcome }> {
-  try {
-    const prepared = await prepare(stage.scene, side, project, files)
-    const [refused] = prepared.stack.refused
-    if (refused) {
-      const because = `it then asks for ${refused.what}`
-      return { outcome: { ok: false, failure: { step: 'read', service: refused.service, because, lines: [] } } }
-    }
-    return { prepared, outcome: await tryStack(stage, prepared, asWritten) }
-  } catch (error) {
-    if (error instanceof UnreadableStack) return { outcome: { ok: false, failure: unread(error) } }
-    throw error
-  }
-}
-
-/** `web: it ended with exit code 1 (start)`. */
-export const sentenceOf = ({ service, because, step }: Failure): string =>
-  `${service === undefined ? '' : `${service}: `}${because} (${step})`
-
-function recorded(
-  { scene, engine, project, tool, createdAt, mask }: ProofRequest,
-  made: readonly MadeRepair[],
-  asWritten: CameUp,
-  { last, guilty }: Search,
-  startedAsWritten: readonly string[],
-): { readonly record: ProofRecord; readonly failures: ReadonlyMap<string, Failure> } {
-  const plain = ({ rule, place, title, safety }: MadeRepair): RecordedRepair => ({ rule, place, title, safety })
-  // Behind a profile, nothing of a service was tried.
-  const gone = startedAsWritten.filter((name) => last !== undefined && !startedIn(last.prepared).includes(name))
-  const isProved = ({ place, subject }: MadeRepair): boolean =>
-    last?.places.has(place) === true && !isAbout(subject, gone)
-  const services = objectOf(at(last?.prepared.stack.model, 'services'))
-  const record: ProofRecord = {
-    schemaVersion: 1,
-    tool,
-    createdAt,
-    engine: recordedEngine(engine, scene.compose.version),
-    project,
-    variant: scene.variant.name,
-    checks: [],
-    asWritten: recordedStart(asWritten),
-    repaired: last ? recordedStart(last.cameUp) : null,
-    services: (last?.cameUp.images ?? []).map(({ service, id, digests, hasHealthCheck }) => ({
-      name: service,
-      reference: null,
-      image: id,
-      digests,
-      healthCheck: hasHealthCheck,
-      asWritten: '',
-      repaired: last ? settingsDigest(objectOf(services[service]), last.prepared) : null,
-      needs: null,
-    })),
-    proved: made.filter(isProved).map((one) => ({ ...plain(one), amended: null })),
-    refuted: made.flatMap((one) => {
-      const failure = guilty.get(one.place)
-      return failure
-        ? [{ ...plain(one), service: failure.service ?? null, because: mask(`${failure.because} (${failure.step})`) }]
-        : []
-    }),
-    unproven: made.filter((one) => !isProved(one) && !guilty.has(one.place)).map(plain),
-  }
-  return { record, failures: guilty }
-}
-
-const startedIn = ({ stack }: Prepared): readonly string[] =>
-  stack.services.flatMap(({ name, replicas }) => (replicas > 0 ? [name] : []))
-
-/** Of the settings without values that may be secret, and without anything that is different on another machine or in another run. */
-function settingsDigest(service: Json, { staged, project }: Prepared): string {
-  const variables = Object.keys(objectOf(at(service, 'environment'))).sort()
-  const plain = JSON.stringify({
-    ...without(service, ['environment', 'labels', 'build', 'command', 'entrypoint', 'healthcheck']),
-    variables,
+  progress('as written:')
+  const { outcome, needs } = await observed(stage, baseline)
+  if (!outcome.ok) return { kind: 'broken', failure: masked(outcome.failure, mask) }
+  const asWritten = outcome.cameUp
+  const seen: Measurements = new Map(
+    [...needs].map(([service, one]) => [measuredKey(request.project, scene.variant.name, service), one]),
+  )
+  const first = await repair(seen)
+  const told = toldOf(first.made)
+  const tries = triesOf(root, `${project}-repaired`, stage, repair, asWritten)
+  const found = await searched(told, seen, tries, progress)
+  const final = await amended(found, told, seen, {
+    ...{ project: request.project, variant: scene.variant.name, services: [...needs.keys()], tries, repair, progress },
+    measure: async () => new Map(),
   })
-  return digest(plain.replaceAll(staged.tree, '').replaceAll(project, ''))
+  const failures = new Map([...final.guilty].map(([place, failure]) => [place, masked(failure, mask)]))
+  const record = recordOf({
+    ...{ engine, compose: scene.compose.version, project: request.project, variant: scene.variant.name },
+    ...{ tool: request.tool, createdAt: request.createdAt, checks: scene.checks.map(({ name }) => name) },
+    ...{
+      baseline,
+      asWritten,
+      measured: final.measured,
+      plain,
+      made: first.made,
+      best: tries.best(),
+      found: final,
+      mask,
+    },
+  })
+  return { kind: 'tried', record, failures, undecided: final.undecided, measured: final.measured }
 }
+
+/** The stack as it is written, with what its services need. */
+async function observed(
+  stage: Stage,
+  baseline: Prepared,
+): Promise<{ readonly outcome: Outcome; readonly needs: ReadonlyMap<string, MeasuredNeeds> }> {
+  const { engine, scene } = stage
+  const observing = startObserving({ engine, project: baseline.project, signal: scene.signal })
+  let needs: ReadonlyMap<string, MeasuredNeeds> = new Map()
+  let outcome: Outcome
+  try {
+    outcome = await tryStack(stage, baseline, { observing })
+  } finally {
+    needs = await observing.finish()
+  }
+  return { outcome, needs }
+}
+
+const masked = (failure: Failure, mask: (text: string) => string): Failure => ({
+  ...failure,
+  because: mask(failure.because),
+  lines: failure.lines.map(mask),
+})

@@ -3,6 +3,8 @@ import type { Engine } from '../engine/engine.ts'
 import { imageOf } from '../engine/inspect/images.ts'
 import type { Ran } from '../engine/run/compose.ts'
 import { removeLabelled } from '../engine/run/remove.ts'
+import { failedCheck } from './checks/run-checks.ts'
+import type { Observing } from './observe/observe.ts'
 import type { Prepared, Scene } from './prepare.ts'
 import {
   type Answering,
@@ -13,6 +15,7 @@ import {
   serviceOf,
   untilItWorks,
   type Watched,
+  worseAnswer,
 } from './works.ts'
 
 /** How a stack did that came up twice. */
@@ -21,8 +24,8 @@ export interface CameUp {
   readonly seconds: readonly number[]
   /** Services that had to be killed, because they did not stop within their grace period. */
   readonly killed: ReadonlySet<string>
-  /** Ports that answered, after each start. */
-  readonly answering: Answering
+  /** What ports answered, after each start. */
+  readonly answering: readonly Answering[]
   readonly images: readonly ImageUsed[]
 }
 
@@ -49,93 +52,131 @@ const [buildTime, pullTime, stopTime] = [30 * minutes, 15 * minutes, 10 * minute
 /** Milliseconds that ports may take to answer once everything works. */
 const portTime = 5000
 
-/**
- * Builds and starts a stack, stops it, starts it again and removes it. `asWritten` is how it did before it was repaired: what
- * stopped in time and what answered then has to do so now.
- */
-export async function tryStack(stage: Stage, prepared: Prepared, asWritten?: CameUp): Promise<Outcome> {
-  const { engine } = stage
+/** What goes along with a trial. */
+export interface Along {
+  /** How the stack did before it was repaired: what stopped in time and what answered then has to do so now. */
+  readonly asWritten?: CameUp
+  readonly observing?: Observing
+  /** Called when it works for the second time. */
+  readonly whileRunning?: () => Promise<void>
+}
+
+/** Builds and starts a stack, stops it, starts it again and removes it. */
+export async function tryStack(stage: Stage, prepared: Prepared, along: Along = {}): Promise<Outcome> {
   try {
-    return await attempt(stage, prepared, asWritten)
+    return await attempt(stage, prepared, along)
   } finally {
-    await removeLabelled(engine, `com.docker.compose.project=${prepared.project}`, 'images')
+    await along.observing?.settled()
+    await remove(stage, prepared)
   }
+}
+
+const remove = ({ engine }: Stage, { project }: Prepared): Promise<number> =>
+  removeLabelled(engine, `com.docker.compose.project=${project}`, 'images')
+
+/** Starts a stack that came up before, once; removes it after what is to be done while it runs. */
+export async function whileItRuns(
+  stage: Stage,
+  prepared: Prepared,
+  act: () => Promise<void>,
+): Promise<Failure | undefined> {
+  try {
+    const failure = await broughtUp(stage, prepared, 'start')
+    if (failure === undefined) await act()
+    return failure
+  } finally {
+    await remove(stage, prepared)
+  }
+}
+
+const watchedOf = ({ scene, engine }: Stage, { stack, project }: Prepared): Watched => ({
+  ...{ engine, project, services: stack.services, signal: scene.signal },
+})
+
+async function composed({ scene }: Stage, prepared: Prepared, words: readonly string[], within: number): Promise<Ran> {
+  const { workingDirectory: directory, words: first } = prepared
+  const ran = await scene.compose.run([...first, ...words], { directory, within, signal: scene.signal })
+  scene.signal.throwIfAborted()
+  return ran
+}
+
+/** Starts it, and waits until it works; what keeps it from that where it does not. */
+async function broughtUp(
+  stage: Stage,
+  prepared: Prepared,
+  step: 'start' | 'start again',
+): Promise<Failure | undefined> {
+  const watched = watchedOf(stage, prepared)
+  const isFirst = step === 'start'
+  stage.progress(isFirst ? 'starting with empty volumes' : 'starting again with the volumes of the first start')
+  const words = ['up', '--detach', '--no-build', '--quiet-pull', ...(isFirst ? [] : ['--force-recreate'])]
+  const up = await composed(stage, prepared, words, stage.within + (isFirst ? pullTime : 0))
+  if (up.exitCode !== 0) return (await culprit(watched, step)) ?? failed(step, up)
+  return untilItWorks(watched, stage.within, step)
 }
 
 async function attempt(
-  { scene, engine, within, progress }: Stage,
+  stage: Stage,
   prepared: Prepared,
-  asWritten: CameUp | undefined,
+  { asWritten, observing, whileRunning }: Along,
 ): Promise<Outcome> {
-  const { stack, project, words } = prepared
-  const watched: Watched = { engine, project, services: stack.services, signal: scene.signal }
-  const compose = async (more: readonly string[], time: number): Promise<Ran> => {
-    const ran = await scene.compose.run([...words, ...more], {
-      directory: prepared.workingDirectory,
-      within: time,
-      signal: scene.signal,
-    })
-    scene.signal.throwIfAborted()
-    return ran
-  }
-  if (stack.services.some(({ built }) => built)) {
-    progress('building')
-    const built = await compose(['build'], buildTime)
-    if (built.exitCode !== 0) return failed('build', built)
+  const watched = watchedOf(stage, prepared)
+  const fails = (failure: Failure): Outcome => ({ ok: false, failure })
+  if (prepared.stack.services.some(({ built }) => built)) {
+    stage.progress('building')
+    const built = await composed(stage, prepared, ['build'], buildTime)
+    if (built.exitCode !== 0) return fails(failed('build', built))
   }
   const seconds: number[] = []
   let killed: ReadonlySet<string> = new Set()
-  let answering: Answering = new Set()
-  for (const step of ['start', 'start again']) {
-    progress(step === 'start' ? 'starting with empty volumes' : 'starting again with the volumes of the first start')
+  const answering: Answering[] = []
+  for (const step of ['start', 'start again'] as const) {
     const began = Date.now()
-    const again = step === 'start' ? [] : ['--force-recreate']
-    const up = await compose(
-      ['up', '--detach', '--no-build', '--quiet-pull', ...again],
-      within + (again.length > 0 ? 0 : pullTime),
-    )
-    if (up.exitCode !== 0) {
-      const guilty = await culprit(watched, step)
-      return guilty ? { ok: false, failure: guilty } : failed(step, up)
-    }
-    const failure = await untilItWorks(watched, within, step)
-    if (failure) return { ok: false, failure }
+    const failure = await broughtUp(stage, prepared, step)
+    if (failure) return fails(failure)
     seconds.push((Date.now() - began) / 1000)
-    answering = await answeringPorts(watched, portTime)
-    const published = new Set(
-      (await containersOf(watched)).flatMap((state) =>
-        state.published.map(({ target }) => `${serviceOf(state)}:${target}`),
-      ),
-    )
-    const silent = [...(asWritten?.answering ?? [])].find((port) => published.has(port) && !answering.has(port))
-    if (silent !== undefined) {
-      const [service = '', port = ''] = silent.split(':')
-      return { ok: false, failure: { step, service, because: `nobody answers on port ${port} any more`, lines: [] } }
-    }
+    const before = asWritten?.answering[answering.length] ?? new Map()
+    const answers = await answeringPorts(watched, portTime, before)
+    answering.push(answers)
+    const worse = worseAnswer(answers, before, await publishedPorts(watched))
+    if (worse) return fails({ step, ...worse, lines: [] })
+    const unmet = await failedCheck({ ...stage, prepared, watched }, step)
+    if (unmet) return fails(unmet)
+    await observing?.look()
     if (step === 'start') {
-      progress('stopping')
-      const stopped = await compose(['stop'], stopTime)
-      if (stopped.exitCode !== 0) return failed('stop', stopped)
-      killed = new Set(
-        (await containersOf(watched))
-          .filter(({ exitCode, outOfMemory }) => exitCode === 137 && !outOfMemory)
-          .map(serviceOf),
-      )
+      stage.progress('stopping')
+      const stopped = await composed(stage, prepared, ['stop'], stopTime)
+      if (stopped.exitCode !== 0) return fails(failed('stop', stopped))
+      killed = await killedOf(watched)
       const slow = [...killed].find((service) => asWritten !== undefined && !asWritten.killed.has(service))
       if (slow !== undefined) {
-        const because = 'it no longer stops within its grace period'
-        return { ok: false, failure: { step: 'stop', service: slow, because, lines: [] } }
+        return fails({ step: 'stop', service: slow, because: 'it no longer stops within its grace period', lines: [] })
       }
+      await observing?.settled()
     }
   }
-  return { ok: true, cameUp: { seconds, killed, answering, images: await imagesOf(watched) } }
+  const images = await imagesOf(watched)
+  await whileRunning?.()
+  return { ok: true, cameUp: { seconds, killed, answering, images } }
+}
+
+/** As `service:port`. */
+async function publishedPorts(watched: Watched): Promise<ReadonlySet<string>> {
+  const states = await containersOf(watched)
+  return new Set(states.flatMap((state) => state.published.map(({ target }) => `${serviceOf(state)}:${target}`)))
+}
+
+/** The services that had to be killed. */
+async function killedOf(watched: Watched): Promise<ReadonlySet<string>> {
+  const states = await containersOf(watched)
+  return new Set(states.filter(({ exitCode, outOfMemory }) => exitCode === 137 && !outOfMemory).map(serviceOf))
 }
 
 /** What a failure of Docker Compose itself shows. */
-const failed = (step: string, { exitCode, errors, output }: Ran): Outcome => {
+const failed = (step: string, { exitCode, errors, output }: Ran): Failure => {
   const lines = `${output}\n${errors}`.split('\n').filter((line) => line.trim() !== '')
   const because = exitCode === -1 ? 'it did not end in time' : `docker compose ended with exit code ${exitCode}`
-  return { ok: false, failure: { step, service: undefined, because, lines: lines.slice(-12) } }
+  return { step, service: undefined, because, lines: lines.slice(-12) }
 }
 
 async function imagesOf(watched: Watched): Promise<readonly ImageUsed[]> {

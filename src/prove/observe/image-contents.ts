@@ -27,7 +27,9 @@ function once<Value>(ask: (key: string) => Promise<Value>): (key: string) => Pro
 export function imageContents(engine: Engine, run: string): ImageContents {
   const made: Promise<string>[] = []
   const unstarted = once((image) => {
-    const id = createUnstarted(engine, image, { [proofLabel]: run })
+    // An image that Compose built says that it is of the project, and so would the container.
+    const notOfProject = { 'com.docker.compose.project': '', 'com.docker.compose.service': '' }
+    const id = createUnstarted(engine, image, { [proofLabel]: run, ...notOfProject })
     made.push(id)
     return id
   })
