@@ -136,7 +136,10 @@ export function openReport(basis: Basis): Assembly {
           summaries.flatMap(({ built }) => built),
           repository,
         ),
-        controls: controls.list({ known: basis.known, ran: basis.rules, scans: standing }),
+        controls: controls.list({
+          ...{ known: basis.known, ran: basis.rules, scans: standing },
+          running: summaries.flatMap(({ containerChecks }) => containerChecks),
+        }),
         decisions: mergedDecisions(summaries.map(({ id, decisions }) => ({ project: id, decisions }))),
         scans,
         repairs: null,

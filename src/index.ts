@@ -52,7 +52,7 @@ export async function auditWith(available: readonly Rule[], tree: Tree, options:
  */
 export async function observe(directory: string, options: AuditOptions, from: Viewpoint): Promise<Observed> {
   const { observeWith } = await import('./observe-tree.ts')
-  return observeWith(directory, options, from)
+  return observeWith(registry, directory, options, from)
 }
 
 /**

@@ -18,6 +18,7 @@ import {
   strangersIn,
 } from './engine/inspect/running-containers.ts'
 import type { ProjectSource } from './projects/workspace.ts'
+import type { Rule } from './rules/define-rule.ts'
 import { buildStack, composeRequest } from './stack/build-stack.ts'
 import { loadCompose } from './stack/load/load-compose.ts'
 import { runsCompose } from './stack/platforms.ts'
@@ -40,10 +41,15 @@ export interface Viewpoint {
  * Reads the containers of every project below a directory, and the images that they run. Throws a `UsageError` where no engine answers or
  * it does not let us look; what it tells of one container and cannot be read is listed in `missed`.
  */
-export async function observeWith(directory: string, options: AuditOptions, from: Viewpoint): Promise<Observed> {
+export async function observeWith(
+  available: readonly Rule[],
+  directory: string,
+  options: AuditOptions,
+  from: Viewpoint,
+): Promise<Observed> {
   const engine = await connect(from.env, from.platform)
   try {
-    return await observed(engine, await runnables(directory, options), from)
+    return await observed(engine, await runnables(available, directory, options, from), from)
   } catch (error) {
     if (!(error instanceof EngineError)) throw error
     throw new UsageError(`The Docker Engine at ${engine.host} does not say what runs: ${error.message}.`)
@@ -53,9 +59,19 @@ export async function observeWith(directory: string, options: AuditOptions, from
 }
 
 /** Every way that a project below the directory is run, of all variants, whichever is asked for. */
-async function runnables(directory: string, { variant: _asked, ...options }: AuditOptions): Promise<Runnable[]> {
-  const sources = openSources(diskTree(directory))
-  const { config } = loadConfig(sources, [], options)
+async function runnables(
+  available: readonly Rule[],
+  directory: string,
+  { variant: _asked, ...options }: AuditOptions,
+  { roots }: Viewpoint,
+): Promise<Runnable[]> {
+  // A project without a name is called as its directory is, which `.` does not say.
+  const sources = openSources(diskTree(directory, { name: roots[0] ?? directory }))
+  const { config } = loadConfig(
+    sources,
+    available.map(({ id }) => id),
+    options,
+  )
   const { projects } = await projectsOf(sources, config, options)
   return projects.flatMap((project) => runnablesOf(project, sources))
 }

@@ -1,10 +1,11 @@
 /** What the report says of projects besides findings: variants with their pictures, the inventory. */
 import type { Decision } from '../core/assurance.ts'
-import type { ContainerSummary } from '../core/observed.ts'
+import type { ContainerCheck, ContainerSummary } from '../core/observed.ts'
 import { spansOf } from '../core/origin.ts'
 import type { ProjectReport, Report, VariantSummary } from '../core/report.ts'
 import { positionAt } from '../core/text.ts'
 import type { Project } from '../stack/model.ts'
+import { containerChecks } from '../stack/running/benchmark.ts'
 import { containerSummaries } from './container-summaries.ts'
 import { decisionsOf } from './decisions.ts'
 import { graphOf } from './graph.ts'
@@ -29,6 +30,8 @@ export interface ProjectSummary {
   readonly incomplete: Report['incomplete']
   /** Those that an engine was seen to have. */
   readonly containers: readonly ContainerSummary[]
+  /** What the benchmark asks of each of them. */
+  readonly containerChecks: readonly ContainerCheck[]
   readonly lookedInto: readonly LookedInto[]
 }
 
@@ -55,6 +58,7 @@ export const summaryOf = (
   decisions: decisionsOf(project, sources, today),
   incomplete: incompleteOf(project, crashes, sources),
   containers: containerSummaries(project),
+  containerChecks: containerChecks(project),
   lookedInto: imageSummaries(project),
 })
 

@@ -237,7 +237,7 @@ export const controlDefinitions: readonly ControlDefinition[] = [
   ...ofCis(daemon, onDaemon),
   ...ofCis(files, onFiles),
   ...ofCis(images, 'Look at the image itself.'),
-  ...ofCis(runtime, 'Look at the running containers with `docker inspect`.'),
+  ...ofCis(runtime, '`drydock audit --engine` looks at the running containers.'),
   ...ofCis(operations, onHost),
   ...ofCis(swarm, onSwarm),
   ...countermeasures.map(

@@ -123,6 +123,17 @@ export interface ObservedImage {
   readonly contents?: ImageContents
 }
 
+/** One control of section 5 of the CIS Docker Benchmark, on one container. */
+export interface ContainerCheck {
+  /** E.g. `5.5`. */
+  readonly control: string
+  readonly container: string
+  /** What speaks against it; null where nothing does. */
+  readonly weak: string | null
+  /** Whether the files mean all of that, so that they are the evidence already. */
+  readonly meant: boolean
+}
+
 /** What a report says of it. */
 export interface ObservedSummary {
   readonly engine: { readonly version: string }

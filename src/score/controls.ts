@@ -2,6 +2,7 @@
 import type { Control, ScanStanding } from '../core/assurance.ts'
 import { type ControlDefinition, controlDefinitions } from '../core/controls.ts'
 import type { JudgedPlace } from '../core/judged.ts'
+import type { ContainerCheck } from '../core/observed.ts'
 import type { RuleMetadata } from '../core/rule.ts'
 import { evidenceOf, type Locate } from './strengths.ts'
 
@@ -11,6 +12,8 @@ export interface ControlBasis {
   readonly ran: readonly RuleMetadata[]
   /** What scans by others come to, where some were handed in. */
   readonly scans?: ScanStanding | null
+  /** What running containers come to, where somebody looked. */
+  readonly running?: readonly ContainerCheck[]
 }
 
 /** Controls that ask for scans of the images, which somebody else makes. */
@@ -22,7 +25,7 @@ export interface ControlTally {
   add(judged: readonly JudgedPlace[]): void
   /**
    * Every control: it fails where a place of its rules fails (an accepted one says so), is unknown where one could not tell, passes
-   * where its rules applied and passed everywhere, and is not assessed where none spoke.
+   * where its rules applied and passed everywhere, and is not assessed where none spoke. Running containers speak beside them.
    */
   list(basis: ControlBasis): readonly Control[]
 }
@@ -78,13 +81,14 @@ export function openControls(locate: Locate): ControlTally {
         }
       }
     },
-    list: ({ known, ran, scans }) => {
+    list: ({ known, ran, scans, running = [] }) => {
       const missed = known.filter((rule) => !ran.some(({ id }) => id === rule.id))
       return controlDefinitions.map((control) =>
         decide(control, claims.get(control) ?? noClaims(), {
           ran: ran.filter((rule) => of(rule).includes(control)),
           missed: missed.filter((rule) => of(rule).includes(control)),
           scans: (scanned.has(control.reference) && scans) || null,
+          running: runningOn(control, running, claims.get(control)),
         }),
       )
     },
@@ -117,6 +121,35 @@ interface Speakers {
   readonly ran: readonly RuleMetadata[]
   readonly missed: readonly RuleMetadata[]
   readonly scans: ScanStanding | null
+  readonly running: RunningEvidence
+}
+
+/** What running containers add to what the files show. */
+interface RunningEvidence {
+  readonly weak: readonly string[]
+  readonly sound: readonly string[]
+}
+
+/** A weakness that the files mean is in their evidence already, where a rule about them spoke. */
+function runningOn(
+  { peer }: ControlDefinition,
+  running: readonly ContainerCheck[],
+  claims: Claims | undefined,
+): RunningEvidence {
+  const own = running.filter(({ control }) => `cis:${control}` === peer)
+  const spoken = claims !== undefined && claims.rules.size > 0
+  const weak = own.flatMap(({ container, weak: what, meant }) =>
+    what === null || (meant && spoken) ? [] : [`container ${container} ${what}`],
+  )
+  const sound = own.filter(({ weak: what }) => what === null).map(({ container }) => container)
+  const all = own.length > 0 && sound.length === own.length
+  return { weak, sound: all ? [`seen on ${listed(sound)}`] : [] }
+}
+
+const listed = (names: readonly string[]): string => {
+  const shown = names.slice(0, 3).join(', ')
+  const of = names.length === 1 ? 'container' : 'containers'
+  return names.length > 3 ? `${names.length} ${of}: ${shown} and others` : `${of} ${shown}`
 }
 
 function decide(control: ControlDefinition, claims: Claims, speakers: Speakers): Control {
@@ -131,17 +164,18 @@ function decide(control: ControlDefinition, claims: Claims, speakers: Speakers):
     evidence,
     because,
   })
-  const { scans } = speakers
+  const { scans, running } = speakers
   const told = scans?.evidence ?? []
-  const bad = [...claims.open, ...claims.accepted]
+  const bad = [...claims.open, ...claims.accepted, ...running.weak]
   if (bad.length > 0 || scans?.status === 'fail') {
     return as('fail', [...folded(bad), ...(scans?.status === 'fail' ? folded(told) : [])])
   }
   if (claims.unknown.size > 0) return as('unknown', folded([...claims.unknown]))
   if (scans?.status === 'pass') return as('pass', [...folded([...claims.passing]), ...folded(told)])
-  if (claims.passing.size > 0) {
-    const limits = beyond === '' ? [] : [`as far as files tell, which is without ${beyond}`]
-    return as('pass', [...folded([...claims.passing]), ...limits])
+  if (claims.passing.size + running.sound.length > 0) {
+    const from = running.sound.length > 0 ? 'the engine and the files tell' : 'files tell'
+    const limits = beyond === '' ? [] : [`as far as ${from}, which is without ${beyond}`]
+    return as('pass', [...running.sound, ...folded([...claims.passing]), ...limits])
   }
   return as('not-assessed', [], silence(control, speakers))
 }
