@@ -14,7 +14,7 @@ export const proofsMarkdown = (report: Report): string =>
         'Started for a proof',
         ...report.proofs.map((proof) =>
           blocks(
-            `${proof.current ? '✔ **Proved**' : '⚠ **Stale**'}: ${isWorkspace(report) ? `project ${code(projectName(proof.project))}, ` : ''}variant ${code(proof.variant)}, on ${escaped(dayOf(proof.createdAt))} with ${sentence(engineText(proof.engine))}. ${sentence(`${standingText(proof)}; ${repairsText(proof)}`)}.`,
+            `${proof.current ? '✔ **Current**' : '⚠ **Stale**'}: ${isWorkspace(report) ? `project ${code(projectName(proof.project))}, ` : ''}variant ${code(proof.variant)}, ${escaped(dayOf(proof.createdAt))}, ${sentence(engineText(proof.engine))}: ${sentence(`${standingText(proof)}; ${repairsText(proof)}`)}.`,
             table(
               ['Service', 'Standing', 'What it was seen to need'],
               proof.services.map((service) => [

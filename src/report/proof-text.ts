@@ -4,6 +4,9 @@ import type { MeasuredNeeds } from '../core/proof.ts'
 import { dayOf, listedReasons, mebibytes } from '../core/proof-words.ts'
 import type { FixOffer, ProofReport, ProvedService } from '../core/report.ts'
 
+/** The same as the beginning of a sentence. */
+export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
 /** How sure it is that the stack works with a repair; null where that is not in question. */
 export function certaintyOf({ safety, proof }: Pick<FixOffer, 'safety' | 'proof'>): 'proved' | 'unproven' | null {
   if (proof?.status === 'proved') return 'proved'
@@ -26,14 +29,14 @@ export function proofText({ proof }: Pick<FixOffer, 'proof'>): string | null {
 /** `stale for 1 of 3 services: the settings of db changed since`. */
 export function standingText({ services }: ProofReport): string {
   const stale = services.filter(({ standing }) => standing === 'stale')
-  if (stale.length === 0) return `all ${count(services.length, 'service')} as ${sideText(services)}`
+  if (stale.length === 0) return `${count(services.length, 'service')} as started${sideText(services)}`
   const reasons = listedReasons(stale.flatMap(({ because }) => because ?? []))
   return `stale for ${stale.length} of ${count(services.length, 'service')}: ${reasons}`
 }
 
 const sideText = (services: readonly ProvedService[]): string => {
   const sides = new Set(services.map(({ standing }) => standing))
-  return sides.size > 1 ? 'started' : sides.has('repaired') ? 'started with the repairs' : 'started as written'
+  return sides.size > 1 ? '' : sides.has('repaired') ? ', with the repairs' : ', as written'
 }
 
 /** `14 repairs proved, 1 refuted, 2 unproven`. */

@@ -48,7 +48,7 @@ const words = (html: string): string =>
     .replace(/\s+/g, ' ')
 
 describe('a report with a record of a proof', () => {
-  const standing = 'all 2 services as started; 14 repairs proved, 1 refuted, 2 unproven'
+  const standing = '2 services as started; 14 repairs proved, 1 refuted, 2 unproven'
   const measured =
     'at most 48 MiB and 12 processes; starts as 0:0; needs CHOWN, SETUID; works with a read-only root; works with ' +
     'no-new-privileges; writes nothing outside of its mounts; listens on 5432/tcp; reaches out to api.example.com:443'
@@ -62,7 +62,7 @@ describe('a report with a record of a proof', () => {
 
   it('says in Markdown what was measured', () => {
     const text = markdown(emptyReport({ proofs: [proof(), stale] })).replaceAll('\\', '')
-    expect(text).toContain('✔ **Proved**: variant `production`, on 2026-11-22 with Docker Engine 20.10.24')
+    expect(text).toContain('✔ **Current**: variant `production`, 2026-11-22, Docker Engine 20.10.24')
     expect(text).toContain('⚠ **Stale**')
     expect(text).toContain(`| \`db\` | as repaired | ${measured} |`)
     expect(text).toContain('| `db` | stale: the settings of db changed since | not measured |')

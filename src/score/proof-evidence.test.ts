@@ -37,7 +37,7 @@ const itemOf = (
 
 describe('whether the stack was started', () => {
   const nobody = ['nobody has started the stack for a proof']
-  const worked = 'with Docker Engine 20.10.24 with Compose 2.40.3: worked after'
+  const worked = 'on Docker Engine 20.10.24 with Compose 2.40.3: it worked after'
   it.each([
     ['nobody did', [], 'manual', nobody],
     ['another project was', [standing([service('db')], { project: 'blog' })], 'manual', nobody],
@@ -46,7 +46,7 @@ describe('whether the stack was started', () => {
       [standing([service('db')])],
       'pass',
       [
-        `started on 2026-11-22 ${worked} 4.1 s, and after 2.2 s with the volumes of the first start`,
+        `started on 2026-11-22, ${worked} 4.1 s, and after 2.2 s with the volumes of the first start`,
         'every service stopped within its grace period',
       ],
     ],
@@ -60,7 +60,7 @@ describe('whether the stack was started', () => {
       ],
       'pass',
       [
-        `started on 2026-11-22 ${worked} 5 s, and after 3 s with the volumes of the first start`,
+        `started on 2026-11-22, ${worked} 5 s, and after 3 s with the volumes of the first start`,
         'killed when stopped, after the grace period: db',
         'checks that passed: login',
       ],
@@ -76,7 +76,7 @@ describe('whether the stack was started', () => {
       [standing([stale]), standing([service('db')], { createdAt: '2026-11-23T10:00:00.000Z' })],
       'pass',
       [
-        `started on 2026-11-23 ${worked} 4.1 s, and after 2.2 s with the volumes of the first start`,
+        `started on 2026-11-23, ${worked} 4.1 s, and after 2.2 s with the volumes of the first start`,
         'every service stopped within its grace period',
       ],
     ],

@@ -38,7 +38,7 @@ function startsOf({ record, services }: ProofStanding): readonly string[] {
   const { seconds, killedOnStop } = (isRepaired ? record.repaired : null) ?? record.asWritten
   const [first = 0, second = 0] = seconds
   return [
-    `started on ${dayOf(record.createdAt)} with ${engineText(record.engine)}: worked after ${first} s, and after ${second} s with the volumes of the first start`,
+    `started on ${dayOf(record.createdAt)}, on ${engineText(record.engine)}: it worked after ${first} s, and after ${second} s with the volumes of the first start`,
     killedOnStop.length === 0
       ? 'every service stopped within its grace period'
       : `killed when stopped, after the grace period: ${killedOnStop.join(', ')}`,

@@ -1,14 +1,14 @@
 /** What records of proofs say: whether the stack is what was started, and what its services were seen to need. */
 import { dayOf, engineText } from '../../../core/proof-words.ts'
 import type { ProofReport, Report } from '../../../core/report.ts'
-import { needsTexts, repairsText, serviceStanding, standingText } from '../../proof-text.ts'
+import { capitalised, needsTexts, repairsText, serviceStanding, standingText } from '../../proof-text.ts'
 import { isWorkspace, projectName } from '../../words.ts'
 import { type Html, html, sentence } from '../markup.ts'
 
 const heading = ({ project, variant, current, createdAt, engine }: ProofReport, report: Report): Html =>
-  html`<p><span class="pill ${current ? 'status-pass' : 'status-manual'}">${current ? '✔ proved' : 'stale'}</span> ${
+  html`<p><span class="pill ${current ? 'status-pass' : 'status-manual'}">${current ? '✔ current' : '⚠ stale'}</span> ${
     isWorkspace(report) && html`<span class="tag">${projectName(project)}</span> `
-  }variant ${variant}, on ${dayOf(createdAt)} with ${sentence(engineText(engine))}.</p>`
+  }Variant ${variant}, ${dayOf(createdAt)}, ${sentence(engineText(engine))}.</p>`
 
 /** In a line or two; empty without a record. */
 export const proofsInShort = (report: Report): Html =>
@@ -16,7 +16,7 @@ export const proofsInShort = (report: Report): Html =>
     ? html``
     : html`<section class="card"><h3>Started for a proof</h3>${report.proofs.map(
         (proof) => html`${heading(proof, report)}
-<p class="small muted">${sentence(standingText(proof))}; ${repairsText(proof)}.</p>`,
+<p class="small muted">${sentence(capitalised(standingText(proof)))}; ${repairsText(proof)}.</p>`,
       )}</section>`
 
 /** With every service and what it was seen to need. */

@@ -1,6 +1,6 @@
 /** One repair: what it changes, whether a program may notice, or what a person has to supply. */
 import type { FixOffer } from '../../../core/report.ts'
-import { certaintyOf, certaintyWords, proofText } from '../../proof-text.ts'
+import { capitalised, certaintyOf, certaintyWords, proofText } from '../../proof-text.ts'
 import { diff } from '../code.ts'
 import { type Html, html, sentence } from '../markup.ts'
 
@@ -15,7 +15,7 @@ function certaintyPill(fix: FixOffer): Html {
 /** What a record of a proof says of it. */
 const proved = (fix: FixOffer): Html => {
   const text = proofText(fix)
-  return text === null ? html`` : html`<p class="small">${sentence(text.charAt(0).toUpperCase() + text.slice(1))}.</p>`
+  return text === null ? html`` : html`<p class="small">${sentence(capitalised(text))}.</p>`
 }
 
 export function repair(fix: FixOffer): Html {
