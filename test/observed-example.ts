@@ -3,12 +3,27 @@
  * Compose starts the plainest of services.
  *
  *     { "containers": [{ "service": "web", "privileged": true }], "images": [{ "references": ["nginx:1.29.3"], "user": "www-data" }] }
+ *
+ * An image that was looked into says its `contents`: `steps` as its builder wrote them down, of which those that change files make
+ * layers, and `files` of which everything left out is that of an ordinary file of root.
  */
+import type { Ballast, ImageContents, InstalledPackage, NotedFile } from '../src/core/image-contents.ts'
 import type { Observed, ObservedContainer, ObservedImage } from '../src/core/observed.ts'
 
 export const observedFile = 'observed.json'
 
-type WrittenImage = Partial<Omit<ObservedImage, 'environment'>> & { readonly environment?: Record<string, string> }
+interface WrittenContents {
+  readonly steps: readonly string[]
+  readonly files?: readonly (Partial<NotedFile> & Pick<NotedFile, 'path' | 'layer'>)[]
+  readonly ballast?: readonly Ballast[]
+  readonly packages?: readonly InstalledPackage[]
+  readonly labels?: Record<string, string>
+  readonly problems?: readonly string[]
+}
+type WrittenImage = Partial<Omit<ObservedImage, 'environment' | 'contents'>> & {
+  readonly environment?: Record<string, string>
+  readonly contents?: WrittenContents
+}
 type WrittenContainer = Partial<
   Omit<ObservedContainer, 'environment' | 'state' | 'image' | 'limits' | 'namespaces'>
 > & {
@@ -22,12 +37,34 @@ type WrittenContainer = Partial<
 const variables = (written: Record<string, string> = {}): ReadonlyMap<string, string> =>
   new Map(Object.entries(written))
 
-function imageOf({ environment, ...written }: WrittenImage, at: number): ObservedImage {
+const makesLayer = /^(?:ADD|COPY|RUN|WORKDIR)\b/
+
+function contentsOf({ steps, files = [], labels = {}, ...written }: WrittenContents): ImageContents {
+  const made = steps.filter((step) => makesLayer.test(step))
+  return {
+    ...{ platform: 'linux/amd64', labels, exposed: [], healthCheck: false, workingDirectory: '/', size: 40_000_000 },
+    steps: steps.map((createdBy) => ({
+      createdBy,
+      layer: makesLayer.test(createdBy) ? made.indexOf(createdBy) + 1 : null,
+    })),
+    layers: made.map((_, index) => ({ digest: `sha256:${index}`, size: 1_000_000, added: 10, removed: 0 })),
+    files: files.map((file) => ({
+      ...{ gone: null, directory: false, size: 100, uid: 0, gid: 0, mode: '0644', named: null, holds: null },
+      ...{ raises: null, worldWritable: false, tool: null },
+      ...file,
+    })),
+    ...{ ballast: [], packages: [], system: null, problems: [], unread: [], secrets: new Set<string>() },
+    ...written,
+  }
+}
+
+function imageOf({ environment, contents, ...written }: WrittenImage, at: number): ObservedImage {
   return {
     ...{ id: `sha256:${String(at).repeat(64)}`, references: [], digests: [], createdAt: '2026-05-01T00:00:00Z' },
     ...{ user: '', volumes: [] },
     ...written,
     environment: variables(environment),
+    ...(contents ? { contents: contentsOf(contents) } : {}),
   }
 }
 

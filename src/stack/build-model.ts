@@ -203,6 +203,8 @@ export interface BuildContext extends Subject {
   files(): readonly string[]
   /** Secret paths that exist or canonically could, and reach the builder. */
   secretsThatReach(): readonly SecretPath[]
-  /** Of those, which ones `copy` would put into its stage. */
+  /** Canonical secret paths, whether or not they are there and reach the builder. */
+  canonicalSecrets(): readonly SecretPath[]
+  /** Of those that reach, which ones `copy` would put into its stage. */
   secretsCopiedBy(copy: Copy): readonly SecretPath[]
 }

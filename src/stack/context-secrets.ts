@@ -72,7 +72,7 @@ function carrierOf(copy: Copy, secret: string): Copy | undefined {
 }
 
 /** Where a secret of the context lies in the stage; `undefined` where that cannot be told. */
-function landingOf(copy: Copy, secret: string): string | undefined {
+export function landingOf(copy: Copy, secret: string): string | undefined {
   const { workdir } = copy.stage
   if (!copy.destination.known) return undefined
   if (!copy.destination.value.startsWith('/') && !workdir.known) return undefined

@@ -65,6 +65,7 @@ export function buildContext(
     isEmptyDirectory: (relative) => tree.list(below(relative)).length === 0,
     files,
     secretsThatReach: secrets,
+    canonicalSecrets: () => canonicalSecretPaths(codeDirectories(files())),
     secretsCopiedBy: (copy) => secrets().filter((secret) => copies(copy, secret.path)),
   }
 }
