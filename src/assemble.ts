@@ -108,7 +108,9 @@ export function openReport(basis: Basis): Assembly {
       const incomplete = [
         ...summaries.flatMap((summary) => summary.incomplete),
         ...basis.unread,
-        ...(basis.observed?.missed ?? []).map((one) => ({ ...one, location: null })),
+        ...(basis.observed?.missed ?? []).flatMap(({ what, because: reason, of }) =>
+          of ? [] : [{ what, because: reason, location: null }],
+        ),
       ]
       const because = [
         ...reasonsToWait(findings, projects.length > 1),
@@ -156,6 +158,7 @@ export function openReport(basis: Basis): Assembly {
                 summaries.flatMap(({ lookedInto }) => lookedInto),
                 findings,
               ),
+              asked: basis.observed.asked ?? ['containers'],
             }
           : null,
         proofs: proofReports(proofs),

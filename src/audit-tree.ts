@@ -137,7 +137,7 @@ export async function auditTree(
       if (verdict === 'fail') failing.add(id)
       if (repair) repairs.set(id, repair)
     }
-    const summary = summaryOf(project, crashes, sources.text, today)
+    const summary = summaryOf(project, { crashes, missed: options.observed?.missed ?? [] }, sources.text, today)
     collectWords(project, words)
     report.add(summary, acceptances.mark(places))
     sources.release([...summary.dockerfiles, ...summary.composeFiles])

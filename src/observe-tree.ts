@@ -3,7 +3,7 @@ import { type AuditOptions, projectsOf } from './audit-tree.ts'
 import { loadConfig } from './config/load.ts'
 import { UsageError } from './core/errors.ts'
 import { nodeAt, textOf } from './core/node.ts'
-import type { Observed, ObservedContainer, ObservedImage } from './core/observed.ts'
+import type { Missed, Observed, ObservedContainer, ObservedImage } from './core/observed.ts'
 import { connect } from './engine/connect.ts'
 import type { Environment } from './engine/endpoint.ts'
 import { type Engine, EngineError } from './engine/engine.ts'
@@ -100,7 +100,7 @@ interface Wanted extends Pick<ObservedContainer, 'project' | 'variant' | 'starte
 async function observed(engine: Engine, all: readonly Runnable[], { roots, exists }: Viewpoint): Promise<Observed> {
   const inTree = pathsBelow(roots)
   const existsElsewhere = (path: string): boolean => inTree(path) === undefined && exists(path)
-  const missed: { what: string; because: string }[] = []
+  const missed: Missed[] = []
   const elsewhere = new Set<string>()
   const wanted: Wanted[] = []
   for (const found of await startedContainers(engine)) {
@@ -125,7 +125,8 @@ async function observed(engine: Engine, all: readonly Runnable[], { roots, exist
       if (!seen) continue
       containers.push({ ...seen, ...one, networks: calledIn(seen.networks, networks, one.stack) })
     } catch (error) {
-      missed.push({ what: `container ${found.name}`, because: sayOf(error) })
+      const { project, service } = one
+      missed.push({ what: `container ${found.name}`, because: sayOf(error), of: { project, service } })
     }
   }
   return {
@@ -170,7 +171,7 @@ const calledIn = (names: readonly string[], networks: readonly FoundNetwork[], s
 async function imagesOf(
   engine: Engine,
   containers: readonly ObservedContainer[],
-  missed: { what: string; because: string }[],
+  missed: Missed[],
 ): Promise<readonly ObservedImage[]> {
   const images = new Map<string, ObservedImage>()
   const names = new Set(containers.flatMap(({ image }) => [image.id, image.reference]).filter((name) => name !== ''))

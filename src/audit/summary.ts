@@ -1,6 +1,6 @@
 /** What the report says of projects besides findings: variants with their pictures, the inventory. */
 import type { Decision } from '../core/assurance.ts'
-import type { ContainerCheck, ContainerSummary } from '../core/observed.ts'
+import type { ContainerCheck, ContainerSummary, Missed } from '../core/observed.ts'
 import { spansOf } from '../core/origin.ts'
 import type { ProjectReport, Report, VariantSummary } from '../core/report.ts'
 import { positionAt } from '../core/text.ts'
@@ -35,13 +35,15 @@ export interface ProjectSummary {
   readonly lookedInto: readonly LookedInto[]
 }
 
+/** What an audit did not get to see. */
+interface Gaps {
+  readonly crashes: readonly Crash[]
+  /** What an engine could not tell, of any project. */
+  readonly missed: readonly Missed[]
+}
+
 /** `today` is an ISO date. */
-export const summaryOf = (
-  project: Project,
-  crashes: readonly Crash[],
-  sources: Sources,
-  today: string,
-): ProjectSummary => ({
+export const summaryOf = (project: Project, gaps: Gaps, sources: Sources, today: string): ProjectSummary => ({
   id: project.id,
   directory: project.directory,
   variants: variantSummaries(project, sources),
@@ -56,7 +58,7 @@ export const summaryOf = (
   ),
   stackImages: stackImagesOf(project),
   decisions: decisionsOf(project, sources, today),
-  incomplete: incompleteOf(project, crashes, sources),
+  incomplete: incompleteOf(project, gaps, sources),
   containers: containerSummaries(project),
   containerChecks: containerChecks(project),
   lookedInto: imageSummaries(project),
@@ -114,8 +116,8 @@ export function headlineOf(projects: readonly ProjectReport[]): ProjectReport | 
   return lowest(run.length > 0 ? run : scored)
 }
 
-/** What the audit could not see: input that did not parse, and rules that crashed. */
-const incompleteOf = (project: Project, crashes: readonly Crash[], sources: Sources): Report['incomplete'] => [
+/** What the audit could not see: input that did not parse, rules that crashed, containers that an engine could not tell of. */
+const incompleteOf = (project: Project, { crashes, missed }: Gaps, sources: Sources): Report['incomplete'] => [
   ...project.problems
     .filter(({ unread }) => unread)
     .map((problem) => ({
@@ -128,4 +130,9 @@ const incompleteOf = (project: Project, crashes: readonly Crash[], sources: Sour
     because: `it crashed, which is a fault of Drydock itself: ${crash.error}`,
     location: locate(crash.origin, sources) ?? null,
   })),
+  ...missed.flatMap(({ what, because, of }) => {
+    if (of?.project !== project.id) return []
+    const service = project.variants.flatMap(({ services }) => services).find(({ name }) => name === of.service)
+    return [{ what, because, location: locate(service?.origin ?? project.origin, sources) ?? null }]
+  }),
 ]

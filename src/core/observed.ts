@@ -2,16 +2,28 @@
 import type { ImageContents } from './image-contents.ts'
 import type { Severity } from './verdict.ts'
 
+/** What somebody was asked to look at. */
+export type Looked = 'containers' | 'images'
+
 export interface Observed {
+  /** Containers alone where it is not said. */
+  readonly asked?: readonly Looked[]
   readonly engine: ObservedEngine
   /** Of every state, in order of their names. */
   readonly containers: readonly ObservedContainer[]
   /** Those that the containers run or that their references name now, and those that were asked for. */
   readonly images: readonly ObservedImage[]
   /** What the engine could not tell, or told so that it cannot be read. */
-  readonly missed: readonly { readonly what: string; readonly because: string }[]
+  readonly missed: readonly Missed[]
   /** What was seen and left out on purpose, such as containers of another checkout. */
   readonly skipped: readonly { readonly what: string; readonly reason: string }[]
+}
+
+export interface Missed {
+  readonly what: string
+  readonly because: string
+  /** Whose it is, where that is known: id of the project, and name of the service. */
+  readonly of?: { readonly project: string; readonly service: string | null }
 }
 
 export interface ObservedEngine {
@@ -140,6 +152,7 @@ export interface ObservedSummary {
   readonly containers: readonly ContainerSummary[]
   /** Those that were looked into. */
   readonly images: readonly ImageSummary[]
+  readonly asked: readonly Looked[]
 }
 
 export interface ContainerSummary {
