@@ -1,9 +1,10 @@
 /** Whether a started stack works: every container healthy, or where nothing says so, running without a restart. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { isMissing, type Reader } from '../engine/engine.ts'
-import { answersTcp } from '../engine/inspect/answering.ts'
+import { type Answer, publishedAnswer } from '../engine/inspect/answering.ts'
 import { type ContainerState, containersWith, lastLines, stateOf } from '../engine/inspect/containers.ts'
 import type { ServicePlan } from './harmless-stack.ts'
+import { isAsGood } from './measure/as-good.ts'
 
 /** Why a stack does not work. */
 export interface Failure {
@@ -24,8 +25,8 @@ export const settles = 5000
 const recovers = 5000
 const mostRestarts = 3
 
-/** A port that somebody answered on, as `service:port`. */
-export type Answering = ReadonlySet<string>
+/** What published TCP ports answered, by `service:port`; those on which nobody did are not in it. */
+export type Answering = ReadonlyMap<string, Answer>
 
 export interface Watched {
   readonly engine: Reader
@@ -141,10 +142,21 @@ export async function culprit(watched: Watched, step: string): Promise<Failure |
   return failureOf(watched.engine, bad, because, step)
 }
 
-/** The published TCP ports that answer, tried until all do or the milliseconds are over. */
-export async function answeringPorts(watched: Watched, within: number): Promise<Answering> {
+/** What is asked of a port has this long to be answered, in milliseconds. */
+const answerTime = 2000
+
+/**
+ * What the published TCP ports answer, tried until all do or the milliseconds are over; with `before`, until all answer as well as
+ * they did then.
+ */
+export async function answeringPorts(
+  watched: Watched,
+  within: number,
+  before: Answering = new Map(),
+): Promise<Answering> {
   const deadline = Date.now() + within
-  const answering = new Set<string>()
+  const answering = new Map<string, Answer>()
+  const isDone = (name: string): boolean => isAsGood(answering.get(name) ?? 'none', before.get(name) ?? 'silent')
   for (;;) {
     watched.signal.throwIfAborted()
     const ports = (await containersOf(watched)).flatMap((state) =>
@@ -152,13 +164,32 @@ export async function answeringPorts(watched: Watched, within: number): Promise<
         .filter(({ protocol }) => protocol === 'tcp')
         .map(({ target, port }) => ({ name: `${serviceOf(state)}:${target}`, port })),
     )
-    const silent = ports.filter(({ name }) => !answering.has(name))
     await Promise.all(
-      silent.map(async ({ name, port }) => {
-        if (await answersTcp(port, 2000)) answering.add(name)
-      }),
+      ports
+        .filter(({ name }) => !isDone(name))
+        .map(async ({ name, port }) => {
+          const answer = await publishedAnswer(port, answerTime)
+          if (answer !== 'none') answering.set(name, answer)
+        }),
     )
-    if (ports.every(({ name }) => answering.has(name)) || Date.now() > deadline) return answering
+    if (ports.every(({ name }) => isDone(name)) || Date.now() > deadline) return answering
     await pause(250)
   }
+}
+
+/** The port that does not answer as well as before, of those that are still published, and what is wrong with it. */
+export function worseAnswer(
+  now: Answering,
+  before: Answering,
+  published: ReadonlySet<string>,
+): { readonly service: string; readonly because: string } | undefined {
+  for (const [name, answer] of before) {
+    if (!published.has(name) || isAsGood(now.get(name) ?? 'none', answer)) continue
+    const [service = '', port = ''] = name.split(':')
+    const because = now.has(name)
+      ? `port ${port} answers ${now.get(name)} instead of ${answer}`
+      : `nobody answers on port ${port} any more`
+    return { service, because: because.replace('answers silent', 'stays silent') }
+  }
+  return undefined
 }
