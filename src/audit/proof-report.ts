@@ -1,6 +1,6 @@
 /** What the report says of records of proofs. */
 import type { ProofStanding } from '../core/proof.ts'
-import type { ProofReport } from '../core/report.ts'
+import type { ProofReport } from '../core/proof-report.ts'
 
 export const proofReports = (standings: readonly ProofStanding[]): readonly ProofReport[] =>
   standings.map(({ record, services }) => ({

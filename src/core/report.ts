@@ -2,7 +2,8 @@
 import type { Graph } from './architecture.ts'
 import type { Control, Decision, ImageScan } from './assurance.ts'
 import type { ObservedSummary } from './observed.ts'
-import type { MeasuredNeeds, ProofRecord, RecordedStart, RepairProof } from './proof.ts'
+import type { RepairProof } from './proof.ts'
+import type { ProofReport } from './proof-report.ts'
 import type { Category, Kind } from './rule.ts'
 import type { Confidence, Severity, SubjectRef } from './verdict.ts'
 
@@ -219,34 +220,6 @@ export interface Repairs {
   readonly safe: RepairOutcome
   /** Also what a program may notice. */
   readonly guarded: RepairOutcome
-}
-
-/** A service of a proof, and whether it still is what was started. */
-export interface ProvedService {
-  readonly name: string
-  readonly standing: 'as-written' | 'repaired' | 'stale'
-  /** Why it is stale; null where it is not. */
-  readonly because: string | null
-  readonly healthCheck: boolean
-  /** What it was seen to need; null where nobody measured, or it is new since. */
-  readonly needs: MeasuredNeeds | null
-}
-
-/** A record of a proof, and how it stands to the stack as it is audited. */
-export interface ProofReport {
-  readonly project: string
-  readonly variant: string
-  /** ISO 8601. */
-  readonly createdAt: string
-  readonly engine: ProofRecord['engine']
-  /** Names of the team's own checks that passed. */
-  readonly checks: readonly string[]
-  /** Whether every service is what was started. */
-  readonly current: boolean
-  readonly repairs: { readonly proved: number; readonly refuted: number; readonly unproven: number }
-  readonly asWritten: RecordedStart
-  readonly repaired: RecordedStart | null
-  readonly services: readonly ProvedService[]
 }
 
 export interface UnknownJudgement {

@@ -1,7 +1,8 @@
 /** Random reports out of few names, so that two of them have much in common: for property tests. */
 import fc from 'fast-check'
 import type { Control, Decision, ImageScan } from '../core/assurance.ts'
-import type { Finding, FixOffer, Place, ProofReport, Report } from '../core/report.ts'
+import type { ProofReport } from '../core/proof-report.ts'
+import type { Finding, FixOffer, Place, Report } from '../core/report.ts'
 import { severities } from '../core/verdict.ts'
 import { hostile } from './extreme.fixture.ts'
 import { emptyReport, sampleFinding, samplePlace, sampleScore, sampleService } from './parts.fixture.ts'

@@ -1,8 +1,8 @@
 /** How the parts of a JSON report look that say what records of proofs say. */
 import { count, flag, listOf, moment, nullable, object, oneOf, text } from '../core/data-shape.ts'
 import type { RepairProof } from '../core/proof.ts'
+import type { ProofReport, ProvedService } from '../core/proof-report.ts'
 import { engineShape, needsShape, startShape } from '../core/proof-shape.ts'
-import type { ProofReport, ProvedService } from '../core/report.ts'
 
 export const repairProofShape = object<RepairProof>({
   status: oneOf('proved', 'refuted', 'stale'),

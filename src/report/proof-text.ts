@@ -1,8 +1,9 @@
 /** What records of proofs say, in words that every format uses. */
 import { count } from '../core/count.ts'
 import type { MeasuredNeeds } from '../core/proof.ts'
+import type { ProofReport, ProvedService } from '../core/proof-report.ts'
 import { dayOf, listedReasons, mebibytes } from '../core/proof-words.ts'
-import type { FixOffer, ProofReport, ProvedService } from '../core/report.ts'
+import type { FixOffer } from '../core/report.ts'
 
 /** The same as the beginning of a sentence. */
 export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

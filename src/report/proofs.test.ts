@@ -1,7 +1,8 @@
 /** What every format says of records of proofs, and of the repairs that they prove, refute or leave open. */
 import { describe, expect, it } from 'vitest'
 import { needs, proofRecord } from '../core/proof.fixture.ts'
-import type { FixOffer, ProofReport, Report } from '../core/report.ts'
+import type { ProofReport } from '../core/proof-report.ts'
+import type { FixOffer, Report } from '../core/report.ts'
 import { htmlPage } from './html/page.ts'
 import { jsonPieces } from './json.ts'
 import { markdown } from './markdown.ts'

@@ -1,6 +1,8 @@
 /** What records of proofs say: whether the stack is what was started, and what its services were seen to need. */
+
+import type { ProofReport } from '../../../core/proof-report.ts'
 import { dayOf, engineText } from '../../../core/proof-words.ts'
-import type { ProofReport, Report } from '../../../core/report.ts'
+import type { Report } from '../../../core/report.ts'
 import { capitalised, needsTexts, repairsText, serviceStanding, standingText } from '../../proof-text.ts'
 import { isWorkspace, projectName } from '../../words.ts'
 import { type Html, html, sentence } from '../markup.ts'
