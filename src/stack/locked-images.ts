@@ -18,7 +18,10 @@ interface Candidate {
 }
 
 /** The lock's tags of an image, under whichever of its names they are entered. */
-export function tagsIn(lock: Lock, { familiarName, repository }: ImageReference): ReadonlyMap<string, string> | undefined {
+export function tagsIn(
+  lock: Lock,
+  { familiarName, repository }: ImageReference,
+): ReadonlyMap<string, string> | undefined {
   const named = lock.images.get(familiarName)
   if (named) return named
   for (const [name, tags] of lock.images) if (parseImageReference(name)?.repository === repository) return tags
