@@ -119,14 +119,16 @@ export async function auditAndRepair(target: string | Tree, options: AuditOption
 
 /**
  * The files of `audit --report DIR`: the page, the same in every other format, the patch and a manifest. With an earlier report
- * of the same target also what changed since.
+ * of the same target also what changed since, with what was observed also a bill of materials for each image that was looked into.
  */
 export async function renderPackage(
   { report, patch }: RepairedAudit,
   previous?: Report,
+  observed?: Observed,
 ): Promise<readonly PackageFile[]> {
   const { reportPackage } = await import('./report/package.ts')
-  return reportPackage(report, { patch, changes: previous ? await compareReports(previous, report) : null })
+  const changes = previous ? await compareReports(previous, report) : null
+  return reportPackage(report, { patch, changes, images: observed?.images ?? [] })
 }
 
 /** The files of `report A.json B.json… --out DIR`: a page of all of them, and what changed between those of one target. */

@@ -2,7 +2,7 @@
 import { type AuditOptions, projectsOf } from './audit-tree.ts'
 import { loadConfig } from './config/load.ts'
 import { UsageError } from './core/errors.ts'
-import type { Observed, ObservedImage } from './core/observed.ts'
+import type { Looked as LookedAt, Observed, ObservedImage } from './core/observed.ts'
 import { connect } from './engine/connect.ts'
 import type { Environment } from './engine/endpoint.ts'
 import { type Engine, EngineError } from './engine/engine.ts'
@@ -12,6 +12,7 @@ import type { ArchivedImage } from './formats/image-archive/images-in.ts'
 import { readImageArchive } from './formats/image-archive/read-archive.ts'
 import { buildStack } from './stack/build-stack.ts'
 import { contentsOf } from './stack/image-contents/contents-of.ts'
+import { rules as registry } from './rules/registry.gen.ts'
 import { type FileNote, lookInside } from './stack/image-contents/look.ts'
 import { engineName, isNamed } from './stack/running/image-names.ts'
 import { type NamedImage, namedImages } from './stack/running/named-images.ts'
@@ -30,7 +31,11 @@ interface Looked {
 /** Every image that a project below the directory names, of all its variants. */
 async function namedIn(directory: string, options: AuditOptions): Promise<readonly NamedImage[]> {
   const sources = openSources(diskTree(directory))
-  const { config } = loadConfig(sources, [], options)
+  const { config } = loadConfig(
+    sources,
+    registry.map(({ id }) => id),
+    options,
+  )
   const { projects } = await projectsOf(sources, config, options)
   return projects.flatMap((source) => namedImages(buildStack(source, sources)))
 }
@@ -171,6 +176,7 @@ function seenIn(image: ArchivedImage<FileNote>): ObservedImage {
 function joined(before: Observed | undefined, version: string, { images, missed, skipped }: Looked): Observed {
   const known = new Map([...(before?.images ?? []), ...images].map((image) => [image.id, image]))
   return {
+    asked: [...new Set<LookedAt>([...(before ? (before.asked ?? ['containers']) : []), 'images'])],
     engine: before?.engine ?? { version, confinement: [] },
     containers: before?.containers ?? [],
     images: [...known.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),

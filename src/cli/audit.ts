@@ -1,24 +1,14 @@
 /** `drydock audit`: audits what the paths name, prints the report, and says with the exit code whether it is good enough. */
-import { existsSync, realpathSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { type Config, defaultConfig } from '../config/config.ts'
 import { UsageError } from '../core/errors.ts'
-import type { Observed } from '../core/observed.ts'
 import type { Tree } from '../core/tree.ts'
-import type { AuditOptions, ReportFormat } from '../index.ts'
-import {
-  audit,
-  auditAndRepair,
-  configuration,
-  diskTree,
-  memoryTree,
-  observe,
-  renderPackage,
-  renderPieces,
-} from '../index.ts'
+import type { ReportFormat } from '../index.ts'
+import { audit, auditAndRepair, configuration, diskTree, memoryTree, renderPackage, renderPieces } from '../index.ts'
 import type { Arguments } from './arguments.ts'
 import { auditOptions } from './audit-options.ts'
 import { defaultFailOn, exitCodeOf, type Threshold } from './exit-code.ts'
+import { observedFor } from './observed.ts'
 import { printTo, screen, writeOut } from './output.ts'
 import { reportIn } from './report-files.ts'
 import { targetOf } from './target.ts'
@@ -53,17 +43,6 @@ async function inputTree(given: Arguments): Promise<Tree> {
   return memoryTree({ [name]: await text(process.stdin) })
 }
 
-/** What the engine runs of the directory, which is known to it by the absolute paths that Compose wrote down. */
-async function observedFrom(directory: string, options: AuditOptions, fromInput: boolean): Promise<Observed> {
-  if (fromInput) throw new UsageError('--engine is for directories; nothing runs of what - reads.')
-  return observe(directory, options, {
-    env: process.env,
-    platform: process.platform,
-    roots: [...new Set([resolve(directory), realpathSync(directory)])],
-    exists: existsSync,
-  })
-}
-
 /** Runs the audit; the exit code is 1 over 3 over 0, see `exit-code.ts`. */
 export async function runAudit(given: Arguments): Promise<number> {
   const fromInput = given.operands.includes('-')
@@ -73,7 +52,8 @@ export async function runAudit(given: Arguments): Promise<number> {
   }
   const { directory, paths } = fromInput ? { directory: '.', paths: [] } : targetOf(given.operands)
   const asked = { ...auditOptions(given, directory), ...(paths.length === 0 ? {} : { paths }) }
-  const options = given.on('engine') ? { ...asked, observed: await observedFrom(directory, asked, fromInput) } : asked
+  const observed = await observedFor(given, directory, asked, fromInput)
+  const options = { ...asked, ...(observed ? { observed } : {}) }
   const threshold = thresholdOf(given, fromInput ? defaultConfig : configuration(directory, options).config)
   const target = fromInput ? await inputTree(given) : sparing(diskTree(directory))
   const packaged = given.value('report')
@@ -87,7 +67,8 @@ export async function runAudit(given: Arguments): Promise<number> {
   if (packaged !== undefined && repaired) {
     const earlier = given.value('previous')
     const previous = earlier === undefined ? undefined : reportIn(earlier)
-    for (const { name, text } of await renderPackage(repaired, previous)) writeOut(join(packaged, name), [text])
+    for (const { name, text } of await renderPackage(repaired, previous, observed))
+      writeOut(join(packaged, name), [text])
   }
   return exitCodeOf(report, threshold)
 }

@@ -73,6 +73,12 @@ export const flags = {
   write: { about: 'write the record into drydock.proof.json' },
   yes: { short: 'y', about: 'do not ask before anything is started' },
   engine: { about: 'also audit what runs of the stack on the Docker Engine; it is only asked' },
+  images: { about: 'also look into the images that the Docker Engine has of the stack; nothing is pulled or built' },
+  'image-archive': {
+    value: 'FILE',
+    list: true,
+    about: 'look into the images of an archive (docker save, OCI layout)',
+  },
   scan: { value: 'FILE', list: true, about: 'a scan of an image, as JSON of Trivy, Grype or ECR' },
   'show-secrets': { about: 'print secret values, which are masked otherwise' },
   quiet: { short: 'q', about: 'one line instead of the terminal report' },
@@ -88,7 +94,8 @@ export const commands = {
     about: 'audit a stack: score, findings, plan, checklist',
     flags: [
       ...['format', 'out', 'report', 'previous', 'fail-on', 'min-score', 'only', 'persona', 'preset'],
-      ...['engine', 'scan', 'fixes', 'lock', 'variant', 'environment', 'filename', 'quiet', ...sharedFlags],
+      ...['engine', 'images', 'image-archive', 'scan', 'fixes', 'lock', 'variant', 'environment', 'filename'],
+      ...['quiet', ...sharedFlags],
     ] as readonly FlagName[],
     most: Infinity,
     load: async () => (await import('./audit.ts')).runAudit,

@@ -1,6 +1,6 @@
 /** Sizes as Docker, Java and PostgreSQL write them. */
-import { expect, test } from 'vitest'
-import { byteSize } from './byte-size.ts'
+import { describe, expect, it, test } from 'vitest'
+import { byteSize, sizeText } from './byte-size.ts'
 
 test.each([
   ['512', 512],
@@ -15,3 +15,16 @@ test.each([
   ['-1', undefined],
   ['1gb2', undefined],
 ])('%j is %s bytes', (text, bytes) => expect(byteSize(text)).toBe(bytes))
+
+describe('a size in words', () => {
+  it.each([
+    [0, '0 bytes'],
+    [999, '999 bytes'],
+    [1000, '1.0 kB'],
+    [3_000_000, '3.0 MB'],
+    [99_960_000, '100 MB'],
+    [428_480_956, '428 MB'],
+    [999_600_000, '1.0 GB'],
+    [2e15, '2000 TB'],
+  ])('%i is %s', (bytes, text) => expect(sizeText(bytes)).toBe(text))
+})

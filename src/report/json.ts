@@ -143,6 +143,7 @@ const document = (report: Report) => ({
       layers: one.layers.map(({ size, instruction, place: at, hidden }) => ({ size, instruction, place: at, hidden })),
       found: one.found.map(({ rule, severity, places }) => ({ rule, severity, places })),
     })),
+    asked: report.observed.asked,
   },
   proofs: report.proofs,
 })

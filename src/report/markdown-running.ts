@@ -5,7 +5,7 @@ import { byService, comparedWith } from './running-text.ts'
 
 /** A row for each container; empty where nobody looked. */
 export function runningMarkdown({ observed }: Report): string {
-  if (!observed) return ''
+  if (!observed?.asked.includes('containers')) return ''
   const rows = byService(observed).map((one) => [
     one.service === null ? '**none**' : code(one.service, true),
     code(one.name, true),

@@ -75,6 +75,8 @@ describe('the Markdown audit', () => {
       '### In the pipeline',
       '## What was audited',
       '## What runs',
+      '## Images',
+      '### Layers of `shop-api:latest`',
       '## What this audit does not say',
       '### Incomplete',
       '### Cannot be told from the files',

@@ -2,6 +2,7 @@
 import type { CategoryScore, LedgerEntry, ProjectReport, Report, Score } from '../core/report.ts'
 import { controlsMarkdown, decisionsMarkdown, scansMarkdown } from './markdown-assurance.ts'
 import { findingsMarkdown } from './markdown-findings.ts'
+import { imagesMarkdown } from './markdown-images.ts'
 import {
   checklistMarkdown,
   planMarkdown,
@@ -31,6 +32,7 @@ export const markdown = (report: Report): string =>
     inventory(report),
     proofsMarkdown(report),
     runningMarkdown(report),
+    imagesMarkdown(report),
     undecidedMarkdown(report),
     references(report),
     footer(report),

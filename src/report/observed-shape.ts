@@ -41,4 +41,5 @@ export const observedShape = object<ObservedSummary>({
     ),
     [],
   ),
+  asked: added(listOf(oneOf('containers', 'images')), ['containers']),
 })

@@ -16,7 +16,7 @@ const mostInFull = 12
 /** The files for any number of reports, the most useful first; a single one gets the package of an audit, without a patch. */
 export function pagesOf(reports: readonly Report[], families: Families): readonly PackageFile[] {
   const [only, ...more] = reports
-  if (only && more.length === 0) return reportPackage(only, { patch: null, changes: null })
+  if (only && more.length === 0) return reportPackage(only, { patch: null, changes: null, images: [] })
   const histories = history(reports, families)
   const inFull = reports.length <= mostInFull
   const lead = html`${historyView(histories)}${!inFull && html`<p class="small muted">Only the latest audit of each target is shown in full.</p>`}`

@@ -239,6 +239,7 @@ export function sampleReport(more: Partial<Report> = {}): Report {
           ],
         },
       ],
+      asked: ['containers', 'images'],
     },
     ...more,
   })

@@ -7,6 +7,7 @@ import { repairsText, standingText } from './proof-text.ts'
 import { runningText } from './running-text.ts'
 import { assuranceLines } from './terminal-assurance.ts'
 import { findingsLines, hanging } from './terminal-findings.ts'
+import { imageLines } from './terminal-images.ts'
 import { bar, gradeStyle, type Pen, penOf, type TerminalOptions } from './terminal-style.ts'
 import {
   count,
@@ -36,6 +37,7 @@ export function terminal(report: Report, options: TerminalOptions = {}): string 
     ...scores(report, pen),
     ...variants(report, pen),
     ...running(report, pen),
+    ...images(report, pen),
     ...proofs(report, pen),
     ...findings('Exposures', exposures),
     ...findings('Will not work as written', breakages),
@@ -151,7 +153,7 @@ function variants(report: Report, pen: Pen): readonly string[] {
 
 /** What was seen to run: a line, for the whole is in the other formats. */
 const running = ({ observed }: Report, pen: Pen): readonly string[] =>
-  observed
+  observed?.asked.includes('containers')
     ? [
         ...section(
           `What runs on Docker Engine ${observed.engine.version}`,
@@ -173,6 +175,10 @@ const proofs = (report: Report, pen: Pen): readonly string[] =>
     }),
     pen,
   )
+
+/** What was seen inside images: a line for each. */
+const images = ({ observed }: Report, pen: Pen): readonly string[] =>
+  observed?.asked.includes('images') ? [...section('Images', imageLines(observed, pen), pen), ''] : []
 
 function scoreTable(score: Score, pen: Pen): readonly string[] {
   const width = Math.max(6, Math.min(24, pen.columns - 40))

@@ -51,15 +51,3 @@ export function pathsText(files: readonly NotedFile[]): string {
   const shown = files.slice(0, 3).map((file) => file.path + fateText(file))
   return files.length > 3 ? `${shown.join(', ')} and ${files.length - 3} more` : shown.join(', ')
 }
-
-const units = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const
-
-/** Bytes as people say them, by thousands as Docker does: `3.0 MB`. */
-export function sizeText(bytes: number): string {
-  let [size, unit] = [bytes, 0]
-  while (size >= 999.5 && unit < units.length - 1) {
-    size /= 1000
-    unit++
-  }
-  return `${unit === 0 || size >= 99.5 ? Math.round(size) : size.toFixed(1)} ${units[unit]}`
-}

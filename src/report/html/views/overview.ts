@@ -18,6 +18,7 @@ import { gradeClass, severityPill } from '../badges.ts'
 import { bar, dial, projection } from '../charts.ts'
 import { findingId, type ViewContext, viewId } from '../context.ts'
 import { type Html, html, sentence } from '../markup.ts'
+import { images } from './images.ts'
 import { proofsInShort } from './proofs.ts'
 import { running } from './running.ts'
 import { verdict } from './verdict.ts'
@@ -32,7 +33,7 @@ export const overview = (report: Report, context: ViewContext): Html => html`
 <div class="columns">
 <section class="card">${categories(report.score)}</section>
 <section class="card"><h3>What to do first</h3>${first(report, context)}</section>
-</div>${leads(report)}${projects(report)}${proofsInShort(report)}${running(report)}`
+</div>${leads(report)}${projects(report)}${proofsInShort(report)}${running(report)}${images(report)}`
 
 const leads = ({ score, plan }: Report): Html =>
   score === null || plan.phases.every(({ tasks }) => tasks.length === 0)

@@ -5,7 +5,7 @@ import { type Html, html, sentence } from '../markup.ts'
 
 /** Empty where nobody looked. */
 export function running({ observed }: Report): Html {
-  if (!observed) return html``
+  if (!observed?.asked.includes('containers')) return html``
   const containers = byService(observed)
   return html`<section class="card long"><h3>What runs</h3><p class="muted small">Seen on Docker Engine ${observed.engine.version}${containers.length === 0 && ': no container of what is audited'}.</p>
 ${

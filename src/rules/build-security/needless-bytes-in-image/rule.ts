@@ -1,8 +1,9 @@
 /** What lies in the layers of a built image and is of no use to what runs: caches, and files that a later layer hides. */
+import { sizeText } from '../../../core/byte-size.ts'
 import { type Fail, fail, type Judgement, pass } from '../../../core/verdict.ts'
 import { makingOf } from '../../../stack/image-contents/making.ts'
 import { ownBallast } from '../../../stack/image-contents/own-ballast.ts'
-import { layerText, placeOf, sizeText } from '../../../stack/image-contents/own-files.ts'
+import { layerText, placeOf } from '../../../stack/image-contents/own-files.ts'
 import { defineRule } from '../../define-rule.ts'
 
 export default defineRule({
