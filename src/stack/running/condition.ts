@@ -39,13 +39,17 @@ function wantedCount({ node }: Service): number | undefined {
   return written === undefined ? undefined : Number(written)
 }
 
-/** A job has done its work when it ends well: nothing has it restarted, or another service waits for its end. */
+/**
+ * A job has done its work when it ends well: another service waits for its end, or nothing has it restarted and nobody is served by it.
+ */
 function isJob(service: Service): boolean {
-  const waitedFor = service.variant.services.some(({ dependsOn }) =>
-    dependsOn.some((one) => one.service === service.name && one.condition === 'service_completed_successfully'),
+  const waiting = service.variant.services.flatMap(({ dependsOn }) =>
+    dependsOn.filter((one) => one.service === service.name),
   )
+  if (waiting.some(({ condition }) => condition === 'service_completed_successfully')) return true
   const policy = service.restart.known ? (service.restart.value ?? 'no') : 'no'
-  return waitedFor || policy === 'no' || policy.startsWith('on-failure')
+  const serves = service.ports.items.length > 0 || service.healthcheck !== undefined || waiting.length > 0
+  return !serves && (policy === 'no' || policy.startsWith('on-failure'))
 }
 
 function faultsOfContainer(container: Container): readonly Fault[] {

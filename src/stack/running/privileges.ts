@@ -73,6 +73,9 @@ const profilesOff = [
   { control: undefined, option: /^systempaths[:=]unconfined$/, what: 'sees and writes the kernel’s own files' },
 ]
 
+/** The engine itself turns labels off where processes or memory of the host are shared. */
+const sharesProcesses = ({ namespaces: { pid, ipc } }: ObservedContainer): boolean => pid === 'host' || ipc === 'host'
+
 const confinement: Look = (seen) => {
   if (seen.privileged) return []
   const gains = when(!option(seen, noNewPrivileges), {
@@ -87,7 +90,7 @@ const confinement: Look = (seen) => {
     }),
   })
   const off = profilesOff.flatMap(({ control, option: wanted, what }) =>
-    when(option(seen, wanted), {
+    when(option(seen, wanted) && !(control === '5.3' && sharesProcesses(seen)), {
       control,
       what,
       severity: 'high',
