@@ -2,7 +2,7 @@
 import { stateOf } from '../../engine/inspect/containers.ts'
 import { openFiles } from '../../engine/run/open-files.ts'
 import { type Process, processesOf } from '../../engine/run/single.ts'
-import { type Bench, volumesOf } from './bench.ts'
+import type { Bench } from './bench.ts'
 import {
   accountNames,
   changesWithOpen,
@@ -14,7 +14,7 @@ import {
   writtenDirectories,
 } from './contents.ts'
 import type { Behaviour, Started } from './start.ts'
-import { type Behaviours, containerFor, tryOut } from './trial.ts'
+import { type Behaviours, tryOut } from './trial.ts'
 
 export interface AsItComes {
   readonly works: true
@@ -55,17 +55,17 @@ function wantedOf([first, second]: readonly [Started, Started]): Behaviours {
 export async function asItComes(
   bench: Bench,
 ): Promise<AsItComes | { readonly works: false; readonly because: string }> {
-  const { engine } = bench
-  const reference = await containerFor(bench, {}, {})
+  const { engine, measured } = bench
+  const reference = await measured.create({}, {})
   const ofImage = (path: string): Promise<Top | undefined> => topOf(engine, reference, path)
-  const paths = volumesOf(bench)
+  const { volumes: paths, mounted } = measured
   const written: (readonly WrittenDirectory[])[] = []
   const volumes: (readonly Written[])[] = []
   let processes: readonly Process[] = []
   const trial = await tryOut(bench, {}, undefined, async (id) => {
     processes = await processesOf(engine, id)
     const open = await openFiles(engine, id, (await stateOf(engine, id)).process)
-    written.push(await writtenDirectories(engine, ofImage, id, await changesWithOpen(engine, id, open), paths))
+    written.push(await writtenDirectories(engine, ofImage, id, await changesWithOpen(engine, id, open), mounted))
     volumes.push(await volumeContents(engine, id, paths))
   })
   if (!trial.works) return trial

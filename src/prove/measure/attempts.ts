@@ -6,6 +6,9 @@ import type { Written, WrittenDirectory } from './contents.ts'
 import type { Holds, Measurement, StartsAs } from './measurement.ts'
 import type { Trial } from './trial.ts'
 
+/** Tried of a service that has no account of its own: `nobody`, wherever it has a name. */
+export const nobody = { uid: 65_534, gid: 65_534 }
+
 /** A trial, without what was seen in it. */
 export const holds = (trial: Trial): Holds => (trial.works ? { holds: true } : { holds: false, because: trial.because })
 

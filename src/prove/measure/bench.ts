@@ -1,7 +1,7 @@
-/** What all the starts of one measurement share: the engine, the image, how it is started, and the bounds that hold for each. */
+/** What all the starts of one measurement share: the engine, how a container is made, and the bounds that hold for each. */
 import type { Engine } from '../../engine/engine.ts'
-import type { ImageConfig } from '../../engine/run/single.ts'
-import { proofLabel } from '../harmless-stack.ts'
+import { removeLabelled } from '../../engine/run/remove.ts'
+import type { Trial } from './trial.ts'
 
 export interface Bounds {
   /** Bytes of memory, and processes, that a container may have when no limit is tried. */
@@ -26,34 +26,85 @@ export const usualBounds: Bounds = {
   sideBySide: 3,
 }
 
-/** How a container is started, beyond what the image says. */
-export interface Subject {
-  readonly image: string
-  /** `NAME=value`; the values are not repeated anywhere. */
+/** What is measured, as its containers are made. */
+export interface Measured {
+  /** `NAME=value` of its variables; the values are hidden in what it prints. */
   readonly environment: readonly string[]
-  readonly command?: readonly string[]
-  readonly entrypoint?: readonly string[]
-  /** Paths that are volumes, besides those the image declares. */
-  readonly volumes?: readonly string[]
-  /** In Docker's form; instead of the image's own. */
-  readonly healthcheck?: readonly string[]
-  /** Capabilities that it is given besides Docker's usual ones. */
-  readonly capabilities?: readonly string[]
+  /** `80/tcp`, those that it says it listens on. */
+  readonly exposed: readonly string[]
+  /** The paths that are volumes in every trial, and those at which anything is mounted, these included. */
+  readonly volumes: readonly string[]
+  readonly mounted: readonly string[]
+  /** Name of the network at which its ports are asked. */
+  readonly network: string
+  /** Makes a container with these settings and volumes (path → name), and does not start it; resolves to its id. */
+  create(settings: Settings, volumes: Readonly<Record<string, string>>): Promise<string>
+  /** Puts into a new volume of that path what has to be in it before the first start; nothing where it is absent. */
+  fill?(path: string, name: string): Promise<void>
 }
 
 export interface Bench {
   readonly engine: Engine
-  readonly subject: Subject
-  readonly config: ImageConfig
-  readonly network: string
-  /** The run that everything belongs to: the label, and the beginning of names. */
-  readonly run: string
+  /** What everything that is made carries. */
+  readonly labels: Readonly<Record<string, string>>
   readonly bounds: Bounds
   readonly signal: AbortSignal
+  readonly measured: Measured
   /** Counts a start, and throws where the bound is met. */
   readonly count: () => void
-  /** A number that nobody else has in this run. */
-  readonly serial: () => number
+  readonly starts: () => number
+  /** A name that nobody else has. */
+  readonly name: () => string
+  /** Keeps in mind that a trial goes on, so that it ends before what it made is removed. */
+  readonly during: (trial: Promise<Trial>) => Promise<Trial>
+}
+
+export interface BenchOptions {
+  /** The beginning of the names of all that is made. */
+  readonly prefix: string
+  readonly labels: Readonly<Record<string, string>>
+  /** The one of the labels, as `name=value`, by which all of it is removed. */
+  readonly removedBy: string
+  /** What is measured, in words. */
+  readonly what: string
+  readonly bounds: Bounds
+  readonly signal: AbortSignal
+}
+
+/** Measures on a bench. Whatever comes of it, also by the signal, nothing that was started for it is left when this ends. */
+export async function onBench<Result>(
+  engine: Engine,
+  measured: Measured,
+  { prefix, labels, removedBy, what, bounds, signal }: BenchOptions,
+  work: (bench: Bench) => Promise<Result>,
+): Promise<Result> {
+  const over = new AbortController()
+  const open = new Set<Promise<Trial>>()
+  let [starts, serial] = [0, 0]
+  try {
+    return await work({
+      ...{ engine, labels, bounds, measured },
+      signal: AbortSignal.any([signal, over.signal]),
+      count: () => {
+        starts += 1
+        if (starts > bounds.starts) throw new Error(`${what} takes more starts than ${bounds.starts}`)
+      },
+      starts: () => starts,
+      name: () => {
+        serial += 1
+        return `${prefix}-${serial}`
+      },
+      during: (trial) => {
+        open.add(trial)
+        return trial.finally(() => open.delete(trial))
+      },
+    })
+  } finally {
+    // What still runs beside a trial that failed ends first, so that it makes nothing after the removal.
+    over.abort()
+    await Promise.allSettled(open)
+    await removeLabelled(engine, removedBy)
+  }
 }
 
 /** What is tried of a container; what is absent is as Docker has it. */
@@ -69,12 +120,6 @@ export interface Settings {
   readonly memory?: number
   readonly processes?: number
 }
-
-export const labelsOf = (run: string): Readonly<Record<string, string>> => ({ [proofLabel]: run })
-
-/** The paths that are volumes in every trial. */
-export const volumesOf = ({ subject, config }: Bench): readonly string[] =>
-  [...new Set([...config.volumes, ...(subject.volumes ?? [])])].map((path) => path.replace(/(?<=.)\/+$/, '')).sort()
 
 /** A line that a container printed, without the values it was given. */
 export function withoutValues(line: string, environment: readonly string[]): string {

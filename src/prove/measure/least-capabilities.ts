@@ -1,5 +1,13 @@
 /** Finds by trying which capabilities a container cannot do without: everything is dropped, and what is missed is added back. */
 
+/** Docker's usual capabilities, what is worth most to an attacker first: of two that do the same, that one is given up. */
+export const usualCapabilities: readonly string[] = [
+  ...['MKNOD', 'NET_RAW', 'SETPCAP', 'SETFCAP', 'SYS_CHROOT', 'AUDIT_WRITE', 'FSETID', 'NET_BIND_SERVICE', 'KILL'],
+  ...['DAC_OVERRIDE', 'FOWNER', 'CHOWN', 'SETUID', 'SETGID'],
+]
+/** What a start script of root needs that makes directories ready and steps down. */
+export const usualNeeds: readonly string[] = ['DAC_OVERRIDE', 'FOWNER', 'CHOWN', 'SETUID', 'SETGID']
+
 export interface CapabilitySearch {
   /** Tried right after "none at all", because it is often enough; taking away from it saves trying all the candidates. */
   readonly guess?: readonly string[]

@@ -1,26 +1,15 @@
 /** Measures one image: as it comes first, then with less and less of what it is given. */
-
 import { memoryLimit, processLimit } from '../../core/proposed-limits.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { removeLabelled } from '../../engine/run/remove.ts'
-import { createNetwork, imageConfigOf } from '../../engine/run/single.ts'
+import { createNetwork, type ImageConfig, imageConfigOf } from '../../engine/run/single.ts'
 import { proofLabel } from '../harmless-stack.ts'
 import { asItComes } from './as-it-comes.ts'
-import { holds, readOnlyOf, startsAsOf } from './attempts.ts'
-import { type Bench, type Bounds, labelsOf, type Settings, type Subject, usualBounds } from './bench.ts'
-import { leastCapabilities } from './least-capabilities.ts'
+import { holds, nobody, readOnlyOf, startsAsOf } from './attempts.ts'
+import { type Bench, type Bounds, onBench, type Settings, usualBounds } from './bench.ts'
+import { imageContainers, type Subject } from './image-containers.ts'
+import { leastCapabilities, usualCapabilities, usualNeeds } from './least-capabilities.ts'
 import type { Measurement, NotMeasured } from './measurement.ts'
 import { type Trial, tryOut } from './trial.ts'
-
-/** Docker's usual capabilities, what is worth most to an attacker first: of two that do the same, that one is given up. */
-const CANDIDATES: readonly string[] = [
-  ...['MKNOD', 'NET_RAW', 'SETPCAP', 'SETFCAP', 'SYS_CHROOT', 'AUDIT_WRITE', 'FSETID', 'NET_BIND_SERVICE', 'KILL'],
-  ...['DAC_OVERRIDE', 'FOWNER', 'CHOWN', 'SETUID', 'SETGID'],
-]
-/** What a start script of root needs that makes directories ready and steps down. */
-const USUAL_NEEDS: readonly string[] = ['DAC_OVERRIDE', 'FOWNER', 'CHOWN', 'SETUID', 'SETGID']
-/** Tried of a service that has no account of its own: `nobody`, wherever it has a name. */
-const NOBODY = { uid: 65_534, gid: 65_534 }
 
 export interface MeasureOptions {
   /** Of everything that is made: its label, and the beginning of its name. Nobody else uses it at the time. */
@@ -43,50 +32,35 @@ export async function measureImage(
   const { run } = options
   const bounds = { ...usualBounds, ...options.bounds }
   const config = await imageConfigOf(engine, subject.image)
-  const over = new AbortController()
-  const counts = { starts: 0, serial: 0 }
-  const bench: Bench = {
-    ...{ engine, subject, config, bounds, run },
-    network: `${run}-net`,
-    signal: AbortSignal.any([options.signal, over.signal]),
-    count: () => {
-      counts.starts += 1
-      if (counts.starts > bounds.starts) throw new Error(`${subject.image} takes more starts than ${bounds.starts}`)
+  const labels = { [proofLabel]: run }
+  const network = `${run}-net`
+  const containers = imageContainers(engine, subject, config, bounds, labels, network)
+  const removedBy = `${proofLabel}=${run}`
+  const { signal, progress = () => {} } = options
+  return onBench(
+    engine,
+    containers,
+    { prefix: run, labels, removedBy, what: subject.image, bounds, signal },
+    async (bench) => {
+      await createNetwork(engine, network, labels)
+      return measured(bench, subject, config, progress)
     },
-    serial: () => {
-      counts.serial += 1
-      return counts.serial
-    },
-  }
-  const open = new Set<Promise<Trial>>()
-  try {
-    await createNetwork(engine, bench.network, labelsOf(run))
-    return await measured(bench, options.progress ?? (() => {}), open, () => counts.starts)
-  } finally {
-    // What still runs beside a trial that failed ends first, so that it makes nothing after the removal.
-    over.abort()
-    await Promise.allSettled(open)
-    await removeLabelled(engine, `${proofLabel}=${run}`)
-  }
+  )
 }
 
 async function measured(
   bench: Bench,
+  subject: Subject,
+  config: ImageConfig,
   progress: (what: string) => void,
-  open: Set<Promise<Trial>>,
-  starts: () => number,
 ): Promise<Measurement | NotMeasured> {
-  const { engine, subject, config, bounds } = bench
+  const { engine, bounds } = bench
   const begun = performance.now()
   progress('as it comes')
   const usual = await asItComes(bench)
   if (!usual.works) return { works: false, image: subject.image, because: usual.because }
   const { wanted, written, processes } = usual
-  const attempt = async (settings: Settings): Promise<Trial> => {
-    const trial = tryOut(bench, settings, wanted)
-    open.add(trial)
-    return trial.finally(() => open.delete(trial))
-  }
+  const attempt = (settings: Settings): Promise<Trial> => bench.during(tryOut(bench, settings, wanted))
   const [first] = processes
   const lesser = processes.find(({ uid }) => uid !== 0)
   const isRoot = /^(|0|root)(:|$)/.test(config.user)
@@ -96,13 +70,13 @@ async function measured(
   progress('with fewer capabilities')
   const found = await leastCapabilities(
     async (capabilities) => (await attempt({ capabilities })).works,
-    [...(subject.capabilities ?? []), ...CANDIDATES],
-    { guess: isRoot ? USUAL_NEEDS : [], sideBySide: bounds.sideBySide },
+    [...(subject.capabilities ?? []), ...usualCapabilities],
+    { guess: isRoot ? usualNeeds : [], sideBySide: bounds.sideBySide },
   )
   progress('with a read-only root file system')
   const readOnly = await readOnlyOf(attempt, written)
   progress('as another user')
-  const startsAs = isRoot ? await startsAsOf(attempt, lesser ?? NOBODY, written) : undefined
+  const startsAs = isRoot ? await startsAsOf(attempt, lesser ?? nobody, written) : undefined
 
   // What is written to a tmpfs counts as memory.
   const memory = usual.peak.memory + written.reduce((sum, one) => sum + one.size, 0)
@@ -128,7 +102,7 @@ async function measured(
     capabilities: { least: found?.least, minimal: found?.minimal ?? false, trials: found?.trials ?? 0 },
     ...{ written, volumes: usual.volumes, noNewPrivileges, readOnly, startsAs, peak, limits },
     together: holds(together),
-    starts: starts(),
+    starts: bench.starts(),
     took: performance.now() - begun,
   }
 }

@@ -42,18 +42,20 @@ const [quiet, quietWithoutPorts] = [1500, 3000]
 const portTime = 20_000
 /** Milliseconds that a trial has, beside several times what the service took as it comes: others run at the same time. */
 const leastTime = 4000
-/** Milliseconds that a service still has to run once it works. */
+/** Milliseconds that a service still has to run once it works; one of which nothing can be seen has to as long as the first time. */
 const hold = 400
 
 interface Look extends Pick<Behaviour, 'listening' | 'answers'> {
   /** Why it will not work any more. */
   readonly over?: string
   readonly healthy: boolean
+  /** Whether anything can be seen of it, besides that it runs. */
+  readonly tells: boolean
 }
 
-async function look({ engine, network }: Bench, id: string): Promise<Look> {
+async function look({ engine, measured }: Bench, id: string): Promise<Look> {
   const state = await stateOf(engine, id)
-  const nothing = { listening: undefined, answers: {}, healthy: false }
+  const nothing = { listening: undefined, answers: {}, healthy: false, tells: false }
   if (state.status !== 'running') {
     const how = state.outOfMemory ? 'ran out of memory' : `ended with status ${state.exitCode}`
     return { ...nothing, over: `it ${how}` }
@@ -61,7 +63,7 @@ async function look({ engine, network }: Bench, id: string): Promise<Look> {
   if (state.health?.status === 'unhealthy') return { ...nothing, over: 'its health check fails' }
   const [tables, address] = await Promise.all([
     socketTablesOf(engine, id, state.process),
-    addressOf(engine, id, network),
+    addressOf(engine, id, measured.network),
   ])
   const listening = tables && listeningPorts(tables)
   const ports = (listening ?? []).filter(({ protocol, reach }) => protocol === 'tcp' && reach === 'anyone')
@@ -72,6 +74,7 @@ async function look({ engine, network }: Bench, id: string): Promise<Look> {
     listening,
     answers: Object.fromEntries(answers),
     healthy: !state.health || state.health.status === 'healthy',
+    tells: state.health !== undefined || (listening ?? []).length > 0,
   }
 }
 
@@ -98,7 +101,9 @@ async function behaving(
 ): Promise<{ readonly seen: Look; readonly after: number } | string> {
   const begun = performance.now()
   const within = wanted ? leastTime + 5 * wanted.after : bench.bounds.patience
-  const exposed = bench.config.exposed.filter((port) => port.endsWith('/tcp')).map((port) => Number.parseInt(port, 10))
+  const exposed = bench.measured.exposed
+    .filter((port) => port.endsWith('/tcp'))
+    .map((port) => Number.parseInt(port, 10))
   let [before, since] = ['', 0]
   for (;;) {
     bench.signal.throwIfAborted()
@@ -159,18 +164,18 @@ export async function startOnce(
   wanted: Behaviour | undefined,
   whileRunning: () => Promise<void>,
 ): Promise<Start> {
-  const { engine, bounds, subject } = bench
+  const { engine, bounds, measured } = bench
   bench.count()
   try {
     await startSingle(engine, id)
   } catch (error) {
     // No answer at all is the engine's trouble, everything else the container's.
     if (!(error instanceof EngineError) || error.status === 0) throw error
-    return { works: false, because: withoutValues(`it does not start: ${error.message}`, subject.environment) }
+    return { works: false, because: withoutValues(`it does not start: ${error.message}`, measured.environment) }
   }
   const failed = async (because: string): Promise<Start> => {
     const last = (await lastLines(engine, id, 5)).at(-1)
-    return { works: false, because: last ? `${because}: ${withoutValues(last, subject.environment)}` : because }
+    return { works: false, because: last ? `${because}: ${withoutValues(last, measured.environment)}` : because }
   }
   const peaks = wanted ? undefined : sampled(bench, id)
   const reached = await behaving(bench, id, wanted)
@@ -178,7 +183,7 @@ export async function startOnce(
     await peaks?.()
     return failed(reached)
   }
-  await pause(hold, undefined, { signal: bench.signal })
+  await pause(reached.seen.tells ? hold : quietWithoutPorts, undefined, { signal: bench.signal })
   const again = await look(bench, id)
   const lost = again.over ?? (wanted && missing(again, wanted))
   if (lost === undefined) await whileRunning()

@@ -1,6 +1,6 @@
 /** Tries settings of a container by two starts: with empty volumes, then with what the first one left in them. */
-import { createSingle, createVolume, removeSingle } from '../../engine/run/single.ts'
-import { type Bench, labelsOf, type Settings, volumesOf } from './bench.ts'
+import { createVolume, removeSingle } from '../../engine/run/single.ts'
+import type { Bench, Settings } from './bench.ts'
 import { type Behaviour, type Started, startOnce } from './start.ts'
 
 /** `because` names the start that failed. */
@@ -10,34 +10,6 @@ export type Trial =
 
 /** How it behaved at its first and at its second start. */
 export type Behaviours = readonly [Behaviour, Behaviour]
-
-/** Makes a container with these settings and does not start it; resolves to its id. */
-export function containerFor(
-  { engine, subject, config, bounds, run, network }: Bench,
-  settings: Settings,
-  volumes: Readonly<Record<string, string>>,
-): Promise<string> {
-  const healthcheck = subject.healthcheck ?? config.healthcheck
-  const added = subject.capabilities ?? []
-  return createSingle(engine, {
-    image: config.id,
-    labels: labelsOf(run),
-    network,
-    memory: settings.memory ?? bounds.memory,
-    processes: settings.processes ?? bounds.processes,
-    environment: subject.environment,
-    ...(subject.command ? { command: subject.command } : {}),
-    ...(subject.entrypoint ? { entrypoint: subject.entrypoint } : {}),
-    ...(healthcheck ? { healthcheck } : {}),
-    ...(settings.user === undefined ? {} : { user: settings.user }),
-    dropAll: settings.capabilities !== undefined,
-    capabilities: settings.capabilities ?? added,
-    noNewPrivileges: settings.noNewPrivileges ?? false,
-    readOnly: settings.readOnly ?? false,
-    tmpfs: settings.tmpfs ?? {},
-    volumes,
-  })
-}
 
 const usualNames = ['first start', 'second start'] as const
 
@@ -50,17 +22,18 @@ export async function tryOut(
   wanted?: Behaviours,
   whileRunning: (id: string) => Promise<void> = async () => {},
 ): Promise<Trial> {
-  const { engine, run } = bench
+  const { engine, labels, measured } = bench
   const volumes: Record<string, string> = {}
-  for (const path of [...volumesOf(bench), ...(settings.copies ?? [])]) {
-    const name = `${run}-${bench.serial()}`
-    await createVolume(engine, name, labelsOf(run))
+  for (const path of [...measured.volumes, ...(settings.copies ?? [])]) {
+    const name = bench.name()
+    await createVolume(engine, name, labels)
     volumes[path] = name
   }
   const started: Started[] = []
   try {
+    for (const [path, name] of Object.entries(volumes)) await measured.fill?.(path, name)
     for (const at of [0, 1] as const) {
-      const id = await containerFor(bench, settings, volumes)
+      const id = await measured.create(settings, volumes)
       try {
         const start = await startOnce(bench, id, wanted?.[at], () => whileRunning(id))
         if (!start.works) return { works: false, because: `${usualNames[at]}: ${start.because}` }
