@@ -37,6 +37,8 @@ export interface Repository {
 export interface Tree {
   /** How the tree is called in reports, e.g. the directory that was named on the command line. */
   readonly name: string
+  /** What the directory at its top is called, which `name` may not say: it may be `.`. Empty for the root of a file system. */
+  readonly folder: string
   /** Names (not paths) of a directory's entries in code-unit order; empty where there is no such directory. */
   list(directory: string): readonly string[]
   /** What is at the path. Links are not followed out of the tree; a link that points inside is reported as what it points at. */

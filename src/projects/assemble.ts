@@ -173,8 +173,7 @@ function named(survey: Survey, drafts: readonly Draft[]): readonly ProjectSource
     return {
       id,
       directory: draft.directory,
-      name:
-        declared ?? (draft.directory === '' ? nameOf(survey.tree.name.replace(/\/+$/, '')) : nameOf(draft.directory)),
+      name: declared ?? (draft.directory === '' ? survey.tree.folder : nameOf(draft.directory)),
       variants,
       dockerfiles: [...draft.dockerfiles].sort(compare),
       workflows: [...draft.workflows].sort(compare),

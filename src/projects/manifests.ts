@@ -99,7 +99,7 @@ function deploymentOf(
   const named = environmentOfFiles([`${directory}/x.yaml`])
   return {
     model: {
-      name: directory === '' ? nameOf(survey.tree.name.replace(/\/+$/, '')) || 'kubernetes' : nameOf(directory),
+      name: directory === '' ? survey.tree.folder || 'kubernetes' : nameOf(directory),
       files: names,
       envFiles: [],
       projectDirectory: directory,

@@ -12,7 +12,7 @@ import {
   type Stats,
   statSync,
 } from 'node:fs'
-import { isAbsolute, join, relative, sep } from 'node:path'
+import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { UsageError } from '../core/errors.ts'
 import type { Entry, ReadResult, Tree } from '../core/tree.ts'
 import { directoryOf, nameOf } from '../core/tree.ts'
@@ -178,6 +178,7 @@ export function diskTree(root: string, options: DiskOptions = {}): Tree {
 
   const tree: Tree = {
     name: options.name ?? root,
+    folder: basename(resolve(root)),
     list: (directory) => {
       const real = directoryAt(directory)
       return real === undefined ? [] : listing(real).names

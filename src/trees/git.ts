@@ -1,5 +1,6 @@
 /** The tree of a commit, read from `.git` by hand: no program is run, nothing is checked out. */
 import { realpathSync } from 'node:fs'
+import { resolve as absolute, basename } from 'node:path'
 import { UsageError } from '../core/errors.ts'
 import type { Entry, ReadResult, Tree } from '../core/tree.ts'
 import { directoryOf, nameOf, within } from '../core/tree.ts'
@@ -111,6 +112,7 @@ export function gitTree(root: string, ref: string, options: GitTreeOptions = {})
 
   return {
     name: options.name ?? root,
+    folder: basename(absolute(root)),
     list: (path) => {
       const found = resolve(at(path), { left: MOST_LINKS })
       if (found?.entry.kind !== 'directory' || found.entry.hash === undefined) return []

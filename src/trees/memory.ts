@@ -1,6 +1,6 @@
 /** A tree of files given as text: tests, examples, and callers that have no file system. */
 import type { Entry, ReadResult, Repository, Tree } from '../core/tree.ts'
-import { directoryOf, within } from '../core/tree.ts'
+import { directoryOf, nameOf, within } from '../core/tree.ts'
 import { ignoreLookup } from './gitignore.ts'
 
 export interface MemoryFile {
@@ -72,6 +72,7 @@ export function memoryTree(files: MemoryFiles, options: MemoryOptions = {}): Tre
 
   return {
     name: options.name ?? 'memory',
+    folder: nameOf((options.name ?? 'memory').replace(/\/+$/, '')),
     list: (directory) => directories.get(directory)?.names ?? [],
     entry,
     read,

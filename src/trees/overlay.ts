@@ -53,7 +53,7 @@ export function overlayTree(base: Tree, edits: TreeEdits): Tree {
   }
 
   const ignores = (path: string): boolean => (ignoresChanged ? isIgnored(path, false) : base.ignores(path))
-  return { name: base.name, list, entry, read, ignores, repository: () => base.repository() }
+  return { name: base.name, folder: base.folder, list, entry, read, ignores, repository: () => base.repository() }
 }
 
 /** For each directory the names that edits put into it. */

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { symlinkSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Workbench, workbench } from '../../test/git-workbench.ts'
@@ -171,6 +171,13 @@ describe('diskTree', () => {
       skip('this system has no named pipes')
     }
     expect(diskTree(join(bench.path, 'in')).read('pipe')).toMatchObject({ ok: false, reason: 'unreadable' })
+  })
+
+  it('knows what its top is called, however it is named', () => {
+    const folder = basename(process.cwd())
+    expect(['.', './', process.cwd()].map((root) => diskTree(root).folder)).toEqual([folder, folder, folder])
+    expect(diskTree('src/..', { name: 'shown' })).toMatchObject({ name: 'shown', folder })
+    expect(overlayTree(diskTree('.'), new Map()).folder).toBe(folder)
   })
 
   it('refuses a root that is none', () => {

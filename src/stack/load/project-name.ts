@@ -36,7 +36,7 @@ export function projectName(
     return streamOf(loading, source).roots.flatMap((root) => valueAt(root, 'name') ?? [])
   })
   const named = written.findLast((node) => stringOf(node) !== undefined && stringOf(node) !== '')
-  return (named && nameFrom(loading, named, environment)) ?? fromDirectory(loading, directory)
+  return (named && nameFrom(loading, named, environment)) ?? fromDirectory(loading, request, directory)
 }
 
 function nameFrom(loading: Loading, node: Node, environment: Environment): string | undefined {
@@ -46,9 +46,8 @@ function nameFrom(loading: Loading, node: Node, environment: Environment): strin
   return name
 }
 
-/** The top of the tree is called as its name's last part is. */
-function fromDirectory(loading: Loading, directory: string): string {
-  const name = normalisedName(nameOf(directory === '' ? loading.tree.name.replace(/\/+$/, '') : directory))
-  if (name === '') refuseAt(loading, 'schema', 'the project needs a name', span('', [], 0, 0))
+function fromDirectory(loading: Loading, { files }: ComposeRequest, directory: string): string {
+  const name = normalisedName(directory === '' ? loading.tree.folder : nameOf(directory))
+  if (name === '') refuseAt(loading, 'schema', 'the project needs a name', span(files[0] ?? '', [], 0, 0))
   return name
 }
