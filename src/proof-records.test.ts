@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { proofRecord, recordedService } from './core/proof.fixture.ts'
+import { needs, proofRecord, recordedService } from './core/proof.fixture.ts'
 import type { ProofRecord, RecordedRepair } from './core/proof.ts'
 import type { FixOffer, Report } from './core/report.ts'
 import { audit, type FixResult, fix, render } from './index.ts'
@@ -26,7 +26,9 @@ async function recordOf(
   files: MemoryFiles,
   refuted: readonly (readonly [string, string])[] = [],
 ): Promise<ProofRecord> {
-  const { applied, before, settings } = await repaired(files)
+  // Repairs were tried as they are made by what was measured.
+  const keys = [...(await repaired(files)).settings.before.keys()]
+  const { applied, before, settings } = await repaired(files, { measured: new Map(keys.map((key) => [key, needs()])) })
   const subjects = new Map(before.findings.flatMap(({ places }) => places.map(({ id, subject }) => [id, subject.name])))
   const all = applied.map(({ rule, place, fix: { title, safety } }): RecordedRepair => ({ rule, place, title, safety }))
   const isRefuted = ({ rule, place }: RecordedRepair): boolean =>
@@ -122,9 +124,26 @@ describe('a record of a proof', () => {
     ])
   })
 
+  it('says nothing of another repair of the same place', async () => {
+    const record = await recordOf({ 'compose.yaml': compose }, [[drop, 'db']])
+    const [proved, refuted] = [record.proved, record.refuted].map((all) =>
+      all.map((one) => ({ ...one, title: 'Pray' })),
+    )
+    const { before } = await repaired(files({ ...record, proved, refuted }))
+    expect([offerOf(before, drop, 'web')?.proof?.because, offerOf(before, drop, 'db')?.proof?.because]).toEqual([
+      'what was tried is another repair: Pray',
+      'what was tried is another repair: Pray; before, with it, db ended with exit code 1 (start)',
+    ])
+    expect(offerOf(before, drop, 'db')).toMatchObject({
+      status: 'offered',
+      needs: 'a proof',
+      proof: { status: 'stale' },
+    })
+  })
+
   it('stands for the stack as it is repaired, too', async () => {
     const record = await recordOf({ 'compose.yaml': compose })
-    const { files: made } = await repaired({ 'compose.yaml': compose })
+    const { files: made } = await repaired(files(record))
     const { proofs } = await audit(memoryTree(files(record, made.get('compose.yaml'))), { today })
     expect(proofs).toMatchObject([{ current: true, services: [{ standing: 'repaired' }, { standing: 'repaired' }] }])
   })
