@@ -59,6 +59,10 @@ export interface Assembly {
 /** Masked lines that are remembered at a time, and the longest of them: the same lines are shown of many places. */
 const [mostLines, longestLine] = [4096, 512]
 
+/** An empty directory is not ready for production. */
+const isNothingJudged = ({ pass, fail, unknown }: Readonly<Record<'pass' | 'fail' | 'unknown', number>>): boolean =>
+  pass + fail + unknown === 0
+
 export function openReport(basis: Basis): Assembly {
   const { sources } = basis
   const at = (origin: JudgedPlace['origin']) => locate(origin, sources.text)
@@ -115,6 +119,7 @@ export function openReport(basis: Basis): Assembly {
       const because = [
         ...reasonsToWait(findings, projects.length > 1),
         ...incomplete.map(({ what, because: reason }) => `incomplete: ${what} (${reason})`),
+        ...(isNothingJudged(judgements) && incomplete.length === 0 ? ['nothing is here that a rule is about'] : []),
       ]
       const repository = sources.tree.repository()
       const scores = projects.flatMap(({ score }): readonly Score[] =>

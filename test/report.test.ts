@@ -110,6 +110,11 @@ describe.each(samples)('the report of %s', (_, files) => {
     const blocking = findings.filter(({ phase, places }) => phase === 1 && places.some(({ accepted }) => !accepted))
     expect(verdict.go).toBe(blocking.length === 0 && incomplete.length === 0)
   })
+
+  it('is no-go where nothing is there to be judged', async () => {
+    const { verdict } = await auditFiles({ 'notes.txt': 'nothing to run' }, options)
+    expect(verdict).toEqual({ go: false, because: ['nothing is here that a rule is about'] })
+  })
 })
 
 describe('a service that is added', () => {

@@ -40,7 +40,7 @@ async function inputTree(given: Arguments): Promise<Tree> {
   if (given.operands.length > 1) throw new UsageError('- is audited alone; leave the other paths out.')
   if (given.on('config')) throw new UsageError('--config is for directories; - reads one file and nothing else.')
   const { text } = await import('node:stream/consumers')
-  return memoryTree({ [name]: await text(process.stdin) })
+  return memoryTree({ [name]: await text(process.stdin) }, { name })
 }
 
 /** Runs the audit; the exit code is 1 over 3 over 0, see `exit-code.ts`. */
