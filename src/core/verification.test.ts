@@ -12,6 +12,12 @@ describe('the command that audits again', () => {
     expect(auditCommand(target, ['image-tag-latest'])).toBe(expected)
   })
 
+  it('looks where rules speak of what is in no file', () => {
+    expect(auditCommand('.', ['a-rule'], ['service', 'built-image', 'container', 'built-image'])).toBe(
+      'drydock audit --engine --images --only a-rule --fail-on info',
+    )
+  })
+
   it('hands any target over as one word', () => {
     for (const target of ["it's here", 'a\nb', '$HOME', '`id`', '"x"', 'ä ö']) {
       const { stdout } = spawnSync('sh', [

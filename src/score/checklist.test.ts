@@ -38,6 +38,19 @@ describe('the checklist of a project', () => {
     expect(item(placesOf(rule, 2, 5))).toMatchObject({ status: 'fail', evidence: ['compose.yaml:0', 'compose.yaml:1'] })
   })
 
+  it('shows what was seen in built images beside where it is written', () => {
+    const image = { subject: { kind: 'built-image', name: 'shop-api' }, message: '/app/.env: in no layer of shop-api' }
+    expect(item([placeOf(rule, 'pass', 4), placeOf(rule, 'pass', 5, image)])).toMatchObject({
+      status: 'pass',
+      evidence: ['compose.yaml:4', '/app/.env: in no layer of shop-api'],
+    })
+    expect(item([placeOf(rule, 'fail', 5, { ...image, message: '/app/.env is in layer 3' })])).toMatchObject({
+      status: 'fail',
+      evidence: ['/app/.env is in layer 3'],
+      verification: expect.stringContaining(' --images --only root-writable '),
+    })
+  })
+
   it('is verified by the rules that decide it, and by what is built or runs', () => {
     const command = checklist.find(({ id }) => id === 'read-only-root')?.command ?? ''
     expect(item(placesOf(rule, 2, 5))?.verification).toBe(

@@ -36,6 +36,8 @@ const mostEvidence = 5
 interface Told {
   readonly lines: Set<string>
   readonly messages: Set<string>
+  /** Sentences about built images, which show more than the line that they stand at. */
+  readonly seen: Set<string>
 }
 
 /** What the rules that claim an item have said so far. */
@@ -46,15 +48,18 @@ interface Claims {
   readonly unknown: Set<string>
   /** Rules that said any of it. */
   readonly rules: Set<string>
+  /** Kinds of subjects that they spoke of. */
+  readonly kinds: Set<string>
 }
 
-const nothingTold = (): Told => ({ lines: new Set(), messages: new Set() })
+const nothingTold = (): Told => ({ lines: new Set(), messages: new Set(), seen: new Set() })
 const noClaims = (): Claims => ({
   open: nothingTold(),
   accepted: [],
   passing: nothingTold(),
   unknown: new Set(),
   rules: new Set(),
+  kinds: new Set(),
 })
 
 export function openChecklist(locate: Locate): ChecklistTally {
@@ -74,6 +79,7 @@ export function openChecklist(locate: Locate): ChecklistTally {
 
 function file(place: JudgedPlace, claims: Claims, locate: Locate): void {
   claims.rules.add(place.rule.id)
+  claims.kinds.add(place.subject.kind)
   if (place.verdict === 'unknown') claims.unknown.add(`cannot be told: ${place.message}`)
   else if (place.verdict === 'pass') {
     if (!fails(claims)) tell(place, claims.passing, locate)
@@ -88,6 +94,10 @@ const fails = ({ open, accepted }: Claims): boolean => open.messages.size + acce
 
 function tell(place: JudgedPlace, told: Told, locate: Locate): void {
   told.messages.add(place.message)
+  if (place.subject.kind === 'built-image') {
+    told.seen.add(place.message)
+    return
+  }
   const line = evidenceOf(place, locate)
   if (line !== undefined) told.lines.add(line)
 }
@@ -107,7 +117,9 @@ function decide(
     command: status === 'manual' ? item.command : null,
     rules: [...claims.rules].sort(),
     verification:
-      claims.rules.size === 0 ? item.command : `${auditCommand(target, [...claims.rules].sort())} && ${item.command}`,
+      claims.rules.size === 0
+        ? item.command
+        : `${auditCommand(target, [...claims.rules].sort(), claims.kinds)} && ${item.command}`,
   })
   const { open, accepted, passing, unknown } = claims
   if (id === 'images-scanned' && scans) return as(scans.status, folded(scans.evidence))
@@ -116,16 +128,18 @@ function decide(
     return as(status, evidence)
   }
   // Open failures first; an accepted one says who accepted it and why.
-  if (fails(claims)) return as('fail', folded([...said(open), ...accepted]))
+  if (fails(claims)) return as('fail', [...folded([...said(open), ...accepted]), ...folded([...open.seen])])
   if (unknown.size > 0) return as('manual', folded([...unknown]))
-  if (passing.messages.size > 0) return as('pass', folded(said(passing)))
+  if (passing.messages.size > 0) return as('pass', [...folded(said(passing)), ...folded([...passing.seen])])
   if (item.needs !== undefined && inventory[item.needs].length === 0) {
     return as('not-applicable', [notApplicableBecause[item.needs]])
   }
   return as('manual', ['the files of the project do not tell'])
 }
 
-const said = ({ lines, messages }: Told): readonly string[] => [...(lines.size > 0 ? lines : messages)]
+/** Where it is written, else what was said of it. */
+const said = ({ lines, messages, seen }: Told): readonly string[] =>
+  lines.size > 0 ? [...lines] : [...messages].filter((message) => !seen.has(message))
 
 const folded = (evidence: readonly string[]): readonly string[] =>
   evidence.length <= mostEvidence
