@@ -6,6 +6,7 @@ import { withProofs } from './audit/proved-repairs.ts'
 import { runRules } from './audit/run.ts'
 import { selectRules } from './audit/select-rules.ts'
 import { summaryOf } from './audit/summary.ts'
+import { withScoredVariant } from './compared-variant.ts'
 import type { Config } from './config/config.ts'
 import { loadConfig } from './config/load.ts'
 import { lockIn } from './config/lock.ts'
@@ -120,8 +121,8 @@ export async function auditTree(
   const lock = options.fixes === true ? (options.lock ?? lockIn(tree)) : undefined
   // One project after the other, to the end: what is kept of each is its part of the report, not its model.
   for (const source of projects) {
-    const stack = (measured: Measurements): Project =>
-      buildStack(source, sources, new Map([...measured, ...(options.measured ?? [])]), options.observed)
+    const stack = (measured: Measurements, observed = options.observed): Project =>
+      buildStack(source, sources, new Map([...measured, ...(options.measured ?? [])]), observed)
     let project = stack(measuredBy(before ?? []))
     if (lock || proofs.records.length > 0) {
       const own = settingsOf(project)
@@ -132,7 +133,10 @@ export async function auditTree(
       const measured = measuredBy(found)
       if (before === undefined && measured.size > 0) project = stack(measured)
     }
-    const { places, crashes } = runRules(project, rules, { today, policy: config.policy }, lock)
+    const ask = { today, policy: config.policy }
+    const observed = withScoredVariant(options.observed, project, rules, ask)
+    if (observed !== options.observed) project = stack(measuredBy(before ?? standings), observed)
+    const { places, crashes } = runRules(project, rules, ask, lock)
     for (const { id, repair, verdict } of lock ? places : []) {
       if (verdict === 'fail') failing.add(id)
       if (repair) repairs.set(id, repair)

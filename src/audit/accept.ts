@@ -107,6 +107,12 @@ export function openAcceptances(configured: readonly Allowance[], sources: Sourc
   }
 }
 
+/** A container is its service's where it is placed. */
+const isOfService = ({ subject }: JudgedPlace, spans: readonly SpanOrigin[], service: string): boolean =>
+  subject.kind === 'container'
+    ? spans.some(({ path }) => path[0] === 'services' && path[1] === service)
+    : subject.kind === 'service' && subject.name === service
+
 /** Whether an allowance of the place's rule speaks of the place. */
 function covers(allowance: Allowance, place: JudgedPlace, text: Sources['text']): boolean {
   const spans = spansOf(place.origin)
@@ -119,10 +125,6 @@ function covers(allowance: Allowance, place: JudgedPlace, text: Sources['text'])
       return line >= first && line <= last
     })
   }
-  if (
-    allowance.service !== undefined &&
-    !(place.subject.kind === 'service' && place.subject.name === allowance.service)
-  )
-    return false
+  if (allowance.service !== undefined && !isOfService(place, spans, allowance.service)) return false
   return allowance.path === undefined || spans.some((at) => pathMatches(allowance.path ?? '', at.file))
 }

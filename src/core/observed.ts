@@ -42,6 +42,8 @@ export interface ObservedContainer {
   readonly project: string
   /** The project's variant that it was started as; null where its files are those of none. */
   readonly variant: string | null
+  /** What it is compared with where it was started as none: the one that is scored. */
+  readonly comparedWith?: string
   readonly startedBy: StartedBy
   /** What the engine knows the whole by: Compose's project, a stack of the swarm, the family of a task. */
   readonly stack: string

@@ -31,16 +31,17 @@ function containerOf(seen: ObservedContainer, project: Project, { engine, images
   }
 }
 
-/** The variant it was started as, else the first that has its service, those that go to production before the others. */
+/** The variant it was started as; else the first that has its service of the one that is scored, those that go to production, the others. */
 function variantOf(
-  { variant: name, startedBy, service }: ObservedContainer,
+  { variant: name, comparedWith, startedBy, service }: ObservedContainer,
   { variants }: Project,
 ): Variant | undefined {
   const named = variants.find((variant) => variant.name === name)
   if (named) return named
   const possible = variants.filter(({ platform }) => platform.startsWith('ecs') === (startedBy === 'ecs'))
   const production = possible.filter(({ productionLike }) => productionLike)
-  const all = [...production, ...possible]
+  const scored = possible.filter((variant) => variant.name === comparedWith)
+  const all = [...scored, ...production, ...possible]
   return all.find(({ services }) => services.some((one) => one.name === service)) ?? all[0]
 }
 

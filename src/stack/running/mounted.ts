@@ -25,6 +25,8 @@ const isSamePath = (seen: ObservedMount, written: Mount): boolean => {
   if (!written.source.known || written.source.value === undefined) return true
   const { value } = written.source
   if (written.inTree) return seen.inTree ? seen.source === value : value === '' || seen.source.endsWith(`/${value}`)
+  // Whoever writes an absolute path may well mean the tree's own.
+  if (seen.inTree) return seen.source === '' || `${value.replace(/\/$/, '')}/`.endsWith(`/${seen.source}/`)
   // A path below a home directory, or above the tree, is another one on every machine.
   if (/^[~.]/.test(value)) return true
   return seen.source.replace(/\/$/, '') === value.replace(/\/$/, '')

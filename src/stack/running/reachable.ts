@@ -23,10 +23,6 @@ const isSamePort = (seen: ObservedPort, { target, protocol, published }: Port): 
 const isAsWide = ({ hostIp }: ObservedPort, { everyInterface, hostIp: written }: Port): boolean =>
   everyInterface || (hostIp !== '' && (written ?? '').replace(/^\[(.*)\]$/, '$1') === hostIp)
 
-/** The port of the files that a bound one is, wherever it is bound. */
-export const writtenPort = (seen: ObservedPort, { ports }: Service): Port | undefined =>
-  ports.items.flatMap((port) => (port.known && isSamePort(seen, port.value) ? [port.value] : []))[0]
-
 function meaningOf(seen: ObservedPort, service: Service): Meaning {
   const { items, origin } = service.ports
   const same = items.flatMap((port) => (port.known && isSamePort(seen, port.value) ? [port] : []))
