@@ -1,6 +1,7 @@
 /** The library: a tree becomes projects, projects become models, models are judged, scored and reported. */
 import { resolve } from 'node:path'
 import { type AuditOptions, auditTree, projectsOf } from './audit-tree.ts'
+import type { CheckedProof } from './check-proof.ts'
 import { type LoadedConfig, loadConfig } from './config/load.ts'
 import { UsageError } from './core/errors.ts'
 import { maskLine } from './core/mask-line.ts'
@@ -12,6 +13,7 @@ import type { Tree } from './core/tree.ts'
 import type { ImageFile } from './observe-images.ts'
 import type { Viewpoint } from './observe-tree.ts'
 import type { VariantSource } from './projects/workspace.ts'
+import type { FixAndProveOptions, ProvedFix } from './prove-and-fix.ts'
 import type { Proved, ProveOptions, Surroundings } from './prove-tree.ts'
 import type { FixOptions, FixResult, RepairedAudit } from './repair.ts'
 import type { Claims } from './report/claims.ts'
@@ -28,7 +30,9 @@ import { diskTree } from './trees/disk.ts'
 import { type MemoryFiles, memoryTree } from './trees/memory.ts'
 
 export type { AuditOptions } from './audit-tree.ts'
+export type { CheckedProof } from './check-proof.ts'
 export type { Viewpoint } from './observe-tree.ts'
+export type { FixAndProveOptions, ProvedFix } from './prove-and-fix.ts'
 export type { ProofPlan, Proved, ProveOptions, Surroundings } from './prove-tree.ts'
 export type { FixOptions, FixResult, RepairedAudit } from './repair.ts'
 export { diskTree } from './trees/disk.ts'
@@ -95,19 +99,37 @@ export async function prove(directory: string, options: ProveOptions, around: Su
   return proveWith(registry, directory, options, around)
 }
 
+/** Proves again what the records in a directory say, and compares; throws a `UsageError` where there is none that can be read. */
+export async function checkProof(
+  directory: string,
+  options: ProveOptions,
+  around: Surroundings,
+): Promise<readonly CheckedProof[]> {
+  const { checkProofWith } = await import('./check-proof.ts')
+  return checkProofWith(registry, directory, options, around)
+}
+
+/**
+ * Proves the repairs of a directory, and repairs it in memory by what came of it: what is proved is made, what breaks the stack is not, and
+ * of what no start says anything, what no program can notice. Nothing is written: see `writeRepairs`.
+ */
+export async function fixAndProve(
+  directory: string,
+  options: FixAndProveOptions,
+  around: Surroundings,
+): Promise<ProvedFix> {
+  const { fixAndProveWith } = await import('./prove-and-fix.ts')
+  return fixAndProveWith(registry, directory, options, around)
+}
+
 /**
  * Writes the files of a repair below the directory that was repaired: all of them or none. Throws a `UsageError` where one cannot
  * be written, or where tracked ones have changes that are not committed, unless `force` is given.
  */
 export async function writeRepairs(directory: string, { base, files }: FixResult, force: boolean): Promise<void> {
-  const { uncommitted, writeFiles } = await import('./fix/write.ts')
-  const changed = force ? [] : uncommitted(directory, base, files.keys())
-  if (changed.length > 0) {
-    throw new UsageError(
-      `${changed.slice(0, 3).join(', ')}${changed.length > 3 ? ` and ${changed.length - 3} more` : ''} ${changed.length === 1 ? 'has' : 'have'} changes that are not committed.`,
-      'Commit or stash them first, or write over them with --force.',
-    )
-  }
+  const { writeFiles } = await import('./fix/write.ts')
+  const { refuseUncommitted } = await import('./fix/refuse-uncommitted.ts')
+  if (!force) refuseUncommitted(directory, base, files.keys())
   writeFiles(directory, base, files)
 }
 

@@ -3,14 +3,18 @@ import { randomBytes } from 'node:crypto'
 import { type AuditOptions, auditTree } from './audit-tree.ts'
 import { UsageError } from './core/errors.ts'
 import { maskLine } from './core/mask-line.ts'
+import type { ProofRecord } from './core/proof.ts'
 import type { StackCheck } from './core/stack-check.ts'
+import type { Tree } from './core/tree.ts'
 import { version } from './core/version.gen.ts'
 import { connect } from './engine/connect.ts'
 import { composeOf } from './engine/run/compose.ts'
 import type { VariantSource } from './projects/workspace.ts'
+import { proofsIn } from './proof-records.ts'
 import { checksAbout } from './prove/checks/fitting.ts'
 import type { ServicePlan } from './prove/harmless-stack.ts'
 import { removeLeftovers, runName } from './prove/leftovers.ts'
+import type { Extent } from './prove/measured-services.ts'
 import { type Proof, prove } from './prove/prove.ts'
 import { recordText } from './prove/record.ts'
 import type { Allowance } from './prove/refusals.ts'
@@ -18,6 +22,7 @@ import type { MadeRepair, Repaired } from './prove/repairs.ts'
 import { standInFor } from './prove/stand-in-values.ts'
 import { type FixResult, fixWith } from './repair.ts'
 import type { Rule } from './rules/define-rule.ts'
+import { openSources } from './stack/sources.ts'
 import { diskTree } from './trees/disk.ts'
 
 export interface ProveOptions extends AuditOptions {
@@ -29,6 +34,8 @@ export interface ProveOptions extends AuditOptions {
   readonly within?: number
   /** Whether nothing is started where no repair is left that a start tells anything of. */
   readonly onlyRepairs?: boolean
+  /** Whether it is also measured what each service can do without. */
+  readonly measure?: boolean
   /** Leave out repairs that touch a secret, or would show one in a diff. */
   readonly withoutSecrets?: boolean
 }
@@ -74,15 +81,19 @@ export type Proved =
 /** Of this process's environment, what programs of the project may know: where programs are and where files go, nothing of anybody's. */
 const passed = /^(?:PATH|HOME|TMPDIR|TMP|TEMP|LANG|LC_\w+|TZ|TERM|SystemRoot|PATHEXT)$/
 
-/** Starts the stack of a directory as it is written and as `fix` with guarded repairs leaves it. Nothing in the directory is changed. */
+/**
+ * Starts the stack of a directory as it is written and as `fix` with guarded repairs leaves it. Nothing in the directory is changed. `like`
+ * is a record whose project is meant, and whose measurements are made again.
+ */
 export async function proveWith(
   available: readonly Rule[],
   directory: string,
   options: ProveOptions,
   around: Surroundings,
+  like?: ProofRecord,
 ): Promise<Proved> {
   const tree = diskTree(directory)
-  const { project, variant, checks, mask } = await scored(available, directory, options)
+  const { project, variant, checks, mask } = await scored(available, tree, options, like?.project)
   const engine = await connect(around.env, around.platform)
   try {
     const compose = await composeOf(around.env)
@@ -119,11 +130,12 @@ export async function proveWith(
       createdAt: new Date().toISOString(),
       temporary: around.temporary,
       within: (options.within ?? 180) * 1000,
-      onlyRepairs: options.onlyRepairs === true,
+      open: options.onlyRepairs === true ? await openPlaces(available, tree, options) : undefined,
       repair: async (measured, places) => {
         const asked = { ...options, ...(places ? { places } : {}), guarded: true, ignoreProofs: true, measured }
         return repairedBy(await fixWith(available, tree, asked))
       },
+      measure: (service) => (options.measure === true ? 'all' : extentIn(like, service)),
       confirm: ({ stack, madeUp }, repairs) =>
         around.confirm({
           engine: `Docker Engine ${engine.version} at ${engine.host}`,
@@ -139,10 +151,16 @@ export async function proveWith(
       progress: (line) => around.progress(hide(line)),
       mask: hide,
     })
-    return proof.kind === 'tried' ? { ...proof, text: recordText(proof.record) } : proof
+    return proof.kind === 'tried' ? { ...proof, text: recordText(proof.record, othersIn(tree, proof.record)) } : proof
   } finally {
     await engine.close()
   }
+}
+
+/** The places that are repaired where what records of proofs refute is left alone. */
+async function openPlaces(available: readonly Rule[], tree: Tree, options: ProveOptions): Promise<ReadonlySet<string>> {
+  const { applied } = await fixWith(available, tree, { ...options, guarded: true })
+  return new Set(applied.map(({ place }) => place))
 }
 
 interface Scored {
@@ -152,12 +170,30 @@ interface Scored {
   readonly mask: (text: string) => string
 }
 
+/** What a record has of a service that is only known by measuring it. */
+function extentIn(like: ProofRecord | undefined, service: string): Extent {
+  const needs = like?.services.find(({ name }) => name === service)?.needs
+  if (!needs) return 'nothing'
+  return needs.noNewPrivileges !== null ? 'all' : needs.capabilities !== null ? 'capabilities' : 'nothing'
+}
+
+/** The records in the tree that are of something else: they stay where a new one is written. */
+const othersIn = (tree: Tree, { project, variant }: ProofRecord): readonly ProofRecord[] =>
+  proofsIn(openSources(tree)).records.filter((one) => one.project !== project || one.variant !== variant)
+
 /** The project that the headline is about and the variant that its score is of, or those that were asked for. */
-async function scored(available: readonly Rule[], directory: string, options: AuditOptions): Promise<Scored> {
-  const tree = diskTree(directory)
+async function scored(
+  available: readonly Rule[],
+  tree: Tree,
+  options: AuditOptions,
+  named: string | undefined,
+): Promise<Scored> {
   const { report, config, projects, mask } = await auditTree(available, tree, { ...options, ignoreProofs: true })
   const runnable = report.projects.filter(({ variants }) => variants.some(({ platform }) => platform === 'compose'))
-  const project = runnable.find(({ id }) => id === report.headline) ?? runnable[0]
+  const project =
+    named === undefined
+      ? (runnable.find(({ id }) => id === report.headline) ?? runnable[0])
+      : runnable.find(({ id }) => id === named)
   if (project === undefined) throw new UsageError('There is no compose file here, or no such variant.')
   const variants = projects.find(({ id }) => id === project.id)?.variants ?? []
   const composed = variants.filter(({ platform }) => platform === 'compose')

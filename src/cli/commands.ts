@@ -54,7 +54,10 @@ export const flags = {
   apply: { about: 'write the repairs' },
   force: { about: 'write over tracked files with changes that are not committed' },
   guarded: { about: 'also repair what a program may notice; unproven' },
-  check: { about: 'exit with 1 where something can be repaired' },
+  prove: { about: 'start the stack before and after, and make what it works with; see drydock prove' },
+  check: {
+    about: 'fix: exit with 1 where something can be repaired; prove: hold drydock.proof.json against a new proof',
+  },
   lock: { value: 'FILE', about: 'tags, digests and commits that repairs may write' },
   patch: { value: 'FILE', about: 'write the repairs as a patch for git apply, without those that touch a secret' },
   fixes: { about: 'say of each place how it can be repaired' },
@@ -71,6 +74,9 @@ export const flags = {
   },
   within: { value: 'SECONDS', about: 'how long a start may take (default: 180)' },
   write: { about: 'write the record into drydock.proof.json' },
+  measure: {
+    about: 'also measure the least capabilities of each service, and whether it needs new privileges: minutes',
+  },
   yes: { short: 'y', about: 'do not ask before anything is started' },
   engine: { about: 'also audit what runs of the stack on the Docker Engine; it is only asked' },
   images: { about: 'also look into the images that the Docker Engine has of the stack; nothing is pulled or built' },
@@ -104,8 +110,8 @@ export const commands = {
     operands: '[path…]',
     about: 'repair the stack: shows a diff; --apply writes it',
     flags: [
-      ...['apply', 'guarded', 'force', 'check', 'lock', 'patch', 'format', 'out', 'only', 'persona', 'preset'],
-      ...['variant', 'environment', ...sharedFlags],
+      ...['apply', 'guarded', 'prove', 'force', 'check', 'lock', 'patch', 'format', 'out', 'only', 'persona', 'preset'],
+      ...['variant', 'environment', 'yes', 'allow', 'env-file', 'within', 'measure', ...sharedFlags],
     ] as readonly FlagName[],
     most: Infinity,
     load: async () => (await import('./fix.ts')).runFix,
@@ -114,7 +120,8 @@ export const commands = {
     operands: '[path]',
     about: 'start the stack before and after repair, on Docker, and say which repairs it works with',
     flags: [
-      ...['yes', 'write', 'allow', 'env-file', 'within', 'variant', 'environment', 'only', 'persona', 'preset'],
+      ...['yes', 'write', 'check', 'measure', 'allow', 'env-file', 'within', 'variant', 'environment', 'only'],
+      ...['persona', 'preset'],
       ...['lock', 'format', ...sharedFlags],
     ] as readonly FlagName[],
     most: 1,

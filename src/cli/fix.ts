@@ -1,27 +1,13 @@
 /** `drydock fix`: shows what it would repair as a diff, or repairs it. */
 import { UsageError } from '../core/errors.ts'
-import { maskLine } from '../core/mask-line.ts'
-import { type FixResult, fix, render, writeRepairs } from '../index.ts'
-import { plain } from '../report/plain-text.ts'
+import { fix, render, writeRepairs } from '../index.ts'
 import type { Arguments } from './arguments.ts'
 import { auditOptions } from './audit-options.ts'
 import { summary } from './fix-summary.ts'
 import { print, printTo, screen, writeOut } from './output.ts'
-import { type Style, styleFor } from './style.ts'
+import { shownPatch } from './shown-patch.ts'
+import { styleFor } from './style.ts'
 import { targetOf } from './target.ts'
-
-/** Text of a file that a terminal only shows; tabs and line breaks of Windows stay. */
-const harmless = (line: string): string =>
-  line.replace(/\r$/, '').split('\t').map(plain).join('\t') + (line.endsWith('\r') ? '\r' : '')
-
-/** A unified diff with secrets hidden and nothing in it that a terminal obeys, in colour. */
-const shownPatch = (patch: string, { mask }: FixResult, style: Style): readonly string[] =>
-  patch.split('\n').map((line) => {
-    const hidden = harmless(mask(maskLine(line)))
-    if (/^(?:diff|---|\+\+\+|new file)/.test(line)) return style.bold(hidden)
-    if (line.startsWith('@@')) return style.cyan(hidden)
-    return line.startsWith('+') ? style.green(hidden) : line.startsWith('-') ? style.red(hidden) : hidden
-  })
 
 /** Exit code 0; with `--check` 1 where something can be repaired, with `--apply` 1 where a repair had to be undone. */
 export async function runFix(given: Arguments): Promise<number> {
@@ -30,6 +16,9 @@ export async function runFix(given: Arguments): Promise<number> {
   if (given.on('apply') && (given.on('check') || patchFile !== undefined)) {
     throw new UsageError('--apply writes the files; leave --check and --patch out.')
   }
+  if (given.on('prove')) return (await import('./fix-proved.ts')).runProvedFix(given)
+  const stray = (['yes', 'allow', 'env-file', 'within', 'measure'] as const).find((flag) => given.on(flag))
+  if (stray !== undefined) throw new UsageError(`--${stray} is for what is started: give --prove too.`)
   const result = await fix(directory, {
     ...auditOptions(given, directory),
     ...(paths.length === 0 ? {} : { paths }),

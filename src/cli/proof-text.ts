@@ -34,53 +34,82 @@ export const refusalText = (refused: Extract<Proved, { readonly kind: 'refused' 
   )
 }
 
+type Tried = Extract<Proved, { readonly kind: 'tried' }>
+type Failure = Extract<Proved, { readonly kind: 'broken' }>['failure']
+
 /** What showed that something does not work. */
-const failureText = (
-  { service, step, because, lines }: Extract<Proved, { readonly kind: 'broken' }>['failure'],
-  style: Style,
-): readonly string[] => [
+const failureText = ({ service, step, because, lines }: Failure, style: Style): readonly string[] => [
   `${service === undefined ? '' : `${plain(service)}: `}${plain(because)} (${step})`,
   ...lines.map((line) => style.dim(`    ${plain(line)}`)),
 ]
 
-/** The result: what is proved, what broke the stack, what nobody knows. */
-export function proofText(
-  proved: Extract<Proved, { readonly kind: 'tried' | 'broken' }>,
-  style: Style,
-  written: string | undefined,
-): string {
-  if (proved.kind === 'broken') {
-    const [first = '', ...lines] = failureText(proved.failure, style)
-    return [
-      style.red('The stack does not work as it is written, so nothing can be said about its repairs.'),
-      `  ${first}`,
-      ...lines,
-      '  Does it need values of yours? --env-file FILE hands them in. More time? --within SECONDS.',
-      '',
-    ].join('\n')
-  }
-  const { record, failures } = proved
-  const seconds = (start: typeof record.asWritten | null): string =>
-    start?.seconds.map((value) => `${value} s`).join(', then ') ?? 'never'
-  const line = ({ rule, title }: Pick<(typeof record.proved)[number], 'rule' | 'title'>): string =>
-    `${plain(title)}  ${style.dim(rule)}`
+/** Why nothing is said of a stack's repairs. */
+export function brokenText(failure: Failure, style: Style): string {
+  const [first = '', ...lines] = failureText(failure, style)
   return [
-    `As written it came up in ${seconds(record.asWritten)}; repaired in ${seconds(record.repaired)}.`,
-    ...(record.checks.length === 0 ? [] : [`Checks that passed each time: ${record.checks.map(plain).join(', ')}.`]),
-    ...record.proved.flatMap((one) => [
-      `${style.green('✔ proved')}    ${line(one)}`,
-      ...(one.amended === null ? [] : [style.dim(`            as measured: ${plain(one.amended)}`)]),
-    ]),
-    ...record.refuted.flatMap((one) => {
-      const failure = failures.get(one.place)
-      return [
-        `${style.red('✘ breaks')}    ${line(one)}`,
-        ...(failure ? failureText(failure, style).map((text) => `            ${text}`) : []),
-      ]
-    }),
-    ...record.unproven.map((one) => `${style.yellow('⚠ unproven')}  ${line(one)}`),
-    `${count(record.proved.length, 'repair')} proved, ${record.refuted.length} refuted, ${record.unproven.length} unproven.`,
+    style.red('The stack does not work as it is written, so nothing can be said about its repairs.'),
+    `  ${first}`,
+    ...lines,
+    '  Does it need values of yours? --env-file FILE hands them in. More time? --within SECONDS.',
+    '',
+  ].join('\n')
+}
+
+const repairLine = ({ rule, title }: Tried['record']['unproven'][number], style: Style): string =>
+  `${plain(title)}  ${style.dim(rule)}`
+
+/** How the stack came up, and what its team's own checks said. */
+function startsText({ asWritten, repaired, checks }: Tried['record']): readonly string[] {
+  const seconds = (start: typeof repaired): string =>
+    start?.seconds.map((value) => `${value} s`).join(', then ') ?? 'never'
+  return [
+    `As written it came up in ${seconds(asWritten)}; repaired in ${seconds(repaired)}.`,
+    ...(checks.length === 0 ? [] : [`Checks that passed each time: ${checks.map(plain).join(', ')}.`]),
+  ]
+}
+
+const totals = ({ proved, refuted, unproven }: Tried['record']): string =>
+  `${count(proved.length, 'repair')} proved, ${refuted.length} refuted, ${unproven.length} unproven.`
+
+/** Repairs that the stack does not work with, each with what showed it. */
+const refutedText = ({ record, failures }: Tried, style: Style): readonly string[] =>
+  record.refuted.flatMap((one) => {
+    const failure = failures.get(one.place)
+    return [
+      `${style.red('✘ breaks')}    ${repairLine(one, style)}`,
+      ...(failure ? failureText(failure, style).map((text) => `            ${text}`) : []),
+    ]
+  })
+
+const provedText = (proved: Tried['record']['proved'], style: Style): readonly string[] =>
+  proved.flatMap((one) => [
+    `${style.green('✔ proved')}    ${repairLine(one, style)}`,
+    ...(one.amended === null ? [] : [style.dim(`            as measured: ${plain(one.amended)}`)]),
+  ])
+
+/** The result: what is proved, what broke the stack, what nobody knows. */
+export function proofText(tried: Tried, style: Style, written: string | undefined): string {
+  const { record } = tried
+  return [
+    ...startsText(record),
+    ...provedText(record.proved, style),
+    ...refutedText(tried, style),
+    ...record.unproven.map((one) => `${style.yellow('⚠ unproven')}  ${repairLine(one, style)}`),
+    totals(record),
     ...(written === undefined ? [] : [`Written: ${written}`]),
     '',
   ].join('\n')
 }
+
+/** The same beside a diff, which shows what was made: what it was measured by, what broke the stack, and the figures. */
+export const proofBesideDiff = (tried: Tried, style: Style): string =>
+  [
+    ...startsText(tried.record),
+    ...provedText(
+      tried.record.proved.filter(({ amended }) => amended !== null),
+      style,
+    ),
+    ...refutedText(tried, style),
+    totals(tried.record),
+    '',
+  ].join('\n')

@@ -3,7 +3,8 @@ import { count } from '../core/count.ts'
 import { type MeasuredNeeds, type Measurements, measuredKey } from '../core/proof.ts'
 import { isSame } from './amendment.ts'
 import { isAbout } from './exercised.ts'
-import type { MadeRepair, Repair } from './repairs.ts'
+import type { Extent, Needs } from './measured-services.ts'
+import { type MadeRepair, placesOf, type Repair } from './repairs.ts'
 import type { Found, Tries } from './search.ts'
 
 export interface Amending {
@@ -14,28 +15,25 @@ export interface Amending {
   readonly tries: Tries
   readonly repair: Repair
   /** Measures what nobody has measured of these services, on the stack as it is written; fewer where it cannot. */
-  measure(services: readonly string[]): Promise<ReadonlyMap<string, MeasuredNeeds>>
+  measure(services: ReadonlyMap<string, Extent>): Promise<Needs>
   progress(line: string): void
 }
 
 /** Starts that trying refuted repairs again, one by one, may take. */
 const mostAmended = 6
 
-/** Keys of compose files that repairs set by what a service may do. */
-const ofPrivileges = /^(?:cap_add|cap_drop|security_opt|user|privileged)$/
+/** What repairs write that is about more than capabilities, and what they write as limits. */
+const beyondCapabilities = /^(?:security_opt|user|USER|privileged)$/
 const ofLimits = /^(?:memory|mem_limit|pids|pids_limit)$/
 
-const sets = ({ edits }: MadeRepair, keys: RegExp): boolean =>
-  JSON.stringify(
-    edits.map((one) => ('tree' in one ? one.tree : [])),
-    (key, value) => (key === 'within' ? undefined : value),
-  )
-    .split(/[^\w]+/)
-    .some((word) => keys.test(word))
+const writes = ({ edits }: MadeRepair, words: RegExp): boolean =>
+  JSON.stringify(edits)
+    .split(/\W+/)
+    .some((word) => words.test(word))
 
 /**
- * What is refuted is made again by what was measured since. Where that differs from what failed, it is tried together with all that
- * is kept: all of it at once first, then one after the other.
+ * The services that refuted repairs are about are measured, and what is refuted is made again by what that told, where it is something else
+ * then; so is what was only made together with it. All of it is tried at once with all that is kept, then one after the other.
  */
 export async function amended(
   found: Found,
@@ -44,24 +42,30 @@ export async function amended(
   amending: Amending,
 ): Promise<Found & { readonly measured: Measurements }> {
   const guilty = told.filter(({ place }) => found.guilty.has(place))
+  if (guilty.length === 0) return { ...found, measured }
+  const { tries, repair, progress } = amending
   const known = await learnt(guilty, found, measured, amending)
-  const again = guilty.length === 0 ? [] : await madeAgain(guilty, found, known, amending)
+  const others = await madeOtherwise(guilty, found, known, repair)
+  // What nobody has tried yet is made now that another repair of its service is not.
+  const before = placesOf(tries.best()?.repaired.made ?? [])
+  const { made } = await repair(known, new Set([...found.kept, ...others]))
+  const again = made.map(({ place }) => place).filter((place) => !before.has(place))
   if (again.length === 0) return { ...found, measured: known }
-  const { tries, progress } = amending
-  progress(`trying ${count(again.length, 'refuted repair')} again, by what was measured`)
-  let kept = found.kept
+  progress(`trying ${count(again.length, 'repair')} by what was measured`)
+  const base = new Set([...found.kept].filter((place) => !again.includes(place)))
+  let kept: ReadonlySet<string> = base
   const failures = new Map(found.guilty)
   const attempt = async (more: readonly string[]): Promise<boolean> => {
     const failure = await tries.works(new Set([...kept, ...more]), known)
+    const [only] = more
     if (failure === undefined) {
       kept = new Set([...kept, ...more])
       for (const place of more) failures.delete(place)
-    } else if (more.length === 1) failures.set(more[0] ?? '', failure)
+    } else if (only !== undefined && more.length === 1) failures.set(only, failure)
     return failure === undefined
   }
-  const all = again.map(({ place }) => place)
-  const isDone = await attempt(all)
-  if (!isDone && all.length > 1) for (const place of all.slice(0, mostAmended)) await attempt([place])
+  const isDone = await attempt(again)
+  if (!isDone && again.length > 1) for (const place of again.slice(0, mostAmended)) await attempt([place])
   return { ...found, kept, guilty: failures, measured: known }
 }
 
@@ -88,14 +92,21 @@ async function learnt(
     ...new Set(guilty.filter(wanted).flatMap((one) => servicesOf(one, found, services))),
   ]
   const known = new Map(measured)
-  const unmeasured = about((one) => sets(one, ofPrivileges)).filter(
-    (service) => (known.get(keyOf(service))?.capabilities ?? null) === null,
-  )
+  const beyond = about((one) => writes(one, beyondCapabilities))
+  const unmeasured = about(() => true).filter((service) => {
+    const needs = known.get(keyOf(service))
+    return needs && (needs.capabilities === null || (beyond.includes(service) && needs.noNewPrivileges === null))
+  })
   if (unmeasured.length > 0) {
-    for (const [service, needs] of await measure(unmeasured)) known.set(keyOf(service), needs)
+    const extent = (service: string): Extent => (beyond.includes(service) ? 'all' : 'capabilities')
+    const more = await measure(new Map(unmeasured.map((service) => [service, extent(service)])))
+    for (const service of unmeasured) {
+      const needs = more.get(service)
+      if (needs) known.set(keyOf(service), needs)
+    }
   }
   // A limit that was too low tells that the peak is higher than anybody saw.
-  for (const service of about((one) => sets(one, ofLimits))) {
+  for (const service of about((one) => writes(one, ofLimits))) {
     const needs = known.get(keyOf(service))
     if (needs) known.set(keyOf(service), { ...needs, peak: doubled(needs.peak) })
   }
@@ -107,17 +118,16 @@ const doubled = ({ memory, processes }: MeasuredNeeds['peak']): MeasuredNeeds['p
   processes: processes * 2,
 })
 
-/** The repairs of the same places by what is known now, where they are not what failed. */
-async function madeAgain(
+/** The refuted places whose repair is something else by what is known now. */
+async function madeOtherwise(
   guilty: readonly MadeRepair[],
   { kept }: Found,
   known: Measurements,
-  { repair }: Amending,
-): Promise<readonly MadeRepair[]> {
-  const places = new Set([...kept, ...guilty.map(({ place }) => place)])
-  const { made } = await repair(known, places)
-  return made.filter(({ place, edits }) => {
+  repair: Repair,
+): Promise<readonly string[]> {
+  const { made } = await repair(known, new Set([...kept, ...placesOf(guilty)]))
+  return made.flatMap(({ place, edits }) => {
     const failed = guilty.find((one) => one.place === place)
-    return failed !== undefined && !isSame(failed.edits, edits)
+    return failed === undefined || isSame(failed.edits, edits) ? [] : [place]
   })
 }

@@ -38,6 +38,8 @@ export interface ServicePlan {
   readonly name: string
   readonly built: boolean
   readonly image: string
+  /** The image that it is started from. */
+  readonly runs: string
   /** How many containers it has; none where it is scaled to nothing. */
   readonly replicas: number
   /** Whether it is started again whenever it ends. */
@@ -110,6 +112,7 @@ function planOf(name: string, service: Json, written: Json): ServicePlan {
     name,
     built: at(service, 'build') !== undefined,
     image: textOf(at(written, 'image')),
+    runs: textOf(at(service, 'image')),
     replicas: typeof replicas === 'number' ? replicas : 1,
     endless: ['always', 'unless-stopped'].includes(textOf(at(written, 'restart'))),
     published: listOf(at(written, 'ports')).flatMap((port) => {

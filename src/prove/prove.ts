@@ -1,7 +1,7 @@
 /** Starts a stack as it is written and as it is repaired, and finds out which repairs it works with. */
 import { digest } from '../core/digest.ts'
 import { UsageError } from '../core/errors.ts'
-import { type MeasuredNeeds, type Measurements, measuredKey, type ProofRecord } from '../core/proof.ts'
+import { type Measurements, measuredKey, type ProofRecord } from '../core/proof.ts'
 import type { Engine } from '../engine/engine.ts'
 import { removeLabelled } from '../engine/run/remove.ts'
 import { amended } from './amend.ts'
@@ -10,13 +10,13 @@ import { hiderOf } from './checks/values.ts'
 import { exercisedFiles } from './exercised.ts'
 import { proofLabel } from './harmless-stack.ts'
 import { directoryPrefix } from './leftovers.ts'
-import { startObserving } from './observe/observe.ts'
+import { type Extent, measuredAgain, observed } from './measured-services.ts'
 import { type Prepared, prepare, type Scene, UnreadableStack } from './prepare.ts'
 import { recordOf } from './record.ts'
 import type { MadeRepair, Repair } from './repairs.ts'
 import { searched, triesOf, unread } from './search.ts'
 import { makePrivate, removeStaged } from './staged-tree.ts'
-import { type Outcome, type Stage, tryStack } from './trial.ts'
+import type { Stage } from './trial.ts'
 import type { Failure } from './works.ts'
 
 export interface ProofRequest {
@@ -29,9 +29,11 @@ export interface ProofRequest {
   readonly temporary: string
   /** Milliseconds that a start may take. */
   readonly within: number
-  /** Whether nothing is started where no repair is left that a start tells anything of. */
-  readonly onlyRepairs: boolean
+  /** Nothing is started unless one of these places has a repair that a start tells something of; undefined where it always is. */
+  readonly open: ReadonlySet<string> | undefined
   readonly repair: Repair
+  /** What is measured of a service besides what is seen while the stack starts. */
+  measure(service: string): Extent
   /** Asks whether what is planned may be done; nothing has been started yet. */
   confirm(plan: Prepared, repairs: readonly MadeRepair[]): Promise<boolean>
   progress(line: string): void
@@ -55,6 +57,8 @@ export type Proof =
       /** Places that there were no starts left for; the repair of one of them breaks the stack. */
       readonly undecided: ReadonlySet<string>
       readonly measured: Measurements
+      /** Services whose images are built here. */
+      readonly built: ReadonlySet<string>
     }
 
 /** Proves what can be proved. Whatever happens, nothing that was started is left. Throws a `UsageError` for checks of what is not there. */
@@ -91,11 +95,12 @@ async function proveIn(root: string, request: ProofRequest): Promise<Proof> {
   const toldOf = (made: readonly MadeRepair[]): readonly MadeRepair[] =>
     made.filter(({ edits }) => edits.some(({ file }) => isRead(file)))
   const plain = await repair(new Map())
-  if (request.onlyRepairs && toldOf(plain.made).length === 0) return { kind: 'nothing' }
+  const { open } = request
+  if (open && !toldOf(plain.made).some(({ place }) => open.has(place))) return { kind: 'nothing' }
   if (!(await request.confirm(baseline, toldOf(plain.made)))) return { kind: 'declined' }
 
   progress('as written:')
-  const { outcome, needs } = await observed(stage, baseline)
+  const { outcome, needs } = await observed(stage, baseline, (service) => request.measure(service))
   if (!outcome.ok) return { kind: 'broken', failure: masked(outcome.failure, mask) }
   const asWritten = outcome.cameUp
   const seen: Measurements = new Map(
@@ -107,7 +112,7 @@ async function proveIn(root: string, request: ProofRequest): Promise<Proof> {
   const found = await searched(told, seen, tries, progress)
   const final = await amended(found, told, seen, {
     ...{ project: request.project, variant: scene.variant.name, services: [...needs.keys()], tries, repair, progress },
-    measure: async () => new Map(),
+    measure: (extents) => measuredAgain(stage, baseline, needs, extents),
   })
   const failures = new Map([...final.guilty].map(([place, failure]) => [place, masked(failure, mask)]))
   const record = recordOf({
@@ -124,25 +129,19 @@ async function proveIn(root: string, request: ProofRequest): Promise<Proof> {
       mask,
     },
   })
-  return { kind: 'tried', record, failures, undecided: final.undecided, measured: final.measured }
+  return {
+    kind: 'tried',
+    record,
+    failures,
+    undecided: final.undecided,
+    measured: final.measured,
+    built: builtIn(baseline),
+  }
 }
 
-/** The stack as it is written, with what its services need. */
-async function observed(
-  stage: Stage,
-  baseline: Prepared,
-): Promise<{ readonly outcome: Outcome; readonly needs: ReadonlyMap<string, MeasuredNeeds> }> {
-  const { engine, scene } = stage
-  const observing = startObserving({ engine, project: baseline.project, signal: scene.signal })
-  let needs: ReadonlyMap<string, MeasuredNeeds> = new Map()
-  let outcome: Outcome
-  try {
-    outcome = await tryStack(stage, baseline, { observing })
-  } finally {
-    needs = await observing.finish()
-  }
-  return { outcome, needs }
-}
+/** Those included that use by its name what another service builds. */
+const builtIn = ({ stack, project }: Prepared): ReadonlySet<string> =>
+  new Set(stack.services.flatMap(({ name, runs }) => (runs.startsWith(`${project}-`) ? [name] : [])))
 
 const masked = (failure: Failure, mask: (text: string) => string): Failure => ({
   ...failure,
