@@ -30,7 +30,7 @@ function findingLines(finding: Finding, pen: Pen, withProject: boolean, again: b
   return [
     ...heading(finding, pen, withProject),
     ...spots.slice(0, framed).flatMap((spot) => spotLines(spot, finding, pen)),
-    ...listed(spots.slice(framed), pen),
+    ...listed(spots.slice(framed), spots, pen),
     ...(framed === 0 ? hanging(indent, spots[0]?.[0].message ?? '', pen) : []),
     ...(framed === 0 || again ? [] : paragraph('Why', finding.why, pen)),
     ...(again ? [] : paragraph('Do', finding.remedy, pen)),
@@ -53,8 +53,16 @@ function spotsOf(places: readonly Place[]): readonly Spot[] {
   return [...spots.values()]
 }
 
+const isSame = (a: Place, b: Place): boolean => a.subject.kind === b.subject.kind && a.subject.name === b.subject.name
+
+/** What is wrong with the first subject of a spot; of the others it is the same. */
+const messagesOf = ([first, ...others]: Spot): readonly string[] => [
+  ...new Set([first, ...others.filter((other) => isSame(first, other))].map(({ message }) => message)),
+]
+
 /** The subject of a spot, and how many more there are. */
-function subjectText([first, ...others]: Spot): string {
+function subjectText([first, ...all]: Spot): string {
+  const others = all.filter((other) => !isSame(first, other))
   const subject = oneLine(`${first.subject.kind} ${first.subject.name}`)
   return others.length === 0 ? subject : `${subject} and ${count(others.length, 'other')} from the same line`
 }
@@ -86,7 +94,7 @@ function spotLines(spot: Spot, finding: Finding, pen: Pen): readonly string[] {
     '',
     indent + pen.paint(cut(head + oneLine(variants), pen.columns - 2), 'cyan'),
     ...(place.excerpt ? frame(place, pen) : []),
-    ...wrap(place.message, pen.columns - 4).map((line) => `${indent}${line}`),
+    ...messagesOf(spot).flatMap((message) => wrap(message, pen.columns - 4).map((line) => `${indent}${line}`)),
     ...(place.remedy !== null && place.remedy !== finding.remedy ? paragraph('Here', place.remedy, pen) : []),
     ...related(place, pen),
   ]
@@ -115,16 +123,24 @@ function related({ related: places }: Place, pen: Pen): readonly string[] {
   return rest > 0 ? [...shown, `${indent}  … and ${count(rest, 'more related place')}`] : shown
 }
 
-/** The places that get no frame, one line each. */
-function listed(spots: readonly Spot[], pen: Pen): readonly string[] {
+/** The places that get no frame, one line each; where all are of one subject, what is wrong there says more than its name. */
+function listed(spots: readonly Spot[], all: readonly Spot[], pen: Pen): readonly string[] {
   if (spots.length === 0) return []
+  const [first] = all.flat()
+  const ofOne = all.flat().length > 1 && all.flat().every((place) => first && isSame(first, place))
   const rows = spots
     .slice(0, placesShown)
-    .map((spot) => [oneLine(placeText(spot[0].location)), subjectText(spot)] as const)
+    .map(
+      (spot) =>
+        [
+          oneLine(placeText(spot[0].location)),
+          ofOne ? oneLine(messagesOf(spot).join('; ')) : subjectText(spot),
+        ] as const,
+    )
   const width = Math.min(Math.max(...rows.map(([where]) => widthOf(where))), Math.floor(pen.columns / 2))
-  const lines = rows.map(([where, subject]) => {
+  const lines = rows.flatMap(([where, text]) => {
     const line = `${indent}${pad(cut(where, width), width)}  `
-    return pen.paint(line, 'cyan') + cut(subject, pen.columns - widthOf(line))
+    return ofOne ? hanging(line, text, pen) : [pen.paint(line, 'cyan') + cut(text, pen.columns - widthOf(line))]
   })
   const rest = spots.slice(placesShown).flat().length
   return ['', ...lines, ...(rest > 0 ? [`${indent}… and ${count(rest, 'more place')}`] : [])]

@@ -121,6 +121,20 @@ describe('the terminal report', () => {
     expect(printed).toContain('3 places')
   })
 
+  it('says all that is wrong with one subject, at one line and at several', () => {
+    const first = samplePlace({ message: 'It runs privileged.' })
+    const same = samplePlace({ message: 'It mounts the socket.' })
+    const below = samplePlace({
+      message: 'It has no limit.',
+      location: { ...first.location, startLine: 40, endLine: 40 },
+    })
+    const printed = terminal(
+      sampleReport({ findings: [sampleFinding({ severity: 'medium', places: [first, same, below] })] }),
+    )
+    for (const { message } of [first, same, below]) expect(printed).toContain(message)
+    expect(printed).not.toContain('from the same line')
+  })
+
   it('leaves findings out whose every place is accepted', () => {
     const accepted = { reason: 'r', owner: null, until: null }
     const finding = sampleFinding({ places: [samplePlace({ accepted })] })
