@@ -1,10 +1,17 @@
 /** What a report could not see or tell, so that nothing is said of it in the comparison with another. */
 import { remembered } from '../core/lazy.ts'
+import type { Looked } from '../core/observed.ts'
 import type { Report, UnknownJudgement } from '../core/report.ts'
 import { type Entry, keyOf, lastingName } from './compare-facts.ts'
 
 /** Whether a path is another one, or lies below it. */
 const isWithin = (path: string, top: string): boolean => top === '' || path === top || path.startsWith(`${top}/`)
+
+/** What only an engine shows, by the kind of its subjects. */
+const unlooked: ReadonlyMap<string, { readonly asked: Looked; readonly because: string }> = new Map([
+  ['container', { asked: 'containers', because: 'nobody looked at what runs' }],
+  ['built-image', { asked: 'images', because: 'nobody looked into the images' }],
+])
 
 /** Why nothing could be told at a place, where that is so. */
 export type Blindness = (entry: Entry) => string | undefined
@@ -27,6 +34,8 @@ export function blindnessOf(report: Report, other: Report): Blindness {
   const left = report.skipped.filter(({ what }) => what !== '' && !skippedBefore?.has(what))
   const leftOut = remembered((file: string) => left.find(({ what }) => isWithin(file, what)))
   return ({ finding, place }) => {
+    const unseen = unlooked.get(place.subject.kind)
+    if (unseen && !report.observed?.asked.includes(unseen.asked)) return unseen.because
     if (crashed.has(`rule ${finding.rule} on ${place.subject.kind} ${place.subject.name}`))
       return 'its rule crashed on it'
     const what = files.get(place.location.file) ?? beside(finding.project)

@@ -55,6 +55,7 @@ const changesOf = (before: Report, after: Report, options: CompareOptions = {}):
   compare(before, after, options).changes.map(told)
 
 const accepted = { reason: 'known', owner: null, until: null }
+const looked: Report['observed'] = { engine: { version: '27.3.1' }, containers: [], images: [], asked: ['containers'] }
 const image = (tag: string): Partial<Place> => ({
   subject: { kind: 'image', name: `nginx:${tag}` },
   message: `nginx:${tag} floats`,
@@ -157,6 +158,18 @@ const cases: readonly (readonly [
     report(one),
     report([], { incomplete: [{ what: 'rule a on service web', because: 'bug', location: null }] }),
     ['not-looked 1→: its rule crashed on it'],
+  ],
+  [
+    'a container at which nobody looked again',
+    report([finding('a', place('1', { subject: { kind: 'container', name: 'shop-db-1' } }))], { observed: looked }),
+    report([]),
+    ['not-looked 1→: nobody looked at what runs'],
+  ],
+  [
+    'a container at which somebody looked for the first time',
+    report([]),
+    report([finding('a', place('1', { subject: { kind: 'container', name: 'shop-db-1' } }))], { observed: looked }),
+    ['uncovered →1: before, nobody looked at what runs'],
   ],
   [
     'a directory that is left out now',

@@ -1,6 +1,6 @@
 /** How a service of a running stack fares: whether its containers are there, run, and are healthy. */
 import { nodeAt, textOf } from '../../core/node.ts'
-import type { Severity } from '../../core/verdict.ts'
+import type { Severity, SubjectRef } from '../../core/verdict.ts'
 import type { Service } from '../service-model.ts'
 import { containersRunning } from './containers.ts'
 import type { Container } from './model.ts'
@@ -12,6 +12,7 @@ export interface Fault {
   /** Only where it is less than a service that is down. */
   readonly severity?: Severity
   readonly remedy?: string
+  readonly subject: SubjectRef
 }
 
 /** More than one restart is no accident; Docker doubles the pause after each, so that ten of them are a minute of trying. */
@@ -25,9 +26,10 @@ export function faultsOf(service: Service): readonly Fault[] | undefined {
   const own = containersRunning(service)
   if (own.length === 0) {
     if (service.profiles.length > 0 || wantedCount(service) === 0) return undefined
-    return [{ text: `${name} has no container, though the stack runs`, remedy: startingIt(all[0]) }]
+    const subject = { kind: 'container', name: `${all[0]?.seen.stack ?? ''}-${name}` }
+    return [{ subject, text: `${name} has no container, though the stack runs`, remedy: startingIt(all[0]) }]
   }
-  return own.flatMap(faultsOfContainer)
+  return own.flatMap((one) => faultsOfContainer(one).map((fault) => ({ ...fault, subject: one.subject })))
 }
 
 const startingIt = (neighbour: Container | undefined): string =>
@@ -52,7 +54,7 @@ function isJob(service: Service): boolean {
   return !serves && (policy === 'no' || policy.startsWith('on-failure'))
 }
 
-function faultsOfContainer(container: Container): readonly Fault[] {
+function faultsOfContainer(container: Container): readonly Omit<Fault, 'subject'>[] {
   const { seen, service } = container
   const { status, health, exitCode, restarts, outOfMemory } = seen.state
   const called = `${service?.name ?? ''} (container ${seen.name})`
@@ -70,7 +72,7 @@ function faultsOfContainer(container: Container): readonly Fault[] {
   }
   if (status === 'created') return [{ text: `${called} was made and never started` }]
   if (status === 'paused') return [{ text: `${called} is paused: it holds its memory and answers nobody` }]
-  const unwell: Fault[] = []
+  const unwell: Omit<Fault, 'subject'>[] = []
   if (health === 'unhealthy') unwell.push({ text: `${called} runs and is unhealthy: its health check fails` })
   if (outOfMemory) unwell.push({ text: `${called} ran out of memory: a process in it was killed`, severity: 'medium' })
   else if (restarts >= manyRestarts)

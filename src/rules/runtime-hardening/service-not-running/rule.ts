@@ -25,8 +25,9 @@ export default defineRule({
     const faults = faultsOf(service)
     if (faults === undefined) return []
     if (faults.length === 0) return [pass(service)]
-    return faults.map(({ text, severity, remedy }: Fault) =>
+    return faults.map(({ subject, text, severity, remedy }: Fault) =>
       fail(service, {
+        subject,
         message: text,
         cause: service.name,
         ...(severity ? { severity } : {}),
