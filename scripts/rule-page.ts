@@ -11,7 +11,8 @@ const list = (title: string, items: readonly string[]): readonly string[] =>
 
 /** A fence's info string names files and marks for the tests; a reader wants the file's name above the block. */
 function withFileNames(body: string): string {
-  return body.replace(/^(`{3,})(\w+)[ \t]+(\S.*)$/gm, (_, fence: string, language: string, words: string) => {
+  const onEngine = body.replace(/^(`{3,})observed[ \t]*$/gm, 'On the engine:\n\n$1json')
+  return onEngine.replace(/^(`{3,})(\w+)[ \t]+(\S.*)$/gm, (_, fence: string, language: string, words: string) => {
     const file = /(?:^|\s)file=(\S+)/.exec(words)?.[1]
     return file === undefined ? `${fence}${language}` : `\`${file}\`:\n\n${fence}${language}`
   })

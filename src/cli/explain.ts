@@ -26,7 +26,8 @@ function wrapped(text: string, width: number, indent = ''): readonly string[] {
 
 /** A fenced block: its file's name, then its lines, what the finding points at underlined. */
 function block(info: string, lines: readonly string[], style: Style): readonly string[] {
-  const file = /(?:^|\s)file=(\S+)/.exec(info)?.[1]
+  // What an engine was seen to have is in no file.
+  const file = /(?:^|\s)file=(\S+)/.exec(info)?.[1] ?? (info.trim() === 'observed' ? 'on the engine' : undefined)
   let marked = false
   const shown = lines.map((line) => {
     const pieces = line.split(/([«»])/).map((piece) => {
