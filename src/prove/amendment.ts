@@ -79,10 +79,10 @@ const single = new Map([
 
 /**
  * `CHOWN and SETUID given back; tmpfs at /run with uid=101; memory 512m instead of 64m`: what the later attempt writes and the earlier
- * one does not. Null where that is nothing.
+ * one does not. Null where that is nothing; without an earlier attempt, only what was given back and made room for is said.
  */
-export function amendment(before: readonly FileEdits[], after: readonly FileEdits[]): string | null {
-  const [was, is] = [entriesOf(before), entriesOf(after)]
+export function amendment(before: readonly FileEdits[] | undefined, after: readonly FileEdits[]): string | null {
+  const [was, is] = [entriesOf(before ?? []), entriesOf(after)]
   const more = is.filter((one) => !was.some(sameAs(one)))
   const less = was.filter((one) => !is.some(sameAs(one)))
   const of = (key: string, list: readonly Entry[]): readonly string[] =>
@@ -103,8 +103,8 @@ export function amendment(before: readonly FileEdits[], after: readonly FileEdit
     ...(taken.length > 0 ? [`${taken.join(', ')} not given back`] : []),
     ...rooms.map(memoryAt),
     ...noRooms.filter(isMissing).map((text) => `no ${memoryAt(text)}`),
-    ...values,
+    ...(before ? values : []),
   ]
   // What else differs may be secret.
-  return said.length > 0 ? said.join('; ') : isSame(before, after) ? null : 'made as it was measured'
+  return said.length > 0 ? said.join('; ') : !before || isSame(before, after) ? null : 'made as it was measured'
 }

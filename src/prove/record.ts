@@ -48,7 +48,7 @@ export function recordOf(proven: Proven): ProofRecord {
   const isProved = ({ place, subject }: MadeRepair): boolean => kept.has(place) && !isAbout(subject, gone)
   const amendedOf = ({ place, edits }: MadeRepair): string | null => {
     const first = plain.made.find((one) => one.place === place)
-    const words = first ? amendment(first.edits, kept.get(place)?.edits ?? edits) : null
+    const words = amendment(first?.edits, kept.get(place)?.edits ?? edits)
     return words === null ? null : mask(words)
   }
   return {
