@@ -9,8 +9,12 @@ export const byService = ({ containers }: ObservedSummary): readonly ContainerSu
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** The variant it was compared with, and whether it was started as something else. */
-export const comparedWith = ({ variant, startedAsVariant }: ContainerSummary): string =>
-  variant === null ? 'nothing' : startedAsVariant ? variant : `${variant}, though not started as it`
+export const comparedWith = ({ service, variant, startedAsVariant }: ContainerSummary): string =>
+  service === null || variant === null
+    ? 'nothing'
+    : startedAsVariant
+      ? variant
+      : `${variant} (started from other files)`
 
 const mostNamed = 12
 
