@@ -1,7 +1,7 @@
 /** Looks into the directories that a container writes to: whose they are, how they are protected, how much came into them. */
 import { type Engine, isMissing, type Reader } from '../../engine/engine.ts'
 import { archiveOf, type Change, changesOf } from '../../engine/run/single.ts'
-import { type TarEntry, tarEntries } from './tar-entries.ts'
+import { bytesIn, type TarEntry, tarEntries } from '../../formats/tar/tar-entries.ts'
 import { changedBelow, writeDirectories } from './write-paths.ts'
 
 export interface Owned {
@@ -34,9 +34,14 @@ const mostLookedAt = 48
 const page = 4096
 const inPages = (size: number): number => Math.ceil(size / page) * page
 
+interface Archived extends Omit<TarEntry, 'body'> {
+  /** What a file contains, where it was asked for and is not longer than that. */
+  readonly content?: Uint8Array
+}
+
 interface Archive {
   /** With whole paths; none where there is no such path. */
-  readonly entries: readonly TarEntry[]
+  readonly entries: readonly Archived[]
   /** Whether it had more than was read. */
   readonly isCut: boolean
 }
@@ -48,8 +53,12 @@ async function archived(engine: Reader, id: string, path: string, most: number, 
     async function* whole(): AsyncGenerator<Uint8Array> {
       yield bytes
     }
-    const entries: TarEntry[] = []
-    for await (const entry of tarEntries(whole(), contentOf)) entries.push({ ...entry, path: above + entry.path })
+    const entries: Archived[] = []
+    for await (const { body, ...entry } of tarEntries(whole())) {
+      const isWanted = entry.kind === 'file' && entry.size <= contentOf
+      const content = isWanted ? { content: await bytesIn(body, entry.size) } : {}
+      entries.push({ ...entry, path: above + entry.path, ...content })
+    }
     return { entries, isCut: bytes.length >= most }
   } catch (error) {
     if (!isMissing(error)) throw error
@@ -59,7 +68,7 @@ async function archived(engine: Reader, id: string, path: string, most: number, 
 
 /** A path of a container, and whether something is in it. */
 export interface Top {
-  readonly entry: TarEntry
+  readonly entry: Archived
   readonly filled: boolean
 }
 
@@ -145,7 +154,7 @@ async function changedEntries(
   path: string,
   changed: ReadonlySet<string>,
 ): Promise<readonly TarEntry[]> {
-  const isChanged = (entry: TarEntry): boolean => changed.has(entry.path)
+  const isChanged = (entry: Archived): boolean => changed.has(entry.path)
   const small = await archived(engine, id, path, smallDirectory)
   if (!small.isCut) return small.entries.filter(isChanged)
   if (changed.size > fewFiles) return (await archived(engine, id, path, mostRead)).entries.filter(isChanged)
