@@ -153,7 +153,7 @@ async function changedEntries(
   id: string,
   path: string,
   changed: ReadonlySet<string>,
-): Promise<readonly TarEntry[]> {
+): Promise<readonly Archived[]> {
   const isChanged = (entry: Archived): boolean => changed.has(entry.path)
   const small = await archived(engine, id, path, smallDirectory)
   if (!small.isCut) return small.entries.filter(isChanged)
