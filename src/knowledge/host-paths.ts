@@ -1,5 +1,7 @@
 /** Paths of the host that are dangerous to mount into a container, and what mounting them gives away. */
 
+import type { Severity } from '../core/verdict.ts'
+
 export type HostPathDanger =
   | 'container-engine'
   | 'whole-host'
@@ -17,6 +19,20 @@ export interface HostPath {
   /** Whether the mount gives this away even when it is read-only (a socket's mode does not limit what is asked of it). */
   readonly evenReadOnly: boolean
 }
+
+/** Worth of a path that can be written, and of one that can only be read. */
+const worth: Readonly<Record<HostPathDanger, readonly [writable: Severity, readOnly: Severity]>> = {
+  'whole-host': ['critical', 'high'],
+  'container-engine': ['critical', 'high'],
+  credentials: ['critical', 'high'],
+  devices: ['critical', 'high'],
+  system: ['high', 'medium'],
+  kernel: ['high', 'medium'],
+  personal: ['medium', 'low'],
+}
+
+/** How bad it is for a container to have a path. */
+export const severityOfHostPath = ({ danger }: HostPath, readOnly: boolean): Severity => worth[danger][readOnly ? 1 : 0]
 
 type Row = readonly [path: string, danger: HostPathDanger, gives: string, evenReadOnly: boolean]
 

@@ -12,10 +12,13 @@ export function hostPathOf({ variant }: Service, mount: Mount): Known<HostPath> 
   const source = device ?? (type === 'bind' || type === 'npipe' ? mount.source : undefined)
   if (source === undefined || inTree) return undefined
   if (!source.known) return source
-  const found =
-    source.value === undefined || ownDirectory.test(source.value) ? undefined : sensitiveHostPath(source.value)
+  const found = source.value === undefined ? undefined : sensitivePath(source.value)
   return found && known(found, source.origin)
 }
+
+/** What is sensitive about a path of the host; undefined for what is an application's own. */
+export const sensitivePath = (path: string): HostPath | undefined =>
+  ownDirectory.test(path) ? undefined : sensitiveHostPath(path)
 
 /** Directories below /etc that are one application's own: its configuration, not the host's. */
 const ownDirectory =

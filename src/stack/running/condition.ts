@@ -24,21 +24,28 @@ export function faultsOf(service: Service): readonly Fault[] | undefined {
   const all = project.containers.filter((one) => one.variant === variant)
   if (!all.some((one) => isUp(one) && one.service)) return undefined
   const own = containersRunning(service)
-  if (own.length === 0) {
-    if (service.profiles.length > 0 || wantedCount(service) === 0) return undefined
-    const subject = { kind: 'container', name: `${all[0]?.seen.stack ?? ''}-${name}` }
-    return [{ subject, text: `${name} has no container, though the stack runs`, remedy: startingIt(all[0]) }]
-  }
-  return own.flatMap((one) => faultsOfContainer(one).map((fault) => ({ ...fault, subject: one.subject })))
+  const wanted = wantedCount(service)
+  if (own.length === 0 && (service.profiles.length > 0 || wanted === 0)) return undefined
+  const faults = own.flatMap((one) => faultsOfContainer(one).map((fault) => ({ ...fault, subject: one.subject })))
+  const lacking = Math.max(wanted ?? 1, 1) - own.length
+  if (lacking <= 0) return faults
+  const neighbour = own[0] ?? all.find(({ seen }) => !seen.oneOff && seen.startedBy !== 'hand')
+  const subject = { kind: 'container', name: `${neighbour?.seen.stack ?? ''}-${name}` }
+  const remedy = startingIt(neighbour, service)
+  return own.length === 0
+    ? [{ subject, text: `${name} has no container, though the stack runs`, remedy }]
+    : [...faults, { subject, text: `${name} has ${own.length} of ${wanted} containers`, severity: 'medium', remedy }]
 }
 
-const startingIt = (neighbour: Container | undefined): string =>
-  neighbour ? recreation({ ...neighbour, service: undefined }).replace('Recreate it', 'Start the stack again') : ''
+/** As its neighbour was started. */
+const startingIt = (neighbour: Container | undefined, service: Service): string =>
+  neighbour ? recreation({ ...neighbour, service }).replace('Recreate it', 'Start it') : ''
 
 /** How many containers it should have, where the files say so. */
 function wantedCount({ node }: Service): number | undefined {
   const written = textOf(nodeAt(node, 'scale')) ?? textOf(nodeAt(node, 'deploy', 'replicas'))
-  return written === undefined ? undefined : Number(written)
+  const count = Number(written)
+  return written === undefined || !Number.isInteger(count) ? undefined : count
 }
 
 /**

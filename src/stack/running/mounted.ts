@@ -3,18 +3,18 @@ import { type Answer, any, holds, no, some, yes } from '../../core/known.ts'
 import { nodeAt, textOf } from '../../core/node.ts'
 import type { ObservedMount } from '../../core/observed.ts'
 import type { Severity } from '../../core/verdict.ts'
-import { type HostPath, sensitiveHostPath } from '../../knowledge/host-paths.ts'
+import { type HostPath, severityOfHostPath } from '../../knowledge/host-paths.ts'
 import { mapItems } from '../fields.ts'
-import { givesEngine } from '../host-mounts.ts'
+import { givesEngine, sensitivePath } from '../host-mounts.ts'
 import type { Mount, Service } from '../service-model.ts'
 import { keyOf, type Look, type Meaning, type Weakness, weakness, when } from './weakness.ts'
 
 const sensitive = ({ source, inTree }: ObservedMount): HostPath | undefined =>
-  inTree ? undefined : sensitiveHostPath(source)
+  inTree ? undefined : sensitivePath(source)
 
 function severityOf(mount: ObservedMount): Severity {
   const path = sensitive(mount)
-  if (path) return givesEngine(path) ? 'critical' : 'high'
+  if (path) return givesEngine(path) ? 'critical' : severityOfHostPath(path, mount.readOnly)
   return mount.readOnly ? 'low' : 'medium'
 }
 

@@ -24,7 +24,7 @@ export interface Weakness {
   /** Follows the name of the container: `runs privileged`. */
   readonly what: string
   readonly severity: Severity
-  /** Whether it can come about while the container runs (`docker update`), without being made anew. */
+  /** Whether it may come about while the container runs (`docker update`), without being made anew. */
   readonly live: boolean
   meaning(service: Service, container: Container): Meaning
 }

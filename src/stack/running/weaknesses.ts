@@ -1,5 +1,6 @@
 /** Every weakness that a running container is seen to have, and which of them the files do not mean it to have. */
 import type { Severity } from '../../core/verdict.ts'
+import { grantSeverity } from '../grants.ts'
 import type { Service } from '../service-model.ts'
 import { limitLooks } from './limits.ts'
 import type { Container } from './model.ts'
@@ -27,5 +28,6 @@ export interface Compared {
 export const driftOf = (container: Container, service: Service): readonly Compared[] =>
   weaknessesOf(container).flatMap((weakness) => {
     const meaning = weakness.meaning(service, container)
-    return meaning.meant.is === 'yes' ? [] : [{ weakness, meaning, severity: weakness.severity }]
+    const severity = grantSeverity(service, weakness.severity)
+    return meaning.meant.is === 'yes' ? [] : [{ weakness, meaning, severity }]
   })

@@ -17,7 +17,7 @@ export default defineRule({
   why: 'What is repaired in a file protects nobody until the container is made anew, and what somebody changed by hand is in no review. An intruder meets the container that runs, not the file.',
   remedy: 'Recreate the container from the files; where it needs what it has, say so in the files.',
   strength: 'What runs is as well protected as its files say',
-  effort: 5,
+  effort: 2,
   references: [
     'NIST SP 800-190 4.4.3',
     'NIST SP 800-190 4.4.5',
@@ -27,7 +27,10 @@ export default defineRule({
   check(container): readonly Judgement[] {
     const { service, seen } = container
     if (!service || !isUp(container)) return []
-    const found = driftOf(container, service).map(({ weakness, meaning, severity }) => {
+    const drift = driftOf(container, service)
+    // Where it also differs in what cannot change while it runs, Compose sees that it has to be made anew.
+    const forced = drift.every(({ weakness, meaning }) => weakness.live || meaning.meant.is === 'unknown')
+    const found = drift.map(({ weakness, meaning, severity }) => {
       const { meant, origin, instead } = meaning
       if (meant.is === 'unknown')
         return unknown(origin, `${calledIn(container)} ${weakness.what}, and ${meant.because}`)
@@ -35,7 +38,7 @@ export default defineRule({
         severity,
         cause: service.name,
         message: `${calledIn(container)} ${weakness.what}; ${instead}`,
-        remedy: recreation(container, weakness.live),
+        remedy: recreation(container, forced),
       })
     })
     return found.length > 0 ? found : [pass(container, { evidence: `container ${seen.name} is as the files say` })]

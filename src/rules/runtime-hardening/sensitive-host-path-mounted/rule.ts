@@ -1,22 +1,11 @@
 /** A service that mounts a sensitive path of the host. */
-import { fail, type Judgement, pass, type Severity, unknown } from '../../../core/verdict.ts'
-import type { HostPath, HostPathDanger } from '../../../knowledge/host-paths.ts'
+import { fail, type Judgement, pass, unknown } from '../../../core/verdict.ts'
+import { type HostPath, severityOfHostPath } from '../../../knowledge/host-paths.ts'
 import { grantSeverity } from '../../../stack/grants.ts'
 import { givesEngine, hostPathOf } from '../../../stack/host-mounts.ts'
 import { restrictHostPath } from '../../../stack/mount-edits.ts'
 import type { Mount, Service } from '../../../stack/service-model.ts'
 import { defineRule } from '../../define-rule.ts'
-
-/** Worth of a path that can be written, and of one that can only be read. */
-const worth: Readonly<Record<HostPathDanger, readonly [writable: Severity, readOnly: Severity]>> = {
-  'whole-host': ['critical', 'high'],
-  'container-engine': ['critical', 'high'],
-  credentials: ['critical', 'high'],
-  devices: ['critical', 'high'],
-  system: ['high', 'medium'],
-  kernel: ['high', 'medium'],
-  personal: ['medium', 'low'],
-}
 
 /** Directories that hold a control socket, the whole host among them. */
 const holdsSocket = /^\/(?:run\/systemd(?:\/.*)?|var)?$/
@@ -57,9 +46,8 @@ export default defineRule({
 function judgeMount(service: Service, mount: Mount, path: HostPath): readonly Judgement[] {
   const readOnly = mount.readOnly.known && mount.readOnly.value
   if (readOnly && !path.evenReadOnly) return [pass(mount.origin)]
-  const [writable, reading] = worth[path.danger]
   // An agent that measures the host has to see it; reading is its purpose.
-  const usual = !readOnly ? writable : service.role === 'monitoring' ? 'low' : reading
+  const usual = readOnly && service.role === 'monitoring' ? 'low' : severityOfHostPath(path, readOnly)
   const how = readOnly ? 'can read' : 'can write'
   return [
     fail(mount.origin, {
