@@ -22,6 +22,13 @@ export interface Amending {
 /** Starts that trying refuted repairs again, one by one, may take. */
 const mostAmended = 6
 
+/** What a search came to once refuted repairs were tried again. */
+export interface Amended extends Found {
+  readonly measured: Measurements
+  /** Refuted repairs as they were made last. */
+  readonly latest: ReadonlyMap<string, MadeRepair>
+}
+
 /** What repairs write that is about more than capabilities, and what they write as limits. */
 const beyondCapabilities = /^(?:security_opt|user|USER|privileged)$/
 const ofLimits = /^(?:memory|mem_limit|pids|pids_limit)$/
@@ -40,17 +47,17 @@ export async function amended(
   told: readonly MadeRepair[],
   measured: Measurements,
   amending: Amending,
-): Promise<Found & { readonly measured: Measurements }> {
+): Promise<Amended> {
   const guilty = told.filter(({ place }) => found.guilty.has(place))
-  if (guilty.length === 0) return { ...found, measured }
+  if (guilty.length === 0) return { ...found, measured, latest: new Map() }
   const { tries, repair, progress } = amending
   const known = await learnt(guilty, found, measured, amending)
-  const others = await madeOtherwise(guilty, found, known, repair)
+  const latest = await madeOtherwise(guilty, found, known, repair)
   // What nobody has tried yet is made now that another repair of its service is not.
   const before = placesOf(tries.best()?.repaired.made ?? [])
-  const { made } = await repair(known, new Set([...found.kept, ...others]))
+  const { made } = await repair(known, new Set([...found.kept, ...latest.keys()]))
   const again = made.map(({ place }) => place).filter((place) => !before.has(place))
-  if (again.length === 0) return { ...found, measured: known }
+  if (again.length === 0) return { ...found, measured: known, latest }
   progress(`trying ${count(again.length, 'repair')} by what was measured`)
   const base = new Set([...found.kept].filter((place) => !again.includes(place)))
   let kept: ReadonlySet<string> = base
@@ -66,7 +73,7 @@ export async function amended(
   }
   const isDone = await attempt(again)
   if (!isDone && again.length > 1) for (const place of again.slice(0, mostAmended)) await attempt([place])
-  return { ...found, kept, guilty: failures, measured: known }
+  return { ...found, kept, guilty: failures, measured: known, latest }
 }
 
 /** The services that a repair is about. */
@@ -118,16 +125,17 @@ const doubled = ({ memory, processes }: MeasuredNeeds['peak']): MeasuredNeeds['p
   processes: processes * 2,
 })
 
-/** The refuted places whose repair is something else by what is known now. */
+/** The refuted places whose repair is something else by what is known now, each with that. */
 async function madeOtherwise(
   guilty: readonly MadeRepair[],
   { kept }: Found,
   known: Measurements,
   repair: Repair,
-): Promise<readonly string[]> {
+): Promise<ReadonlyMap<string, MadeRepair>> {
   const { made } = await repair(known, new Set([...kept, ...placesOf(guilty)]))
-  return made.flatMap(({ place, edits }) => {
+  const isOther = ({ place, edits }: MadeRepair): boolean => {
     const failed = guilty.find((one) => one.place === place)
-    return failed === undefined || isSame(failed.edits, edits) ? [] : [place]
-  })
+    return failed !== undefined && !isSame(failed.edits, edits)
+  }
+  return new Map(made.filter(isOther).map((one) => [one.place, one]))
 }

@@ -8,11 +8,12 @@ import {
   type RecordedStart,
 } from '../core/proof.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { Amended } from './amend.ts'
 import { amendment } from './amendment.ts'
 import { isAbout } from './exercised.ts'
 import type { Prepared } from './prepare.ts'
 import type { MadeRepair, Repaired } from './repairs.ts'
-import type { Came, Found } from './search.ts'
+import type { Came } from './search.ts'
 import type { CameUp } from './trial.ts'
 
 /** All that a record is made of. */
@@ -33,7 +34,7 @@ export interface Proven {
   readonly plain: Repaired
   readonly made: readonly MadeRepair[]
   readonly best: Came | undefined
-  readonly found: Found
+  readonly found: Amended
   /** Hides what is secret in a text. */
   mask(text: string): string
 }
@@ -65,7 +66,7 @@ export function recordOf(proven: Proven): ProofRecord {
       const failure = found.guilty.get(one.place)
       if (failure === undefined) return []
       const because = mask(`${failure.because} (${failure.step})`)
-      return [{ ...plainly(one), service: failure.service ?? null, because }]
+      return [{ ...plainly(found.latest.get(one.place) ?? one), service: failure.service ?? null, because }]
     }),
     unproven: made.filter((one) => !isProved(one) && !found.guilty.has(one.place)).map(plainly),
   }

@@ -1,13 +1,14 @@
 /** Asks of a started stack what its team says that it does; each question is repeated until it is answered or its time is over. */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { CommandCheck, HttpCheck, ScriptCheck, StackCheck, TcpCheck } from '../../core/stack-check.ts'
-import type { Engine } from '../../engine/engine.ts'
+import { type Engine, EngineError } from '../../engine/engine.ts'
 import { answersTcp } from '../../engine/inspect/answering.ts'
+import type { ContainerState } from '../../engine/inspect/containers.ts'
 import { exec } from '../../engine/run/exec.ts'
 import { httpAnswer } from '../../engine/run/http-request.ts'
 import { runProgram } from '../../engine/run/program.ts'
 import type { Prepared, Scene } from '../prepare.ts'
-import { culprit, type Failure, failureOf, type Watched } from '../works.ts'
+import { containersOf, type Failure, failureOf, serviceOf, type Watched } from '../works.ts'
 import { containerPort, reachOf, runningOf } from './reach.ts'
 import { filled, lookupFor } from './values.ts'
 
@@ -129,8 +130,9 @@ async function byCommand(
     if (ended.exitCode === exitCode) return undefined
     return { because: endOf(ended.exitCode, exitCode), lines: lastOf(ended.output) }
   } catch (error) {
-    // The container may end while it runs.
-    return { because: error instanceof Error ? error.message : 'it cannot be run' }
+    // Without an answer its time was over; with one, the container has ended.
+    if (!(error instanceof EngineError)) throw error
+    return { because: error.status === 0 ? endOf(undefined, exitCode) : `${service} does not run any more` }
   }
 }
 
@@ -167,6 +169,10 @@ async function addresses(watched: Watched, more: ScriptCheck['ports']): Promise<
   return env
 }
 
+/** Whether a container worked, and does not any more. */
+const hasFallen = ({ status, health, exitCode }: ContainerState): boolean =>
+  health?.status === 'unhealthy' || status === 'restarting' || (status === 'exited' && exitCode !== 0)
+
 /** What it shows: who fell over it, otherwise what the service that was asked printed last. */
 async function failureFor(
   { watched }: Checking,
@@ -177,9 +183,14 @@ async function failureFor(
   const at = 'at' in asks ? containerPort(asks.at, watched.services) : undefined
   const service = asks.kind === 'command' ? asks.service : at?.service
   const said = `the check ${JSON.stringify(name)} fails: ${because}`
-  const fallen = await culprit(watched, step)
-  if (fallen)
-    return { ...fallen, because: `${said}; ${fallen.service}: ${fallen.because}`, lines: [...lines, ...fallen.lines] }
+  const fallen = (await containersOf(watched)).find(hasFallen)
+  if (fallen) {
+    const name = serviceOf(fallen)
+    const how = fallen.status === 'running' ? 'is unhealthy' : `ended with exit code ${fallen.exitCode}`
+    const failure = await failureOf(watched.engine, fallen, how, step)
+    const end = failure.because === how ? `${name} ${how}` : `${name}: ${failure.because}`
+    return { ...failure, because: `${said}; ${end}`, lines: [...lines, ...failure.lines] }
+  }
   const [first] = service === undefined ? [] : await runningOf(watched, service)
   const printed = first ? (await failureOf(watched.engine, first, said, step)).lines : []
   return { step, service, because: said, lines: [...lines, ...printed] }
