@@ -84,14 +84,14 @@ export interface AuditedTree {
 }
 
 /**
- * Audits a tree by the rules that the options and the configuration leave on. While a tree is repaired step by step, `before` is how
- * the records of proofs stood before the first step: a repair that they prove changes the stack.
+ * Audits a tree by the rules that the options and the configuration leave on. While a tree is repaired step by step, `before` is the
+ * audit before the first step, by which records of proofs are held: a repair that they prove changes the stack.
  */
 export async function auditTree(
   available: readonly Rule[],
   tree: Tree,
   options: AuditOptions,
-  before?: readonly ProofStanding[],
+  before?: AuditedTree,
 ): Promise<AuditedTree> {
   const sources = openSources(tree)
   const { config } = loadConfig(
@@ -123,7 +123,7 @@ export async function auditTree(
   for (const source of projects) {
     const stack = (measured: Measurements, observed = options.observed): Project =>
       buildStack(source, sources, new Map([...measured, ...(options.measured ?? [])]), observed)
-    let project = stack(measuredBy(before ?? []))
+    let project = stack(measuredBy(before?.proofs ?? []))
     if (lock || proofs.records.length > 0) {
       const own = settingsOf(project)
       for (const [key, one] of own) settings.set(key, one)
@@ -135,7 +135,7 @@ export async function auditTree(
     }
     const ask = { today, policy: config.policy }
     const observed = withScoredVariant(options.observed, project, rules, ask)
-    if (observed !== options.observed) project = stack(measuredBy(before ?? standings), observed)
+    if (observed !== options.observed) project = stack(measuredBy(before?.proofs ?? standings), observed)
     const { places, crashes } = runRules(project, rules, ask, lock)
     for (const { id, repair, verdict } of lock ? places : []) {
       if (verdict === 'fail') failing.add(id)
@@ -146,6 +146,7 @@ export async function auditTree(
     report.add(summary, acceptances.mark(places))
     sources.release([...summary.dockerfiles, ...summary.composeFiles])
   }
+  const held = before?.proofs ?? standings
   const { unused, expired } = acceptances.left()
   const hidden = maskerOf(words)
   const mask = remembered((text: string) => hidden(maskText(text)))
@@ -153,10 +154,10 @@ export async function auditTree(
   const { joinedRepairs } = lock ? await import('./fix/shared-repairs.ts') : { joinedRepairs: undefined }
   return {
     report: maskReport(closed, mask),
-    repairs: withProofs(joinedRepairs?.(closed, repairs, tree) ?? repairs, closed, before ?? standings),
+    repairs: withProofs(joinedRepairs?.(closed, repairs, tree) ?? repairs, closed, held, before?.repairs),
     failing,
     settings,
-    proofs: before ?? standings,
+    proofs: held,
     ...{ config, projects, mask },
   }
 }

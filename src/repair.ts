@@ -53,10 +53,10 @@ type Audits = (tree: Tree) => Promise<AuditedTree>
 /** Of files alone: what runs stays as it is until somebody starts it anew, whatever is repaired. */
 function auditsBy(available: readonly Rule[], { observed: _running, ...options }: FixOptions): Audits {
   // What was proved of the stack before its repair holds for the repair, which changes it.
-  let before: AuditedTree['proofs'] | undefined
+  let before: AuditedTree | undefined
   return async (tree) => {
     const audited = await auditTree(available, tree, { ...options, fixes: true }, before)
-    before ??= audited.proofs
+    before ??= audited
     return audited
   }
 }

@@ -55,11 +55,15 @@ function concerned({ subject, location }: Place, services: readonly ServiceStand
   return named.length > 0 ? named : built.length > 0 ? built : services
 }
 
-/** The repairs by place, each with what the records say of it; one with which the stack does not work is refused. */
+/**
+ * The repairs by place, each with what the records say of it; one with which the stack does not work is refused. `before` has those of
+ * the tree before its first repair: what was refused there stays so, whatever the repairs of other places make of it.
+ */
 export function withProofs(
   repairs: ReadonlyMap<string, Repair>,
   report: Pick<Report, 'findings'>,
   standings: readonly ProofStanding[],
+  before: ReadonlyMap<string, Repair> = new Map(),
 ): ReadonlyMap<string, Repair> {
   if (standings.length === 0) return repairs
   const said = saidOf(report, standings)
@@ -70,7 +74,11 @@ export function withProofs(
       return [repair, isFix(repair) ? markedWith(repair, known) : repair] as const
     }),
   )
-  return new Map([...repairs].map(([id, repair]) => [id, marked.get(repair) ?? repair]))
+  const refused = (id: string): Repair | undefined => {
+    const earlier = before.get(id)
+    return earlier?.proof?.status === 'refuted' ? earlier : undefined
+  }
+  return new Map([...repairs].map(([id, repair]) => [id, refused(id) ?? marked.get(repair) ?? repair]))
 }
 
 function markedWith(fix: Fix, known: readonly (Said | undefined)[]): Repair {
