@@ -95,6 +95,37 @@ describe('an engine', () => {
     expect(new Set(asked)).toEqual(new Set(['GET']))
   })
 
+  it.each<[string, Readonly<Record<string, string>>, string, string]>([
+    [
+      'a swarm',
+      { 'com.docker.stack.namespace': 'shop', 'com.docker.swarm.service.name': 'shop_web' },
+      'web',
+      'Recreate it: `docker stack deploy -c compose.yaml shop`.',
+    ],
+    [
+      'ECS',
+      { 'com.amazonaws.ecs.task-definition-family': 'orders', 'com.amazonaws.ecs.container-name': 'api' },
+      'api',
+      'Register the task definition, and let the service deploy it.',
+    ],
+  ])('with a container that %s started tells its service', async (_, own, service, remedy) => {
+    const task = {
+      family: 'orders',
+      networkMode: 'bridge',
+      requiresCompatibilities: ['EC2'],
+      containerDefinitions: [
+        { name: 'api', image: 'ghcr.io/example/api:3.2.0', memory: 512, readonlyRootFilesystem: true, essential: true },
+      ],
+    }
+    writeFileSync(join(project, 'task-definition.json'), JSON.stringify(task))
+    writeFileSync(join(project, 'compose.yaml'), 'services:\n  web:\n    image: nginx:1.27.3\n    read_only: true\n')
+    engine({ '/containers/json': [{ Id: id, Names: ['/one'], State: 'running', Labels: own }] })
+    const report = await audit(project, { observed: await seen() })
+    expect(report.observed?.containers).toMatchObject([{ service }])
+    const drift = report.findings.flatMap(({ rule, places }) => (rule === 'container-weaker-than-files' ? places : []))
+    expect(drift.filter(({ message }) => message.includes('root filesystem'))).toMatchObject([{ remedy }])
+  })
+
   it.each<[string, Answers, string]>([
     ['forbids it', { '/containers/json': 403 }, 'does not say what runs'],
     ['has no list', { '/containers/json': { message: 'hello' } }, 'its answer is no list'],
