@@ -84,7 +84,10 @@ const startedIn = ({ stack }: Prepared): readonly string[] =>
   stack.services.flatMap(({ name, replicas }) => (replicas > 0 ? [name] : []))
 
 function servicesOf({ project, variant, asWritten, measured, plain, best }: Proven): ProofRecord['services'] {
-  return (best?.cameUp.images ?? asWritten.images).map(({ service, id, digests, hasHealthCheck }) => {
+  const repaired = best?.cameUp.images ?? []
+  // What a repair puts behind a profile was started as it is written all the same.
+  const others = asWritten.images.filter((one) => !repaired.some(({ service }) => service === one.service))
+  return [...repaired, ...others].map(({ service, id, digests, hasHealthCheck }) => {
     const key = measuredKey(project, variant, service)
     const before = plain.settings.before.get(key)
     const needs: MeasuredNeeds | undefined = measured.get(key)
