@@ -10,7 +10,7 @@ import type { Observed } from './core/observed.ts'
 import type { Report } from './core/report.ts'
 import type { RuleMetadata } from './core/rule.ts'
 import type { Tree } from './core/tree.ts'
-import type { ImageFile } from './observe-images.ts'
+import type { EngineSide, ImageFile } from './observe-images.ts'
 import type { Viewpoint } from './observe-tree.ts'
 import type { VariantSource } from './projects/workspace.ts'
 import type { FixAndProveOptions, ProvedFix } from './prove-and-fix.ts'
@@ -66,7 +66,7 @@ export async function observe(directory: string, options: AuditOptions, from: Vi
 export async function observeImages(
   directory: string,
   options: AuditOptions,
-  from: Pick<Viewpoint, 'env' | 'platform'>,
+  from: EngineSide,
   before?: Observed,
 ): Promise<Observed> {
   const { observeImagesWith } = await import('./observe-images.ts')

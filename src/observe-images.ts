@@ -10,9 +10,9 @@ import { imageArchive } from './engine/inspect/image-archive.ts'
 import { observedImage } from './engine/inspect/observed-image.ts'
 import type { ArchivedImage } from './formats/image-archive/images-in.ts'
 import { readImageArchive } from './formats/image-archive/read-archive.ts'
+import { rules as registry } from './rules/registry.gen.ts'
 import { buildStack } from './stack/build-stack.ts'
 import { contentsOf } from './stack/image-contents/contents-of.ts'
-import { rules as registry } from './rules/registry.gen.ts'
 import { type FileNote, lookInside } from './stack/image-contents/look.ts'
 import { engineName, isNamed } from './stack/running/image-names.ts'
 import { type NamedImage, namedImages } from './stack/running/named-images.ts'
@@ -40,6 +40,13 @@ async function namedIn(directory: string, options: AuditOptions): Promise<readon
   return projects.flatMap((source) => namedImages(buildStack(source, sources)))
 }
 
+/** Where an engine is, and who is told how far it is. */
+export interface EngineSide {
+  readonly env: Environment
+  readonly platform: string
+  progress?(line: string): void
+}
+
 /**
  * Reads the images of the projects of a directory that an engine has, and adds them to what was observed before. Those that it does not
  * have are listed in `skipped`, with what to do. Throws a `UsageError` where no engine answers.
@@ -47,13 +54,13 @@ async function namedIn(directory: string, options: AuditOptions): Promise<readon
 export async function observeImagesWith(
   directory: string,
   options: AuditOptions,
-  { env, platform }: { readonly env: Environment; readonly platform: string },
+  { env, platform, progress }: EngineSide,
   before?: Observed,
 ): Promise<Observed> {
   const named = await namedIn(directory, options)
   const engine = await connect(env, platform)
   try {
-    return joined(before, engine.version, await lookedInto(engine, named))
+    return joined(before, engine.version, await lookedInto(engine, named, progress))
   } catch (error) {
     if (!(error instanceof EngineError)) throw error
     throw new UsageError(`The Docker Engine at ${engine.host} does not hand out its images: ${error.message}.`)
@@ -62,7 +69,11 @@ export async function observeImagesWith(
   }
 }
 
-async function lookedInto(engine: Engine, named: readonly NamedImage[]): Promise<Looked> {
+async function lookedInto(
+  engine: Engine,
+  named: readonly NamedImage[],
+  progress: EngineSide['progress'],
+): Promise<Looked> {
   const found = new Map<string, ObservedImage>()
   const skipped: Remark<'reason'>[] = []
   for (const { names, missing } of named) {
@@ -72,6 +83,7 @@ async function lookedInto(engine: Engine, named: readonly NamedImage[]): Promise
     else skipped.push({ what: `image ${names[0] ?? ''}`, reason: `the engine does not have it: ${missing}` })
   }
   if (found.size === 0) return { images: [], missed: [], skipped }
+  progress?.(`looking into ${[...found.values()].map(({ references, id }) => references[0] ?? id).join(', ')}`)
   const asked = [...found.values()].map(({ id, references }) => references[0] ?? id)
   const { images: archived, problem } = await readImageArchive(imageArchive(engine, asked), lookInside)
   const images = [...found.values()].map((seen) => withContents(seen, archived))

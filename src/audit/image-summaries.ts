@@ -13,7 +13,7 @@ import type { BuiltImage } from '../stack/running/model.ts'
 export type LookedInto = Omit<ImageSummary, 'found'>
 
 export const imageSummaries = ({ id: project, builtImages }: Project): readonly LookedInto[] =>
-  builtImages.flatMap((image): readonly LookedInto[] => {
+  builtImages.toSorted(byName).flatMap((image): readonly LookedInto[] => {
     const { seen, subject, services } = image
     const { contents } = seen
     if (contents === undefined) return []
@@ -26,6 +26,8 @@ export const imageSummaries = ({ id: project, builtImages }: Project): readonly 
       },
     ]
   })
+
+const byName = (a: BuiltImage, b: BuiltImage): number => (a.subject.name < b.subject.name ? -1 : 1)
 
 function layersOf(image: BuiltImage, { layers, steps, ballast }: ImageContents): readonly LayerSummary[] {
   const making = makingOf(image)

@@ -26,8 +26,14 @@ export async function observedFor(
   }
   const archives = given.values('image-archive').map((name) => ({ name, chunks: archiveIn(name) }))
   const running = given.on('engine') ? await observe(directory, options, from) : undefined
-  const images = given.on('images') ? await observeImages(directory, options, from, running) : running
+  const told = { ...from, ...(process.stderr.isTTY ? { progress } : {}) }
+  const images = given.on('images') ? await observeImages(directory, options, told, running) : running
   return archives.length > 0 ? observeArchives(directory, options, archives, images) : images
+}
+
+/** An engine takes its time to hand out gigabytes; what is no terminal is told nothing. */
+const progress = (line: string): void => {
+  process.stderr.write(`${line}\n`)
 }
 
 /** An archive may be far larger than what fits into memory: it is read as a stream. */

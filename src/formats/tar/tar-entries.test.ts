@@ -105,6 +105,7 @@ describe('entries of a tar archive', () => {
     ['is cut off within a file', archive('--format=gnu').subarray(0, 1700), 'it is cut off'],
     ['is cut off within a header', archive('--format=gnu').subarray(0, 600), 'it is cut off'],
     ['has a header that was changed', Buffer.from(archive('--format=gnu')).fill(0x41, 512, 516), /damaged/],
+    ['is none', Buffer.from('hello'), 'it is no tar archive'],
     ['claims a name of a gigabyte', Buffer.concat([tarHeader({ path: 'x', type: 'L' }, 1 << 30)]), /too long/],
     ['claims a file of eight exabytes', packed([{ path: 'x', claims: 2 ** 32 }]), 'it is cut off'],
   ])('end where an archive %s', async (_, bytes, why) => {

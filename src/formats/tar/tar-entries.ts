@@ -86,12 +86,16 @@ export async function* tarEntries(
 ): AsyncGenerator<TarEntry> {
   const input = inputOf(chunks)
   let extension = nothing
+  let isBegun = false
   try {
     for (;;) {
       const block = await input.take(BLOCK)
       if (block.length === 0 || (block.length === BLOCK && block.every((byte) => byte === 0))) return
+      if (block.length === BLOCK ? !isHeader(block) : !isBegun) {
+        return broken(isBegun ? 'it is damaged' : 'it is no tar archive')
+      }
       if (block.length < BLOCK) return broken('it is cut off')
-      if (!isHeader(block)) return broken('it is no tar archive, or damaged')
+      isBegun = true
       const size = numberIn(block, 124, 136)
       const type = headerText(block, 156, 157)
       if (type === 'x' || type === 'L' || type === 'K' || type === 'g') {

@@ -32,8 +32,9 @@ function compare({ build, seen }: BuiltImage): Making | undefined {
   const steps = seen.contents?.steps
   if (stage === undefined || steps === undefined) return undefined
   const written = layersOf(stage).flatMap((layer) =>
-    layer.instructions
-      .filter(({ keyword }) => keyword !== 'from')
+    // What an ONBUILD holds back is a step of the stages that start from it, and for the classic builder one of its own.
+    [...(layer.parent?.instructions.flatMap(({ onbuild }) => onbuild ?? []) ?? []), ...layer.instructions]
+      .filter(({ keyword }) => keyword !== 'from' && keyword !== 'onbuild')
       .map((instruction) => ({ instruction, stage: layer, script: scriptOf(layer, instruction) })),
   )
   const own: OwnStep[] = []
@@ -43,7 +44,8 @@ function compare({ build, seen }: BuiltImage): Making | undefined {
     const [one, step] = [written[at], steps[below]]
     if (one === undefined || step === undefined) break
     const read = readStep(step.createdBy)
-    if (read.keyword === 'label' && one.instruction.keyword !== 'label') continue
+    const isExtra = read.keyword === 'onbuild' || (read.keyword === 'label' && one.instruction.keyword !== 'label')
+    if (isExtra) continue
     if (read.keyword !== one.instruction.keyword) break
     if (!isSame(read, one.script)) parting ??= one.instruction
     own.push({ step, instruction: one.instruction, stage: one.stage })

@@ -6,6 +6,7 @@ describe('a step of an image', () => {
   it.each<[string, string, string, readonly (readonly [string, string])[]]>([
     ['', '', '', []],
     ['/bin/sh -c #(nop)  CMD ["postgres"]', 'cmd', '["postgres"]', []],
+    ['/bin/bash -e -c #(nop)  USER 1:1', 'user', '1:1', []],
     ['/bin/sh -c #(nop) COPY dir:a2890df in /app ', 'copy', 'dir:a2890df in /app', []],
     ['/bin/sh -c apt-get update', 'run', '/bin/sh -c apt-get update', []],
     ['|1 TOKEN=abc /bin/sh -c npm ci', 'run', '/bin/sh -c npm ci', [['TOKEN', 'abc']]],

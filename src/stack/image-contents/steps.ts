@@ -18,7 +18,7 @@ const longest = 64 << 10
 export function readStep(createdBy: string): Step {
   const text = createdBy.slice(0, longest).trim()
   if (text === '') return { keyword: '', text: '', values: [] }
-  const written = text.replace(/^\/bin\/sh -c #\(nop\)\s+/, '').replace(/\s+# buildkit$/, '')
+  const written = text.replace(/^(?:\S+ ){1,8}#\(nop\)\s+/, '').replace(/\s+# buildkit$/, '')
   const [, keyword = '', rest = ''] = keywords.exec(written) ?? []
   if (keyword !== '' && keyword !== 'RUN') {
     const sets = keyword === 'ENV' || keyword === 'ARG'
