@@ -74,6 +74,12 @@ describe('a read-only root', () => {
       ['read_only: true', 'tmpfs:', '- /run:mode=0755,size=64m', '- /var/cache/nginx', '- /tmp'],
     ],
     [
+      'has none where the script of a known image writes and can do without',
+      [directory('/etc/nginx/conf.d', { size: 4096, filled: true }), directory('/run', { filled: true })],
+      app([], 'nginx:1.29.3'),
+      ['read_only: true', 'tmpfs:', '- /run:mode=0755,size=64m', '- /var/cache/nginx', '- /tmp'],
+    ],
+    [
       'has memory over files of the image where that was tried',
       [directory('/opt/app/generated', { filled: true })],
       app(),

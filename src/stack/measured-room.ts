@@ -2,11 +2,8 @@
 import type { Refusal } from '../core/fix.ts'
 import type { MeasuredDirectory } from '../core/proof.ts'
 import { sizeLimit } from '../core/proposed-limits.ts'
-import { realPath, unwritable } from './scratch-mounts.ts'
+import { isWrittenByImage, neededWrites, realPath, scratch, unwritable } from './scratch-mounts.ts'
 import type { Service } from './service-model.ts'
-
-/** Emptied when a machine starts, or made anew from something else (Filesystem Hierarchy Standard 3.0: /run, /tmp, /var/cache), and logs. */
-const scratch = /^\/(?:tmp|run|dev\/shm|var\/(?:tmp|run|lock|cache\/.+|log(?:\/.+)?)|run\/.+)$/
 
 /** Where programs keep what has to be there after the next start. */
 const state = /(?:^|\/)(?:data|databases?|db|uploads?|storage|media|backups?|srv|home|var\/(?:lib|spool|mail))(?:\/|$)/
@@ -20,7 +17,7 @@ export const measuredAt = ({ measured }: Service, path: string): MeasuredDirecto
 
 /** The directories that it was seen to write, and has no mount at; undefined where nobody measured it. */
 export function measuredRoom(service: Service): readonly string[] | Refusal | undefined {
-  const { measured, name, profile } = service
+  const { measured, name } = service
   if (measured === undefined) return undefined
   const supply = (path: string): string => `a volume for ${path}`
   if (measured.readOnly === false)
@@ -28,16 +25,18 @@ export function measuredRoom(service: Service): readonly string[] | Refusal | un
       refused: `${name} was tried with a read-only root and memory where it writes, and does not work with it`,
       supply: 'the directories that it writes, each with a volume',
     }
+  const needed = neededWrites(service)
   const closed = unwritable(
     service,
-    measured.writes.map(({ path }) => path),
+    needed.map(({ path }) => path),
   )
-  const directories = measured.writes.filter(({ path }) => closed.includes(path))
-  const isKnown = (path: string): boolean => profile?.writes?.some((one) => realPath(one) === realPath(path)) === true
-  const kept = directories.find(({ path, size }) => size > 0 && state.test(path) && !isKnown(path))
+  const directories = needed.filter(({ path }) => closed.includes(path))
+  const kept = directories.find(({ path, size }) => size > 0 && state.test(path) && !isWrittenByImage(service, path))
   if (kept !== undefined)
     return { refused: `${name} keeps something in ${kept.path}, which memory would forget`, supply: supply(kept.path) }
-  const hidden = directories.find(({ path, filled }) => filled && !scratch.test(path) && !isKnown(path))
+  const hidden = directories.find(
+    ({ path, filled }) => filled && !scratch.test(path) && !isWrittenByImage(service, path),
+  )
   if (hidden !== undefined && measured.readOnly !== true) {
     const refused = `${name} writes to ${hidden.path}, where its image has something that memory would hide`
     return { refused, supply: supply(hidden.path) }

@@ -1,5 +1,7 @@
 /** What of a container's filesystem is scratch memory, what is kept, and what stays writable under a read-only root. */
 import type { Origin } from '../core/origin.ts'
+import type { MeasuredDirectory } from '../core/proof.ts'
+import { startsImagesProgram } from './capabilities.ts'
 import type { Service } from './service-model.ts'
 
 export interface MountPoint {
@@ -37,8 +39,26 @@ const holds = (outer: string, inner: string): boolean => outer === inner || inne
 export function unwritablePaths(service: Service): readonly string[] | undefined {
   const { profile, measured, mounts, tmpfs } = service
   const unclear = mounts.some(({ target }) => !target.known) || tmpfs.items.some((item) => !item.known)
-  const written = measured?.writes.map(({ path }) => path) ?? profile?.writes
+  const written = measured ? neededWrites(service).map(({ path }) => path) : profile?.writes
   return written === undefined || unclear ? undefined : unwritable(service, written)
+}
+
+/** Emptied when a machine starts, or made anew from something else (Filesystem Hierarchy Standard 3.0: /run, /tmp, /var/cache), and logs. */
+export const scratch = /^\/(?:tmp|run|dev\/shm|var\/(?:tmp|run|lock|cache\/.+|log(?:\/.+)?)|run\/.+)$/
+
+/** Whether the image is known to write there. */
+export const isWrittenByImage = ({ profile }: Service, path: string): boolean =>
+  profile?.writes?.some((one) => realPath(one) === realPath(path)) === true
+
+/**
+ * The directories that it was seen to write and has to: where a known image writes among its own files and is not known to need that, its start
+ * script does, which goes on where it cannot.
+ */
+export function neededWrites(service: Service): readonly MeasuredDirectory[] {
+  const isKnown = service.profile?.writes !== undefined && startsImagesProgram(service)
+  return (service.measured?.writes ?? []).filter(
+    ({ path, filled }) => !(isKnown && filled) || scratch.test(path) || isWrittenByImage(service, path),
+  )
 }
 
 /** Those of the directories that a read-only root closes: nothing that can be written to is mounted there. */

@@ -1,7 +1,7 @@
 /** Runs an image as it comes, and notes down what it does then: what everything else is compared with. */
 import { stateOf } from '../../engine/inspect/containers.ts'
 import { openFiles } from '../../engine/run/open-files.ts'
-import { type Process, processesOf } from '../../engine/run/single.ts'
+import { changesOf, type Process, processesOf } from '../../engine/run/single.ts'
 import type { Bench } from './bench.ts'
 import {
   accountNames,
@@ -65,7 +65,8 @@ export async function asItComes(
   const trial = await tryOut(bench, {}, undefined, async (id) => {
     processes = await processesOf(engine, id)
     const open = await openFiles(engine, id, (await stateOf(engine, id)).process)
-    written.push(await writtenDirectories(engine, ofImage, id, await changesWithOpen(engine, id, open), mounted))
+    const changes = changesWithOpen(await changesOf(engine, id), open)
+    written.push(await writtenDirectories(engine, ofImage, id, changes, mounted))
     volumes.push(await volumeContents(engine, id, paths))
   })
   if (!trial.works) return trial

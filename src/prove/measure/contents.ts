@@ -1,6 +1,6 @@
 /** Looks into the directories that a container writes to: whose they are, how they are protected, how much came into them. */
-import { type Engine, isMissing, type Reader } from '../../engine/engine.ts'
-import { archiveOf, type Change, changesOf } from '../../engine/run/single.ts'
+import { isMissing, type Reader } from '../../engine/engine.ts'
+import { archiveOf, type Change } from '../../engine/run/single.ts'
 import { bytesIn, type TarEntry, tarEntries } from '../../formats/tar/tar-entries.ts'
 import { changedBelow, writeDirectories } from './write-paths.ts'
 
@@ -107,9 +107,8 @@ export async function volumeContents(
   return found
 }
 
-/** The changes of a container, with the files that it has open for writing, as if they were written to. */
-export async function changesWithOpen(engine: Engine, id: string, open: readonly string[]): Promise<readonly Change[]> {
-  const changes = await changesOf(engine, id)
+/** Changes of a container, with the files that it has open for writing, as if they were written to. */
+export function changesWithOpen(changes: readonly Change[], open: readonly string[]): readonly Change[] {
   const known = new Set(changes.map(({ path }) => path))
   const more = open.filter((path) => !known.has(path)).map((path) => ({ path, kind: 'changed' as const }))
   return [...changes, ...more]

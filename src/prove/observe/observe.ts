@@ -114,10 +114,12 @@ export function startObserving({ engine, project, signal }: Observed): Observing
     async look() {
       await refresh().catch(unlessGone)
       const now = [...kept.values()].filter(({ start }) => start === looks)
+      // A new container has to write again what the first one wrote outside of its volumes, and rarely something else.
+      const onlyOpen = looks > 0
       looks += 1
       await Promise.all(now.map(({ container }) => container.lookWhileRunning().catch(unlessGone)))
       const looked = now.map(async (one) => {
-        await one.container.lookAtFiles()
+        await one.container.lookAtFiles(onlyOpen)
         one.isComplete = true
       })
       files = Promise.allSettled([files, ...looked])
