@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { full, look, overlay, variantsOf, web } from '../../test/discovered-projects.ts'
 import type { MemoryFiles } from '../trees/memory.ts'
 import type { DiscoverOptions } from './discover.ts'
-import { full, look, overlay, variantsOf, web } from './discovered.fixture.ts'
 
 describe('Dockerfiles by name', () => {
   it.each([

@@ -1,7 +1,7 @@
 /** The ways a project is run, found by names of files, by what runs them, and by what a team declares. */
 import { describe, expect, it } from 'vitest'
+import { full, look, overlay, variants, variantsOf, web } from '../../test/discovered-projects.ts'
 import type { MemoryFiles } from '../trees/memory.ts'
-import { full, look, overlay, variants, variantsOf, web } from './discovered.fixture.ts'
 import { isProductionLike } from './workspace.ts'
 
 describe('variants from names', () => {

@@ -1,7 +1,8 @@
 /** What tests of discovery look at: the projects of small trees, in one line per variant. */
-import { type MemoryFiles, memoryTree } from '../trees/memory.ts'
-import { type DiscoverOptions, discover } from './discover.ts'
-import type { ProjectSource, Workspace } from './workspace.ts'
+
+import { type DiscoverOptions, discover } from '../src/projects/discover.ts'
+import type { ProjectSource, Workspace } from '../src/projects/workspace.ts'
+import { type MemoryFiles, memoryTree } from '../src/trees/memory.ts'
 
 export const look = (files: MemoryFiles, options?: DiscoverOptions): Workspace =>
   discover(memoryTree(files, { name: 'shop' }), options)
