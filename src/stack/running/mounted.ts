@@ -7,7 +7,7 @@ import { type HostPath, severityOfHostPath } from '../../knowledge/host-paths.ts
 import { mapItems } from '../fields.ts'
 import { givesEngine, sensitivePath } from '../host-mounts.ts'
 import type { Mount, Service } from '../service-model.ts'
-import { keyOf, type Look, type Meaning, type Weakness, weakness, when } from './weakness.ts'
+import { keyOf, type Look, type Meaning, unreadIn, type Weakness, weakness, when } from './weakness.ts'
 
 const sensitive = ({ source, inTree }: ObservedMount): HostPath | undefined =>
   inTree ? undefined : sensitivePath(source)
@@ -51,6 +51,7 @@ const clean = (path: string): string => path.replace(/(?<=.)\/+$/, '')
 const mayBeMeant = (service: Service): Answer =>
   any(
     ...service.mounts.map(({ target }): Answer => holds(target, () => false)),
+    unreadIn(service, 'volumes'),
     nodeAt(service.node, 'volumes_from') === undefined
       ? no
       : { is: 'unknown', because: 'it takes over the mounts of another container (volumes_from)' },

@@ -4,7 +4,7 @@ import type { ObservedPort } from '../../core/observed.ts'
 import type { Severity } from '../../core/verdict.ts'
 import { keepsData } from '../authentication.ts'
 import type { Port, Service } from '../service-model.ts'
-import { keyOf, type Look, type Meaning, weakness, when } from './weakness.ts'
+import { keyOf, type Look, type Meaning, unreadIn, weakness, when } from './weakness.ts'
 
 const isLoopback = (address: string): boolean => /^127\.|^::1$/.test(address)
 
@@ -26,7 +26,10 @@ const isAsWide = ({ hostIp }: ObservedPort, { everyInterface, hostIp: written }:
 function meaningOf(seen: ObservedPort, service: Service): Meaning {
   const { items, origin } = service.ports
   const same = items.flatMap((port) => (port.known && isSamePort(seen, port.value) ? [port] : []))
-  const unread = any(...items.map((port): Answer => (port.known ? no : { is: 'unknown', because: port.because })))
+  const unread = any(
+    ...items.map((port): Answer => (port.known ? no : { is: 'unknown', because: port.because })),
+    unreadIn(service, 'ports'),
+  )
   if (same.some(({ value }) => isAsWide(seen, value))) return { meant: yes, origin, instead: '' }
   const [narrower] = same
   if (narrower) {

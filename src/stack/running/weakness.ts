@@ -43,6 +43,16 @@ export const when = (there: boolean, written: Written): readonly Weakness[] => (
 export const keyOf = ({ node, origin }: Service, ...path: readonly string[]): Origin =>
   nodeAt(node, ...path)?.origin ?? absent(path.join('.'), origin)
 
+/** Whether a list of the service has an entry that nobody can read without the values of variables. */
+export function unreadIn({ project, name }: Service, key: string): Answer {
+  const problem = project.problems.find(({ origin: { path }, unset = [] }) => {
+    return unset.length > 0 && path[0] === 'services' && path[1] === name && path[2] === key
+  })
+  return problem
+    ? { is: 'unknown', because: `${problem.unset?.map((one) => `\${${one}}`).join(' and ')} has no value in any file` }
+    : no
+}
+
 /** The files do not speak of such a thing unless one of them has the key. */
 export const onlyWith = (service: Service, ...path: readonly string[]): Answer =>
   nodeAt(service.node, ...path) === undefined ? no : yes
