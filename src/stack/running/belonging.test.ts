@@ -54,6 +54,7 @@ describe('a container belongs to', () => {
       compose('/srv/shop/tools', ['/srv/shop/tools/compose.yaml']),
       ours('default', 'tools'),
     ],
+    ['the variant of files that are named from its directory', compose('/srv/shop', ['compose.yaml']), ours('default')],
     ['a project on Windows', compose('C:\\work\\shop', ['C:\\work\\shop\\compose.yaml']), ours('default')],
     [
       'the project of its name, started on another machine',

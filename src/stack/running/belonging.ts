@@ -49,7 +49,8 @@ export function ownerOf(begun: Beginnings, all: readonly Runnable[], around: Sur
   }
   const composed = all.filter(({ platform }) => startsOn('compose', platform))
   const directory = begun.directory === '' ? undefined : around.inTree(begun.directory)
-  const files = begun.files.map((file) => around.inTree(file))
+  const written = begun.files.map((file) => absolute(file, begun.directory))
+  const files = written.map((file) => around.inTree(file))
   if (directory !== undefined || files.some((file) => file !== undefined)) {
     const exact = composed.find((one) => isSame(one.files, files))
     if (exact) return ours(exact, exact.variant)
@@ -58,10 +59,10 @@ export function ownerOf(begun: Beginnings, all: readonly Runnable[], around: Sur
   }
   const named = composed.filter(({ stack }) => stack === begun.stack)
   if (named.length === 0) return stranger
-  if ([begun.directory, ...begun.files].some((path) => path !== '' && around.existsElsewhere(path))) {
+  if ([begun.directory, ...written].some((path) => path !== '' && around.existsElsewhere(path))) {
     return { kind: 'elsewhere' }
   }
-  const below = begun.files.map((file) => belowDirectory(file, begun.directory))
+  const below = written.map((file) => belowDirectory(file, begun.directory))
   const exact = named.find((one) =>
     isSame(
       one.files.map((file) => belowDirectory(file, one.directory)),
@@ -73,6 +74,10 @@ export function ownerOf(begun: Beginnings, all: readonly Runnable[], around: Sur
 
 const startsOn = (startedBy: StartedBy, platform: Platform): boolean =>
   startedBy === 'ecs' ? platform.startsWith('ecs-') : platform === 'compose' || platform === 'swarm'
+
+/** Compose 1 and its likes write down files as they were named. */
+const absolute = (file: string, directory: string): string =>
+  directory === '' || /^(?:[/\\]|[A-Za-z]:)/.test(file) ? file : `${directory}/${file}`
 
 const isSame = (files: readonly string[], others: readonly (string | undefined)[]): boolean =>
   files.length === others.length && files.every((file, index) => file === others[index])
