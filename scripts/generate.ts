@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { grammarModule } from './grammar.ts'
+import { measuredTable } from './measured-images.ts'
 import { pageAssets } from './page-assets.ts'
 import type { RuleFolder } from './rule-folders.ts'
 import { loadRule, root, ruleFolders } from './rule-folders.ts'
@@ -62,6 +63,7 @@ write(
 const grammar = join(root, 'src/formats/hcl/grammar.gen.ts')
 write('src/formats/hcl/grammar.gen.ts', grammarModule(existsSync(grammar) ? readFileSync(grammar, 'utf8') : ''))
 write('src/report/html/assets.gen.ts', await pageAssets())
+write('src/knowledge/images/measured.gen.ts', measuredTable(join(root, 'src/knowledge/images/measured')))
 write('src/rules/registry.gen.ts', registry(folders))
 write('src/rules/pages.gen.ts', pages(folders))
 const rules = await Promise.all(folders.map(loadRule))

@@ -8,6 +8,7 @@ suite=bookworm
 packages=nginx-light,postgresql-15,redis-server,busybox-static,gosu,curl,wget,gettext-base,ca-certificates,locales,libcap2-bin,libstdc++6,sudo
 # The stage of the Dockerfile, and the names that compose files call such an image by.
 images=(
+  'tools debian:12-slim'
   'postgres postgres:15 postgres:15-alpine'
   'nginx nginx:latest nginx:alpine'
   'redis redis:7 redis:7-alpine'
@@ -27,7 +28,7 @@ fail() {
 # A tar of a small Debian with all of the packages; made once and kept.
 base() {
   local tar
-  tar=$cache/stand-ins-$(sha256sum make.sh | cut -c1-12).tar
+  tar=$cache/stand-ins-$({ echo "$suite $packages"; declare -f base; } | sha256sum | cut -c1-12).tar
   if [[ ! -e $tar ]]; then
     [[ $(id -u) -eq 0 ]] || fail 'debootstrap has to be run as root'
     mkdir -p "$cache"

@@ -7,6 +7,8 @@ import { baseHas } from './base-systems.ts'
 import { DATABASES } from './databases.ts'
 import { DOCUMENT_STORES } from './document-stores.ts'
 import { familiar } from './familiar.ts'
+import { MEASURED } from './measured.gen.ts'
+import { type MeasuredImage, withMeasured } from './measured-facts.ts'
 import { MESSAGING } from './messaging.ts'
 import { MONITORING } from './monitoring.ts'
 import type { ImageFacts, ImageProfile, ProfileData, VariantFacts } from './profile.ts'
@@ -28,9 +30,13 @@ export const allProfiles = (): readonly ProfileData[] => [...new Set(PROFILES.va
 
 /**
  * What is known of the image that a reference names, for the variant that its tag names; `undefined` for an image nobody
- * wrote down. A digest without a tag may be any variant: facts in which the variants differ are then left out.
+ * wrote down. A digest without a tag may be any variant: facts in which the variants differ are then left out. What was measured of
+ * the very image wins over what was read.
  */
-export function imageProfile(reference: ImageReference): ImageProfile | undefined {
+export function imageProfile(
+  reference: ImageReference,
+  measured: readonly MeasuredImage[] = MEASURED,
+): ImageProfile | undefined {
   const data = PROFILES.get(familiar(reference))
   if (!data) return undefined
   const { variants = [], ...facts } = data.about()
@@ -42,7 +48,7 @@ export function imageProfile(reference: ImageReference): ImageProfile | undefine
           facts,
           ...variants.filter((variant) => appliesTo(variant, reference.tag)).map((variant) => variant.facts),
         )
-  return { ...matching, repository: reference.repository }
+  return withMeasured({ ...matching, repository: reference.repository }, reference, measured)
 }
 
 function without<T extends ImageFacts>(facts: T, variants: readonly VariantFacts[]): T {
