@@ -32,9 +32,8 @@ export async function removeLeftovers(engine: Engine, machine: string, temporary
   const abandoned = (run: string): boolean => isAbandoned(run, machine, isAlive)
   const runs = [...(await valuesOf(engine, proofLabel))].filter(abandoned)
   for (const run of runs) await removeLabelled(engine, `${proofLabel}=${run}`)
-  const directories = directoriesNamed(temporary, directoryPrefix).filter((path) =>
-    abandoned(path.slice(path.lastIndexOf(directoryPrefix) + directoryPrefix.length)),
-  )
+  const runOf = (path: string): string => path.slice(path.lastIndexOf(directoryPrefix) + directoryPrefix.length)
+  const directories = directoriesNamed(temporary, directoryPrefix).filter((path) => abandoned(runOf(path)))
   for (const path of directories) removeStaged(path)
-  return new Set([...runs, ...directories]).size
+  return new Set([...runs, ...directories.map(runOf)]).size
 }
