@@ -40,6 +40,11 @@ engine_environment() {
   ln -sfn "$drydock_cache/docker-compose-$compose_version" "$DOCKER_CONFIG/cli-plugins/docker-compose"
 }
 
+# Runs a command where the engine's addresses and published ports are.
+in_engine_network() {
+  nsenter --net="/run/netns/$(cat "$engine_home/name")" -- "$@"
+}
+
 # The first 10.N.0.0/16 that no route of the machine leads to.
 free_addresses() {
   local second
@@ -49,29 +54,45 @@ free_addresses() {
   refuse 'no addresses are free'
 }
 
-# Everything that was done to the machine's network, done (-I, -A) or undone (-D).
-engine_rules() {
-  local first=$1 bridge=$2
-  iptables "${first/-A/-I}" FORWARD -i "$bridge" -j ACCEPT
-  iptables "${first/-A/-I}" FORWARD -o "$bridge" -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
-  iptables -t nat "$first" POSTROUTING -s "$(cat "$engine_home/addresses").255.0/24" ! -o "$bridge" -j MASQUERADE
+# What lets the engine's network out, made (-I) or taken back (-D).
+way_out() {
+  local deed=$1 name=$2 addresses=$3
+  iptables "$deed" FORWARD -i "$name" -j ACCEPT
+  iptables "$deed" FORWARD -o "$name" -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+  iptables -t nat "$deed" POSTROUTING -s "$addresses.254.0/30" ! -o "$name" -j MASQUERADE
 }
 
-# Starts dockerd and waits until it answers. Builds can reach registries from its bridge; stacks have no way out.
+# A network namespace with one cable to the machine: bridges, rules and ports of the engine are nobody else's there.
+# Beyond the cable something answers, at DRYDOCK_OUTSIDE, for stacks that need what is outside of their networks.
+lay_network() {
+  local name=$1 addresses=$2
+  ip netns add "$name" &&
+    ip link add "$name" type veth peer name eth0 netns "$name" &&
+    ip address add "$addresses.254.1/30" dev "$name" && ip link set "$name" up &&
+    in_engine_network sh -c "ip link set lo up && ip address add $addresses.254.2/30 dev eth0 && ip link set eth0 up &&
+      ip route add default via $addresses.254.1" || return
+  sysctl -qw net.ipv4.ip_forward=1
+  way_out -I "$name" "$addresses" || echo 'engine: builds have no way out, for iptables does not do as it is told' >&2
+  mkdir "$engine_home/outside"
+  busybox httpd -f -p "$addresses.254.1:8000" -h "$engine_home/outside" >/dev/null 2>&1 </dev/null &
+  echo $! >"$engine_home/outside.pid"
+  export DRYDOCK_OUTSIDE=$addresses.254.1:8000
+}
+
+# Starts dockerd and waits until it answers.
 start_engine() {
-  local addresses bridge=drydock-$$
+  local addresses name=drydock-$$ dockerd try
   addresses=$(free_addresses) || return
   mkdir -p "$engine_home"
-  echo "$bridge" >"$engine_home/bridge"
+  echo "$name" >"$engine_home/name"
   echo "$addresses" >"$engine_home/addresses"
-  ip link add "$bridge" type bridge && ip address add "$addresses.255.1/24" dev "$bridge" && ip link set "$bridge" up || return
-  engine_rules -A "$bridge" || echo 'engine: builds have no way out, for iptables does not do as it is told' >&2
-  # A containerd that the machine has would be used, and names are its own there as well.
-  setsid dockerd --host "unix://$engine_home/socket" --data-root "$engine_home/data" --exec-root "$engine_home/run" \
-    --pidfile "$engine_home/pid" --containerd-namespace "$bridge" --containerd-plugins-namespace "$bridge-plugins" \
-    --bridge "$bridge" --iptables=false --ip6tables=false --default-address-pool "base=$addresses.0.0/17,size=24" \
-    >"$engine_home/log" 2>&1 </dev/null &
-  local dockerd=$! try
+  lay_network "$name" "$addresses" || return
+  # A containerd that the machine has would be used, and names are the engine's own there as well.
+  in_engine_network setsid dockerd --host "unix://$engine_home/socket" --data-root "$engine_home/data" \
+    --exec-root "$engine_home/run" --pidfile "$engine_home/pid" --bip "$addresses.253.1/24" \
+    --containerd-namespace "$name" --containerd-plugins-namespace "$name-plugins" \
+    --default-address-pool "base=$addresses.0.0/17,size=24" >"$engine_home/log" 2>&1 </dev/null &
+  dockerd=$!
   for try in $(seq 120); do
     docker version >/dev/null 2>&1 && return 0
     kill -0 "$dockerd" 2>/dev/null || break
@@ -81,21 +102,25 @@ start_engine() {
   refuse 'dockerd does not answer'
 }
 
-# Stops dockerd by its process, and removes its containers, its data and its part of the network.
+# Stops dockerd by its process, and removes its containers, its data and its network.
 stop_engine() {
-  [[ -e $engine_home/bridge ]] || return 0
-  local pid bridge left try
-  bridge=$(cat "$engine_home/bridge")
+  [[ -e $engine_home/name ]] || return 0
+  local name pid left try client=(docker --host "unix://$engine_home/socket")
+  name=$(cat "$engine_home/name")
   if pid=$(cat "$engine_home/pid" 2>/dev/null) && kill -0 "$pid" 2>/dev/null; then
-    left=$(docker ps -aq)
-    [[ -z $left ]] || xargs docker rm -f <<<"$left" >/dev/null 2>&1
-    docker network prune -f >/dev/null 2>&1
+    left=$("${client[@]}" ps -aq)
+    [[ -z $left ]] || xargs "${client[@]}" rm -f <<<"$left" >/dev/null 2>&1
     kill "$pid"
-    for try in $(seq 120); do kill -0 "$pid" 2>/dev/null && sleep 0.25 || break; done
+    for try in $(seq 120); do
+      kill -0 "$pid" 2>/dev/null || break
+      sleep 0.25
+    done
     kill -KILL "$pid" 2>/dev/null
   fi
-  engine_rules -D "$bridge" 2>/dev/null
-  ip link delete "$bridge" 2>/dev/null
+  [[ ! -e $engine_home/outside.pid ]] || kill "$(cat "$engine_home/outside.pid")" 2>/dev/null
+  way_out -D "$name" "$(cat "$engine_home/addresses")" 2>/dev/null
+  ip link delete "$name" 2>/dev/null
+  ip netns delete "$name" 2>/dev/null
   awk -v under="$engine_home/" 'index($2, under) == 1 { print $2 }' /proc/self/mounts | sort -r | xargs -r umount -l
   rm -rf "$engine_home"
 }

@@ -10,4 +10,4 @@ trap 'exit 130' INT TERM HUP
 trap stop_engine EXIT
 build_compose || exit
 engine_environment
-start_engine && npm run --silent stand-ins && "$@"
+start_engine && npm run --silent stand-ins && in_engine_network "$@"
