@@ -25,28 +25,22 @@ export default defineRule({
     const { service } = container
     if (!service || !isUp(container) || container.seen.oneOff) return []
     const told = calledIn(container)
+    const how = { cause: service.name, remedy: recreation(container) }
     return variableStandings(container, service).map((standing) => {
       if (standing.is === 'beyond') {
         const message = `${told} runs with ${standing.name}, which no file gives it`
-        return fail(absent('environment', service.origin), details(container, standing.name, message))
+        return fail(absent('environment', service.origin), { ...how, message })
       }
       const { variable } = standing
       if (standing.is === 'same') return pass(variable)
       if (standing.is === 'unknown') return unknown(variable, standing.because)
-      const message =
-        standing.is === 'missing'
-          ? `${told} runs without ${variable.name}, which the files give it`
-          : `${told} runs with another ${variable.name} than the files give it`
-      return fail(variable, details(container, variable.name, message))
+      if (standing.is === 'missing')
+        return fail(variable, { ...how, message: `${told} runs without ${variable.name}, which the files give it` })
+      const message = `${told} runs with another ${variable.name} than the files give it`
+      return isCredential(variable.name)
+        ? fail(variable, { ...how, severity: 'medium', message: `${message}: the old credential is still in use` })
+        : fail(variable, { ...how, message })
     })
   },
   fix: (_, container) => refusesRecreation(container),
 })
-
-function details(container: Parameters<typeof calledIn>[0], name: string, message: string) {
-  const remedy = recreation(container)
-  const cause = container.service?.name ?? ''
-  return isCredential(name)
-    ? { cause, remedy, message: `${message}: the old credential is still in use`, severity: 'medium' as const }
-    : { cause, remedy, message }
-}
