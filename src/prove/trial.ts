@@ -4,6 +4,7 @@ import { imageOf } from '../engine/inspect/images.ts'
 import type { Ran } from '../engine/run/compose.ts'
 import { removeLabelled } from '../engine/run/remove.ts'
 import { failedCheck } from './checks/run-checks.ts'
+import { alwaysListening, type ListeningServices } from './listening-services.ts'
 import type { Observing } from './observe/observe.ts'
 import type { Prepared, Scene } from './prepare.ts'
 import {
@@ -12,6 +13,7 @@ import {
   containersOf,
   culprit,
   type Failure,
+  listeningServices,
   serviceOf,
   untilItWorks,
   type Watched,
@@ -26,6 +28,8 @@ export interface CameUp {
   readonly killed: ReadonlySet<string>
   /** What ports answered, after each start. */
   readonly answering: readonly Answering[]
+  /** Where services listened, after each start. */
+  readonly listening: readonly ListeningServices[]
   readonly images: readonly ImageUsed[]
 }
 
@@ -105,6 +109,7 @@ async function broughtUp(
   stage: Stage,
   prepared: Prepared,
   step: 'start' | 'start again',
+  asWritten?: CameUp,
 ): Promise<Failure | undefined> {
   const watched = watchedOf(stage, prepared)
   const isFirst = step === 'start'
@@ -112,7 +117,7 @@ async function broughtUp(
   const words = ['up', '--detach', '--no-build', '--quiet-pull', ...(isFirst ? [] : ['--force-recreate'])]
   const up = await composed(stage, prepared, words, stage.within + (isFirst ? pullTime : 0))
   if (up.exitCode !== 0) return (await culprit(watched, step)) ?? failed(step, up)
-  return untilItWorks(watched, stage.within, step)
+  return untilItWorks(watched, stage.within, step, alwaysListening(asWritten?.listening ?? []))
 }
 
 async function attempt(
@@ -130,10 +135,12 @@ async function attempt(
   const seconds: number[] = []
   let killed: ReadonlySet<string> = new Set()
   const answering: Answering[] = []
+  const listening: ListeningServices[] = []
   for (const step of ['start', 'start again'] as const) {
     const began = Date.now()
-    const failure = await broughtUp(stage, prepared, step)
+    const failure = await broughtUp(stage, prepared, step, asWritten)
     if (failure) return fails(failure)
+    listening.push(await listeningServices(watched))
     seconds.push((Date.now() - began) / 1000)
     const before = asWritten?.answering[answering.length] ?? new Map()
     const answers = await answeringPorts(watched, portTime, before)
@@ -157,7 +164,7 @@ async function attempt(
   }
   const images = await imagesOf(watched)
   await whileRunning?.()
-  return { ok: true, cameUp: { seconds, killed, answering, images } }
+  return { ok: true, cameUp: { seconds, killed, answering, listening, images } }
 }
 
 /** As `service:port`. */

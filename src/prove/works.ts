@@ -4,6 +4,7 @@ import { isMissing, type Reader } from '../engine/engine.ts'
 import { type Answer, publishedAnswer } from '../engine/inspect/answering.ts'
 import { type ContainerState, containersWith, lastLines, stateOf } from '../engine/inspect/containers.ts'
 import type { ServicePlan } from './harmless-stack.ts'
+import { type ListeningServices, type Ports, portsOf, stillToListen } from './listening-services.ts'
 import { isAsGood } from './measure/as-good.ts'
 
 /** Why a stack does not work. */
@@ -19,7 +20,7 @@ export interface Failure {
 /** What a service of Compose is called on its containers. */
 const serviceLabel = 'com.docker.compose.service'
 
-/** Milliseconds for which a container without a health check has to run without a restart. */
+/** Milliseconds for which a container without a health check has to run without a restart, and to listen on the same ports. */
 export const settles = 5000
 /** An unhealthy container may become healthy: a database that is slow to start fails its first checks. */
 const recovers = 5000
@@ -61,14 +62,27 @@ interface Seen {
   readonly as: string
 }
 
-/** Waits until all services work; what keeps them from it where they do not within so many milliseconds. */
-export async function untilItWorks(watched: Watched, within: number, step: string): Promise<Failure | undefined> {
+/**
+ * Waits until all services work; what keeps them from it where they do not within so many milliseconds. `before` is where they listened as
+ * they were written: without a health check, one works when it listens there again.
+ */
+export async function untilItWorks(
+  watched: Watched,
+  within: number,
+  step: string,
+  before: ListeningServices = new Map(),
+): Promise<Failure | undefined> {
   const seen = new Map<string, Seen>()
   const deadline = Date.now() + within
   for (;;) {
     watched.signal.throwIfAborted()
     const states = await containersOf(watched)
-    const verdicts = states.map((state) => ({ state, verdict: verdictOf(state, watched.services, seen) }))
+    const verdicts = await Promise.all(
+      states.map(async (state) => {
+        const wanted = before.get(serviceOf(state))
+        return { state, verdict: verdictOf(state, watched.services, seen, await portsOf(state), wanted) }
+      }),
+    )
     const failed = verdicts.find(({ verdict }) => verdict.startsWith('fails'))
     if (failed) return failureOf(watched.engine, failed.state, failed.verdict.replace(/^fails: /, ''), step)
     const missing = watched.services.find(
@@ -86,9 +100,15 @@ export async function untilItWorks(watched: Watched, within: number, step: strin
 }
 
 /** `works`, `waits: …` or `fails: …`. */
-function verdictOf(state: ContainerState, services: readonly ServicePlan[], seen: Map<string, Seen>): string {
+function verdictOf(
+  state: ContainerState,
+  services: readonly ServicePlan[],
+  seen: Map<string, Seen>,
+  ports: Ports | undefined,
+  wanted: Ports | undefined,
+): string {
   const { status, health, restarts, startedAt } = state
-  const as = `${status} ${health?.status} ${restarts} ${startedAt}`
+  const as = `${status} ${health?.status} ${restarts} ${startedAt} ${[...(ports ?? [])].sort()}`
   const before = seen.get(state.id)
   const since = before?.as === as ? before.since : Date.now()
   seen.set(state.id, { since, as })
@@ -100,7 +120,11 @@ function verdictOf(state: ContainerState, services: readonly ServicePlan[], seen
     return held > 1500 ? `fails: ${endOf(state)}` : 'waits: has ended'
   }
   if (status !== 'running') return `waits: is ${status}`
-  if (health === undefined || health.status === 'none') return held >= settles ? 'works' : 'waits: has not settled'
+  if (health === undefined || health.status === 'none') {
+    const missing = stillToListen(ports, wanted, state.exposed, held)
+    if (missing) return missing.fails ? `fails: it ${missing.because}` : `waits: ${missing.because}`
+    return held >= settles ? 'works' : 'waits: has not settled'
+  }
   if (health.status === 'healthy') return 'works'
   if (health.status === 'unhealthy' && held > recovers) return 'fails: it is unhealthy'
   return `waits: is ${health.status}`
@@ -140,6 +164,16 @@ export async function culprit(watched: Watched, step: string): Promise<Failure |
   if (bad === undefined) return undefined
   const because = bad.health?.status === 'unhealthy' ? 'it is unhealthy' : endOf(bad)
   return failureOf(watched.engine, bad, because, step)
+}
+
+/** Where the services of a stack listen that runs. */
+export async function listeningServices(watched: Watched): Promise<ListeningServices> {
+  const found = new Map<string, Ports>()
+  for (const state of await containersOf(watched)) {
+    const ports = await portsOf(state)
+    if (ports) found.set(serviceOf(state), new Set([...ports, ...(found.get(serviceOf(state)) ?? [])]))
+  }
+  return found
 }
 
 /** What is asked of a port has this long to be answered, in milliseconds. */

@@ -32,6 +32,8 @@ export interface ContainerState {
   readonly process: number
   /** Ports of the container that are published, each with the port of the engine's machine. */
   readonly published: readonly PublishedPort[]
+  /** TCP ports that its image or its settings expose. */
+  readonly exposed: readonly number[]
 }
 
 export interface PublishedPort {
@@ -46,7 +48,7 @@ interface ContainerJson {
   readonly Name: string
   readonly Image: string
   readonly RestartCount: number
-  readonly Config: { readonly Labels: Labels | null }
+  readonly Config: { readonly Labels: Labels | null; readonly ExposedPorts?: object | null }
   readonly State: {
     readonly Status: string
     readonly ExitCode: number
@@ -90,6 +92,9 @@ export async function stateOf(engine: Reader, id: string): Promise<ContainerStat
     health: health && { status: health.Status, lastOutput: health.Log?.at(-1)?.Output ?? '' },
     image: found.Image,
     process: state.Pid,
+    exposed: Object.keys(found.Config.ExposedPorts ?? {}).flatMap((name) =>
+      /\/(?:udp|sctp)$/.test(name) ? [] : [Number.parseInt(name, 10)],
+    ),
     published: Object.entries(found.NetworkSettings.Ports ?? {}).flatMap(([name, bindings]) => {
       const [target, protocol = 'tcp'] = name.split('/')
       const [first] = bindings ?? []
