@@ -1,6 +1,6 @@
 /** What was observed of running containers in an audit: what they are compared with, what is accepted, what repairs leave alone. */
 import { describe, expect, it } from 'vitest'
-import { auditAndRepair, auditFiles, memoryTree } from '../src/index.ts'
+import { auditAndRepair, auditFiles, memoryTree, render } from '../src/index.ts'
 import { readObserved } from './observed-example.ts'
 
 const observed = (...containers: readonly object[]) => readObserved(JSON.stringify({ containers }))
@@ -84,4 +84,18 @@ describe('drift', () => {
       needs: expect.stringMatching(/docker compose .*up -d --force-recreate db/),
     })
   })
+})
+
+it('a credential that only a container has is shown nowhere', async () => {
+  const secret = 'c4n4ry-0ld-p4ssw0rd'
+  const seen = {
+    service: 'db',
+    image: { reference: `registry/${secret}:1` },
+    environment: { POSTGRES_PASSWORD: secret },
+  }
+  const report = await auditFiles({ 'compose.yaml': stack }, { ...options, observed: observed(seen) })
+  expect(report.observed?.containers).toHaveLength(1)
+  for (const format of ['json', 'sarif', 'markdown', 'terminal', 'html'] as const) {
+    expect(await render(report, format)).not.toContain(secret)
+  }
 })

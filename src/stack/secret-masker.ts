@@ -1,7 +1,7 @@
 /** The one masker of an audit: it knows every secret of the projects, and the words that must stay readable. */
 import { masker } from '../core/mask.ts'
 import type { Project } from './model.ts'
-import { secretValuesOf } from './secret-values.ts'
+import { secretValuesIn, secretValuesOf } from './secret-values.ts'
 
 /** What a masker must know: the secrets, and words that must stay readable even where a secret is the same word. */
 export interface MaskedWords {
@@ -14,6 +14,10 @@ export const noWords = (): MaskedWords => ({ secrets: new Set(), spared: new Set
 /** Adds the secrets of a project, and the names of its services, images and the like. */
 export function collectWords(project: Project, into: MaskedWords): void {
   for (const value of secretValuesOf(project)) into.secrets.add(value)
+  // What a container was started with may be in no file any more, and still work.
+  for (const { seen } of project.containers) {
+    for (const value of secretValuesIn(Object.fromEntries(seen.environment))) into.secrets.add(value)
+  }
   for (const name of namesIn(project)) into.spared.add(name)
 }
 
