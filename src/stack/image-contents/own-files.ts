@@ -42,12 +42,17 @@ export const placeOf = ({ byLayer }: Making, layer: number, { origin }: BuiltIma
 /** `layer 4 of shop-api:latest` */
 export const layerText = (layer: number, { subject }: BuiltImage): string => `layer ${layer} of ${subject.name}`
 
-/** What became of a file: `, which layer 7 deletes and which is there all the same`; nothing for what is there to be seen. */
+/** What became of a file in later layers; nothing for what is there to be seen. */
 export const fateText = ({ gone }: NotedFile): string =>
-  gone === null ? '' : ` (${gone.how} in layer ${gone.layer}, still in this one)`
+  gone === null ? '' : `${gone.how} in layer ${gone.layer}, still in this one`
 
-/** A few paths for a sentence. */
-export function pathsText(files: readonly NotedFile[]): string {
-  const shown = files.slice(0, 3).map((file) => file.path + fateText(file))
+function pathText(file: NotedFile, whatOf: (file: NotedFile) => string): string {
+  const more = [whatOf(file), fateText(file)].filter((part) => part !== '')
+  return more.length === 0 ? file.path : `${file.path} (${more.join('; ')})`
+}
+
+/** A few paths for a sentence, each with what it is. */
+export function pathsText(files: readonly NotedFile[], whatOf: (file: NotedFile) => string = () => ''): string {
+  const shown = files.slice(0, 3).map((file) => pathText(file, whatOf))
   return files.length > 3 ? `${shown.join(', ')} and ${files.length - 3} more` : shown.join(', ')
 }

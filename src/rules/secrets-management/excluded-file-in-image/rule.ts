@@ -45,9 +45,10 @@ export default defineRule({
 
 function judgeFile({ path, what, pattern, file }: BrokenPromise, image: BuiltImage): Fail {
   const making = makingOf(image)
+  const fate = fateText(file)
   return fail(making ? placeOf(making, file.layer, image) : image.origin, {
     severity: file.holds === null ? 'medium' : 'high',
-    message: `${path} (${file.holds ?? what}) is in ${layerText(file.layer, image)}${fateText(file)}, though the ignore file keeps it out`,
+    message: `${path} (${file.holds ?? what}) is in ${layerText(file.layer, image)}${fate === '' ? '' : ` (${fate})`}, though the ignore file keeps it out`,
     related: pattern ? [{ origin: pattern, message: 'this keeps it out of what is built today' }] : [],
   })
 }

@@ -57,9 +57,7 @@ export default defineRule({
   }),
 })
 
-function judgeLayer({ layer, origin, files }: OwnFiles, image: BuiltImage): Fail {
-  const kinds = [...new Set(files.flatMap(({ holds }) => holds ?? []))]
-  return fail(origin, {
-    message: `${layerText(layer, image)} holds ${kinds.slice(0, 3).join(', ')}: ${pathsText(files)}`,
+const judgeLayer = ({ layer, origin, files }: OwnFiles, image: BuiltImage): Fail =>
+  fail(origin, {
+    message: `${layerText(layer, image)} holds ${files.length === 1 ? 'a secret' : `${files.length} secrets`}: ${pathsText(files, ({ holds }) => holds ?? '')}`,
   })
-}
