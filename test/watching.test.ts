@@ -51,6 +51,7 @@ const app = `
 exec 3>>/var/log/app/error.log
 [ -e /data/made ] || { echo once > /data/made; chown 33:33 /data/made || exit 3; }
 echo $$$$ > /run/app/app.pid
+echo a while > /tmp/note; rm /tmp/note
 dd if=/dev/zero of=/scratch/file bs=1024 count=300 2>/dev/null
 cat /conf/greeting >/dev/null && echo seen > /conf/seen
 httpd -f -p 8080 -u 33:33 -h /www &
@@ -108,7 +109,6 @@ describe.skipIf(missing !== undefined)('a stack that is watched', { timeout: 240
       await pause(3000)
       await observing.look()
       if (again.length === 0) up('stop')
-      await observing.settled()
     }
     needs = await observing.finish()
     expect([...needs.keys()]).toEqual(['app', 'caller', 'once'])
@@ -116,6 +116,7 @@ describe.skipIf(missing !== undefined)('a stack that is watched', { timeout: 240
     expect(needs.get('app')?.writes).toEqual([
       { path: '/run/app', uid: 0, gid: 0, mode: '750', size: 4096, filled: false },
       { path: '/scratch', uid: 0, gid: 0, mode: '1777', size: 300 * 1024, filled: false },
+      { path: '/tmp', uid: 0, gid: 0, mode: '1777', size: 0, filled: false },
       { path: '/var/log/app', uid: 0, gid: 0, mode: '755', size: 0, filled: true },
     ])
     expect(needs.get('app')?.outside).toEqual(['198.51.100.7:9'])

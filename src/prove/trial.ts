@@ -70,7 +70,6 @@ export async function tryStack(stage: Stage, prepared: Prepared, along: Along = 
   try {
     return await attempt(stage, prepared, along)
   } finally {
-    await along.observing?.settled()
     await remove(stage, prepared)
   }
 }
@@ -159,7 +158,6 @@ async function attempt(
       if (slow !== undefined) {
         return fails({ step: 'stop', service: slow, because: 'it no longer stops within its grace period', lines: [] })
       }
-      await observing?.settled()
     }
   }
   const images = await imagesOf(watched)

@@ -11,6 +11,8 @@ export interface TarEntry {
   readonly gid: number
   /** The permission bits, set-id and sticky included. */
   readonly mode: number
+  /** When it was changed last, in seconds since 1970. */
+  readonly modified: number
   /** What a link leads to; empty for everything else. */
   readonly target: string
   /** Whether the file carries capabilities of its own. */
@@ -153,6 +155,7 @@ function described(block: Uint8Array, type: string, extension: Extension): Omit<
     uid: sizeIn(records.get('uid'), numberIn(block, 108, 116)),
     gid: sizeIn(records.get('gid'), numberIn(block, 116, 124)),
     mode: numberIn(block, 100, 108) & 0o7777,
+    modified: Math.floor(Number(records.get('mtime') ?? numberIn(block, 136, 148))) || 0,
     target: isLink ? (records.get('linkpath') ?? longTarget ?? headerText(block, 157, 257)) : '',
     capable: records.has('SCHILY.xattr.security.capability'),
   }

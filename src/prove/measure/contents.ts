@@ -134,7 +134,9 @@ export async function writtenDirectories(
   for (const { path } of unclear.slice(0, mostLookedAt)) {
     if ((await topOf(engine, id, path))?.entry.kind === 'directory') directories.add(path)
   }
-  const paths = writeDirectories(changes, mounted, (path) => directories.has(path))
+  const known = writeDirectories(changes, mounted, (path) => directories.has(path))
+  const others = await usedForAWhile(engine, ofImage, id, mounted)
+  const paths = [...new Set([...known, ...others])].sort()
   return Promise.all(
     paths.map(async (path) => {
       const changed = changedBelow(changes, path, paths)
@@ -144,6 +146,24 @@ export async function writtenDirectories(
       return { path, uid, gid, mode, size, filled: before?.filled ?? false }
     }),
   )
+}
+
+/** Where programs put files that they remove again, which no list of changes has: the time of the directory tells. */
+const forAWhile = ['/tmp', '/var/tmp', '/run']
+
+async function usedForAWhile(
+  engine: Reader,
+  ofImage: (path: string) => Promise<Top | undefined>,
+  id: string,
+  mounted: readonly string[],
+): Promise<readonly string[]> {
+  // What is mounted below one is put there by the runtime.
+  const paths = forAWhile.filter((path) => !mounted.some((one) => one === path || one.startsWith(`${path}/`)))
+  const used = paths.map(async (path) => {
+    const [now, before] = await Promise.all([topOf(engine, id, path), ofImage(path)])
+    return now && before && now.entry.modified !== before.entry.modified ? [path] : []
+  })
+  return (await Promise.all(used)).flat()
 }
 
 /** What is new or different below a directory, and the directory itself. */

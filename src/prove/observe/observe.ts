@@ -20,11 +20,9 @@ export interface Observed {
 export interface Observing {
   /**
    * Looks closely at every container: what it wrote, where it listens, as whom it runs. Called once after each start, when everything
-   * works and before it is stopped: when it resolves, what a stop ends has been seen, and looking at files goes on.
+   * works and before it is stopped.
    */
   look(): Promise<void>
-  /** Resolves when nothing is looked at any more: called before containers are removed or made anew. */
-  settled(): Promise<void>
   /** Ends the watching, and tells what it came to, by the service's name; services of which too little was seen are not in it. */
   finish(): Promise<ReadonlyMap<string, MeasuredNeeds>>
 }
@@ -53,7 +51,6 @@ export function startObserving({ engine, project, signal }: Observed): Observing
   const label = `com.docker.compose.project=${project}`
   let looks = 0
   let isOver = false
-  let files: Promise<unknown> = Promise.resolve()
   let around: { readonly images: ImageContents; readonly isInside: (address: string) => boolean } | undefined
   let refreshing: Promise<void> = Promise.resolve()
 
@@ -117,19 +114,14 @@ export function startObserving({ engine, project, signal }: Observed): Observing
       // A new container has to write again what the first one wrote outside of its volumes, and rarely something else.
       const onlyOpen = looks > 0
       looks += 1
-      await Promise.all(now.map(({ container }) => container.lookWhileRunning().catch(unlessGone)))
       const looked = now.map(async (one) => {
-        await one.container.lookAtFiles(onlyOpen)
+        await one.container.look(onlyOpen)
         one.isComplete = true
       })
-      files = Promise.allSettled([files, ...looked])
-    },
-    async settled() {
-      await files
+      await Promise.allSettled(looked)
     },
     async finish() {
       isOver = true
-      await files
       await around?.images.close().catch(unlessGone)
       const services = [...new Set([...kept.values()].map(({ service }) => service))].sort()
       return new Map(

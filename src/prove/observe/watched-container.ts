@@ -11,7 +11,13 @@ import {
 import { openFiles } from '../../engine/run/open-files.ts'
 import { changesOf, processesOf, usageOf } from '../../engine/run/single.ts'
 import { socketTablesOf } from '../../engine/run/sockets.ts'
-import { changesWithOpen, type Written, type WrittenDirectory, writtenDirectories } from '../measure/contents.ts'
+import {
+  changesWithOpen,
+  type Top,
+  type Written,
+  type WrittenDirectory,
+  writtenDirectories,
+} from '../measure/contents.ts'
 import { listeningPorts } from '../measure/listening.ts'
 import type { TableTexts } from '../measure/socket-table.ts'
 import type { ImageContents } from './image-contents.ts'
@@ -34,13 +40,11 @@ export interface WatchedContainer {
   /** Looks at its connections, and at as whom it runs, where there are others than before; does nothing where it is on another machine. */
   sampleSockets(): Promise<void>
   sampleUsage(): Promise<void>
-  /** Sees what is gone once it is stopped. */
-  lookWhileRunning(): Promise<void>
   /**
-   * Sees what stays until it is removed. To find what has changed, the engine compares the whole image, a third of a second for a few hundred
+   * Looks closely, before it is stopped. To find what has changed, the engine compares the whole image, a third of a second for a few hundred
    * MiB: `onlyOpen` leaves that out, and goes by the files that are open.
    */
-  lookAtFiles(onlyOpen: boolean): Promise<void>
+  look(onlyOpen: boolean): Promise<void>
   sight(): Sight
 }
 
@@ -80,6 +84,21 @@ export async function watch(
     if (!isLookedAt) tables = found
     for (const address of remoteAddresses(found, isInside)) outside.add(address)
   }
+  const ofImage = (path: string): Promise<Top | undefined> => images.at(place.image, path)
+  /** What there is only of a container that runs. */
+  const lookAtProcess = async (): Promise<void> => {
+    const process = await processHere()
+    if (place.process === 0) return
+    account = (process === undefined ? (await processesOf(engine, id))[0] : await accountHere(process)) ?? account
+    if (!place.sharesNetwork) noteSockets(await socketTablesOf(engine, id, place.process))
+    isLookedAt = true
+    open = await openFiles(engine, id, place.process)
+    for (const { path, size, used } of await ownMemory(engine, id, place.memory, process)) {
+      if (!used) continue
+      const { uid, gid, mode } = (await ofImage(path))?.entry ?? usualMemory
+      memory.set(path, { path, uid, gid, mode, size: Math.max(size, memory.get(path)?.size ?? 0) })
+    }
+  }
   return {
     id,
     async sampleSockets() {
@@ -100,28 +119,15 @@ export async function watch(
       seen.processes = Math.max(seen.processes, processes)
       if (account === undefined) [account] = await processesOf(engine, id)
     },
-    async lookWhileRunning() {
-      const process = await processHere()
-      if (place.process === 0) return
-      account = (process === undefined ? (await processesOf(engine, id))[0] : await accountHere(process)) ?? account
-      if (!place.sharesNetwork) noteSockets(await socketTablesOf(engine, id, place.process))
-      isLookedAt = true
-      open = await openFiles(engine, id, place.process)
-      for (const { path, size, used } of await ownMemory(engine, id, place.memory, process)) {
-        if (!used) continue
-        const before = (await images.at(place.image, path))?.entry ?? usualMemory
-        const most = Math.max(size, memory.get(path)?.size ?? 0)
-        memory.set(path, { path, uid: before.uid, gid: before.gid, mode: before.mode, size: most })
-      }
-    },
-    async lookAtFiles(onlyOpen) {
-      const ofImage = (path: string) => images.at(place.image, path)
+    async look(onlyOpen) {
+      await lookAtProcess()
       const inMemory = [...memory.values()].map(async (one) => ({
         ...one,
         filled: (await ofImage(one.path))?.filled ?? false,
       }))
       const changes = changesWithOpen(onlyOpen ? [] : await changesOf(engine, id), open)
-      const own = await writtenDirectories(engine, ofImage, id, changes, place.mounted)
+      const isNew = !onlyOpen || open.length > 0
+      const own = isNew ? await writtenDirectories(engine, ofImage, id, changes, place.mounted) : []
       account ??= await accountNamed(place, images)
       written = [...own, ...(await Promise.all(inMemory))]
     },
