@@ -85,6 +85,7 @@ describe('wrong usage', () => {
     [['explain', 'no-new-privileges'], 'Did you mean no-new-privileges-breaks-program or no-new-privileges-missing?'],
     [['explain'], 'drydock explain needs a rule.'],
     [['-'], 'Standard input has no name.'],
+    [['-', '--filename', 'compose.yaml', '--engine'], '--engine is for directories'],
     [['weak', '--filename', 'x'], '--filename names what - reads; there is no - here.'],
     [['weak', '--config', 'strong/compose.yaml'], 'lies outside of weak'],
     [['weak', '--out', 'weak/compose.yaml/x'], 'cannot be written'],
@@ -94,6 +95,14 @@ describe('wrong usage', () => {
     expect(err.trim().split('\n')).toHaveLength(1)
     expect({ code, out }).toEqual({ code: 2, out: '' })
   })
+})
+
+it('an engine that is not there is one sentence, with code 2', () => {
+  const { code, out, err } = drydock(['weak', '--engine'], {
+    env: { DOCKER_HOST: `unix://${join(work, 'no-socket')}` },
+  })
+  expect(err).toContain('No Docker Engine answers at')
+  expect({ code, out, lines: err.trim().split('\n').length }).toEqual({ code: 2, out: '', lines: 1 })
 })
 
 describe('drydock audit', () => {
