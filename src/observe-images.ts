@@ -15,7 +15,7 @@ import { buildStack } from './stack/build-stack.ts'
 import { contentsOf } from './stack/image-contents/contents-of.ts'
 import { type FileNote, lookInside } from './stack/image-contents/look.ts'
 import { engineName, isNamed } from './stack/running/image-names.ts'
-import { type NamedImage, namedImages } from './stack/running/named-images.ts'
+import { type NamedImage, namedImages, namelessBuilds } from './stack/running/named-images.ts'
 import { openSources } from './stack/sources.ts'
 import { diskTree } from './trees/disk.ts'
 
@@ -28,8 +28,14 @@ interface Looked {
   readonly skipped: readonly Remark<'reason'>[]
 }
 
+/** What projects name, and what of them has no name that an image could be found by. */
+interface Wanted {
+  readonly named: readonly NamedImage[]
+  readonly skipped: Looked['skipped']
+}
+
 /** Every image that a project below the directory names, of all its variants. */
-async function namedIn(directory: string, options: AuditOptions): Promise<readonly NamedImage[]> {
+async function wantedIn(directory: string, options: AuditOptions): Promise<Wanted> {
   const sources = openSources(diskTree(directory))
   const { config } = loadConfig(
     sources,
@@ -37,7 +43,20 @@ async function namedIn(directory: string, options: AuditOptions): Promise<readon
     options,
   )
   const { projects } = await projectsOf(sources, config, options)
-  return projects.flatMap((source) => namedImages(buildStack(source, sources)))
+  // Of each project only the names are kept, not its model.
+  const found = projects.map((source) => {
+    const stack = buildStack(source, sources)
+    return { named: namedImages(stack), nameless: namelessBuilds(stack) }
+  })
+  return {
+    named: found.flatMap(({ named }) => named),
+    skipped: found.flatMap(({ nameless }) =>
+      nameless.map((file) => ({
+        what: `the image of ${file}`,
+        reason: 'no file says what it is called: a service that builds it does (image:), or a pipeline that tags it',
+      })),
+    ),
+  }
 }
 
 /** Where an engine is, and who is told how far it is. */
@@ -57,10 +76,10 @@ export async function observeImagesWith(
   { env, platform, progress }: EngineSide,
   before?: Observed,
 ): Promise<Observed> {
-  const named = await namedIn(directory, options)
+  const wanted = await wantedIn(directory, options)
   const engine = await connect(env, platform)
   try {
-    return joined(before, engine.version, await lookedInto(engine, named, progress))
+    return joined(before, engine.version, await lookedInto(engine, wanted, before?.images ?? [], progress))
   } catch (error) {
     if (!(error instanceof EngineError)) throw error
     throw new UsageError(`The Docker Engine at ${engine.host} does not hand out its images: ${error.message}.`)
@@ -71,12 +90,14 @@ export async function observeImagesWith(
 
 async function lookedInto(
   engine: Engine,
-  named: readonly NamedImage[],
+  wanted: Wanted,
+  running: readonly ObservedImage[],
   progress: EngineSide['progress'],
 ): Promise<Looked> {
-  const found = new Map<string, ObservedImage>()
-  const skipped: Remark<'reason'>[] = []
-  for (const { names, missing } of named) {
+  // What runs may have lost its name to what was built since.
+  const found = new Map(running.map((image) => [image.id, image]))
+  const skipped = [...wanted.skipped]
+  for (const { names, missing } of wanted.named) {
     const images = await Promise.all(names.map((name) => observedImage(engine, name)))
     const image = images.find((one) => one !== undefined)
     if (image) found.set(image.id, image)
@@ -127,7 +148,8 @@ export async function observeArchivesWith(
   files: readonly ImageFile[],
   before?: Observed,
 ): Promise<Observed> {
-  const named = new Set((await namedIn(directory, options)).flatMap(({ names }) => names))
+  const wanted = await wantedIn(directory, options)
+  const named = new Set(wanted.named.flatMap(({ names }) => names))
   let observed = before
   for (const { name, chunks } of files) {
     const { images: archived, problem } = await readImageArchive(chunks, lookInside)

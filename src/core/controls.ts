@@ -12,6 +12,8 @@ export interface ControlDefinition {
   readonly otherwise: string
   /** What files cannot show of it even where every rule passes; empty where they show all of it. */
   readonly beyond: string
+  /** Whether the rules that decide it speak of built images alone. */
+  readonly inImages: boolean
 }
 
 /** The edition of 2025: its section 2 has one control more than the one before, so that 2.7 to 2.18 moved on by one. */
@@ -21,6 +23,7 @@ const nist = 'NIST SP 800-190 (2017)'
 interface Remarks {
   readonly otherwise?: string
   readonly beyond?: string
+  readonly inImages?: boolean
 }
 type Row = readonly [id: string, title: string, remarks?: Remarks]
 
@@ -39,6 +42,7 @@ const ofCis = (rows: readonly Row[], otherwise: string): readonly ControlDefinit
     peer: `cis:${id}`,
     otherwise: remarks?.otherwise ?? otherwise,
     beyond: remarks?.beyond ?? '',
+    inImages: remarks?.inImages ?? false,
   }))
 
 const host: readonly Row[] = [
@@ -128,7 +132,7 @@ const images: readonly Row[] = [
   [
     '4.8',
     'Images hold no setuid or setgid files',
-    { otherwise: 'Look in the image: `find / -xdev -perm /6000 -type f`.' },
+    { otherwise: '`drydock audit --images` looks into the images that were built.', inImages: true },
   ],
   ['4.9', 'COPY is used instead of ADD'],
   ['4.10', 'No secret is in a Dockerfile'],
@@ -248,6 +252,7 @@ export const controlDefinitions: readonly ControlDefinition[] = [
       reference: `NIST SP 800-190 ${id}`,
       peer: undefined,
       otherwise,
+      inImages: false,
       beyond,
     }),
   ),

@@ -181,11 +181,12 @@ function decide(control: ControlDefinition, claims: Claims, speakers: Speakers):
 }
 
 /** Why nothing is said of a control. */
-function silence({ otherwise }: ControlDefinition, { ran, missed }: Speakers): string {
+function silence({ otherwise, inImages }: ControlDefinition, { ran, missed }: Speakers): string {
   const names = (rules: readonly RuleMetadata[]): string => {
     const shown = rules.slice(0, 3).map(({ id }) => `\`${id}\``)
     return rules.length > 3 ? `${shown.join(', ')} and ${rules.length - 3} more rules` : shown.join(', ')
   }
+  if (ran.length > 0 && inImages) return otherwise
   if (ran.length > 0) return `The files hold nothing that ${names(ran)} could judge.`
   if (missed.length > 0)
     return `${names(missed)} did not run; \`--preset cis\` or \`--persona pedantic\` runs what is strict.`

@@ -26,6 +26,7 @@ export function textHoldsSecret(source: SourceText): boolean | 'names' {
   const name = nameOf(source.file)
   if (/\.(?:pem|key|crt|ppk)$/i.test(name)) return text.includes('PRIVATE KEY') || text.includes('PuTTY-User-Key-File')
   if (/^\.(?:npmrc|pypirc|netrc)$/.test(name)) return /_auth|_password|password\b/i.test(text)
+  if (source.file.endsWith('.docker/config.json')) return /"(?:auth|identitytoken|password)"\s*:\s*"[^"]/.test(text)
   if (/\.json$/i.test(name)) return /private_key|client_secret|secret/i.test(text)
   if (!isEnvFile(name)) return true
   const { variables } = parseEnvFile(source)

@@ -17,6 +17,7 @@ describe('a file of an image holds', () => {
     ['/root/.ssh/id_ed25519', key, 'SSH key'],
     ['/app/.npmrc', `//registry.npmjs.org/:_authToken=${token}`, 'registry credentials'],
     ['/root/.aws/credentials', '[default]\naws_secret_access_key = x', 'cloud credentials'],
+    ['/root/.docker/config.json', '{"auths":{"ghcr.io":{"auth":"bWU6c2VjcmV0"}}}', 'registry credentials'],
     ['/app/keystore.p12', Uint8Array.of(0x30, 0x82, 0, 1, 2, 3), 'private key'],
     ['/app/settings.ini', `github = ${token}\n`, 'GitHub token'],
     ['/app/notes', key, 'private key'],
@@ -29,6 +30,7 @@ describe('a file of an image holds', () => {
   it.each<[string, string | Uint8Array]>([
     ['/app/.env', 'LOG_LEVEL=debug\nDB_PASSWORD=\n'],
     ['/app/.env', ''],
+    ['/root/.docker/config.json', '{"auths":{"ghcr.io":{}},"credsStore":"pass"}'],
     ['/app/.env.example', 'DB_PASSWORD=kR8vz2Lq0pWm\n'],
     ['/etc/ssl/certs/ca.pem', '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n'],
     ['/etc/ssl/private/ssl-cert-snakeoil.key', key],

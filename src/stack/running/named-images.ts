@@ -25,3 +25,12 @@ export function namedImages(project: Project): readonly NamedImage[] {
   }
   return [...images.values()]
 }
+
+/** Dockerfiles of which no file says what their images are called. */
+export const namelessBuilds = (project: Project): readonly string[] => {
+  const named = project.variants.flatMap(({ services }) =>
+    services.flatMap(({ build }) => (build ? [build.dockerfile.file] : [])),
+  )
+  const nameless = project.builds.filter((build) => builtNamesOf(build).length === 0)
+  return [...new Set(nameless.map(({ dockerfile }) => dockerfile.file))].filter((file) => !named.includes(file))
+}
