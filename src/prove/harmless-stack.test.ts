@@ -168,4 +168,42 @@ describe('a stack without harm', () => {
     expect(made({ services: { web }, networks }).model).toMatchObject({ networks })
     expect(JSON.stringify(made({ services: {}, networks }).model)).not.toContain('subnet')
   })
+
+  it('publishes what has to be reached from here, and knows what the files publish', () => {
+    const config = {
+      services: {
+        web: { image: 'a', ports: [{ target: 8080, published: '80', protocol: 'tcp' }] },
+        db: { image: 'b' },
+        beside: { image: 'c', network_mode: 'service:web' },
+      },
+    }
+    const { model, services } = harmlessStack(config, {
+      ...{ run: 'r1', project: 'p', allowed: new Set<Allowance>() },
+      reached: new Map([
+        ['web', [8080, 9090]],
+        ['db', [5432]],
+        ['beside', [7070]],
+      ]),
+      kindOf: () => 'missing',
+      copyOf: (path) => path,
+    })
+    const own = { protocol: 'tcp', host_ip: '127.0.0.1' }
+    expect(model).toMatchObject({
+      services: {
+        web: {
+          ports: [
+            { target: 8080, ...own },
+            { target: 9090, ...own },
+          ],
+        },
+        db: { ports: [{ target: 5432, ...own }] },
+      },
+    })
+    expect(model).not.toHaveProperty('services.beside.ports')
+    expect(services).toMatchObject([
+      { name: 'web', published: [{ target: 8080, as: 80 }], network: undefined },
+      { name: 'db', published: [] },
+      { name: 'beside', network: 'web' },
+    ])
+  })
 })
