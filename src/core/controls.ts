@@ -132,7 +132,11 @@ const images: readonly Row[] = [
   [
     '4.8',
     'Images hold no setuid or setgid files',
-    { otherwise: '`drydock audit --images` looks into the images that were built.', inImages: true },
+    {
+      otherwise: '`drydock audit --images` looks into the images that were built.',
+      beyond: 'what base images bring along',
+      inImages: true,
+    },
   ],
   ['4.9', 'COPY is used instead of ADD'],
   ['4.10', 'No secret is in a Dockerfile'],

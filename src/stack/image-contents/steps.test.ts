@@ -20,6 +20,8 @@ describe('a step of an image', () => {
       ],
     ],
     ['RUN |1 TOKEN=abc /bin/sh -c npm ci # buildkit', 'run', '/bin/sh -c npm ci', [['TOKEN', 'abc']]],
+    ['RUN |1 TOKEN= /bin/sh -c npm ci # buildkit', 'run', '/bin/sh -c npm ci', [['TOKEN', '']]],
+    ['|1 TOKEN= node x.js', 'run', 'node x.js', [['TOKEN', '']]],
     ['RUN |1 TOKEN=abc node x.js # buildkit', 'run', 'node x.js', [['TOKEN', 'abc']]],
     ['COPY . . # buildkit', 'copy', '. .', []],
     [

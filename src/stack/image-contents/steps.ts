@@ -29,8 +29,8 @@ export function readStep(createdBy: string): Step {
   if (count === undefined) return { keyword: 'run', text: command, values: [] }
   const values = assignments(given, Number(count))
   const [name = '', last = ''] = values.at(-1) ?? []
-  // The last value ends where the shell begins, or the first word of an exec form.
-  const shell = / (?=\/\S+ -\w*c )/.exec(last)?.index ?? last.indexOf(' ')
+  // The last value ends where the shell begins, or the first word of an exec form; a blank before it is the end of no value at all.
+  const shell = /\s(?=\/\S+ -\w*c )/.exec(last)?.index ?? last.indexOf(' ')
   if (shell === -1) return { keyword: 'run', text: '', values }
   const whole = values.slice(0, -1)
   return { keyword: 'run', text: last.slice(shell + 1), values: [...whole, [name, last.slice(0, shell)]] }
@@ -41,7 +41,7 @@ function assignments(text: string, most = 1000): readonly (readonly [string, str
   const starts = [...text.matchAll(/(?<=^|\s)([A-Za-z_]\w*)=/g)].slice(0, most)
   return starts.map((match, at) => {
     const end = starts[at + 1]?.index ?? text.length
-    return [match[1] ?? '', text.slice(match.index + match[0].length, end).trim()]
+    return [match[1] ?? '', text.slice(match.index + match[0].length, end).trimEnd()]
   })
 }
 
