@@ -42,7 +42,7 @@ export function cacheOf(path: string): { readonly what: string; readonly directo
 }
 
 const foreign =
-  /^\/(?:proc|sys|dev|boot)\/|^\/(?:usr\/)?(?:lib|lib32|lib64|libx32|libexec|share|include|src\/linux)\/|\/(?:node_modules|site-packages|dist-packages|bower_components)\/|\/vendor\/(?:bundle|github\.com|golang\.org)\/|\/gems\/[^/]+\/|\/(?:go\/pkg\/mod|cargo\/registry|\.nuget\/packages|\.m2\/repository|\.cache)\//
+  /^\/(?:proc|sys|dev|boot)\/|^\/usr\/local\/(?:go|rustup|cargo)\/|\/testdata\/|^\/(?:usr\/)?(?:lib|lib32|lib64|libx32|libexec|share|include|src\/linux)\/|\/(?:node_modules|site-packages|dist-packages|bower_components)\/|\/vendor\/(?:bundle|github\.com|golang\.org)\/|\/gems\/[^/]+\/|\/(?:go\/pkg\/mod|cargo\/registry|\.nuget\/packages|\.m2\/repository|\.cache)\//
 
 /** Whether a file belongs to the distribution or to a package of others, whose samples and tests are full of keys. */
 export const isForeignCode = (path: string): boolean => foreign.test(path)

@@ -37,6 +37,7 @@ describe('a file of an image holds', () => {
     ['/app/node_modules/agent/test/server.key', key],
     ['/usr/lib/python3/dist-packages/tests/key.pem', key],
     ['/usr/share/doc/openssl/demo.pem', key],
+    ['/usr/local/go/src/crypto/x509/platform_root_key.pem', key],
     ['/app/public.js', `const jwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.${'a'.repeat(20)}b1"`],
     ['/root/.bash_history', 'ls\ncd /app\n'],
     ['/app/program', Buffer.concat([Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0]), Buffer.from(token)])],
