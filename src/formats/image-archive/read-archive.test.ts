@@ -82,6 +82,13 @@ describe('an archive of images', () => {
     expect(images[0]?.layers[0]?.files).toMatchObject([{ path: '/seen' }])
   })
 
+  it('takes no layer for a document, whatever its first file is called', async () => {
+    const { images } = await read(
+      laidOut({ name: 'x', layers: [[{ path: '{"manifests":[]}/.env', text: 'x' }]] }, 'none'),
+    )
+    expect(images[0]?.layers[0]?.files).toMatchObject([{ path: '/{"manifests":[]}/.env' }])
+  })
+
   it('says which layer could not be read, and reads the others', async () => {
     const bytes = Buffer.from(laidOut(shop, 'gzip'))
     // Behind the header of the archive's second member lies the first layer.

@@ -1,5 +1,6 @@
 /** Reads an archive of images as it comes in: what `docker save` writes since Engine 1.10, and the OCI image layout. */
 import { bytesIn, tarEntries } from '../tar/tar-entries.ts'
+import { blockSize, isHeader } from '../tar/tar-header.ts'
 import { decompressed, decompressorFor } from './decompressed.ts'
 import { type ArchivedImage, imagesIn } from './images-in.ts'
 import { type Budget, cleanPath, type Layer, type Look, readLayer } from './layer.ts'
@@ -64,7 +65,9 @@ export async function readImageArchive<T>(chunks: AsyncIterable<Uint8Array>, loo
 
 const mayBeLayer = (path: string): boolean => path.endsWith('/layer.tar') || path.startsWith('/blobs/')
 
-const isJson = (beginning: Uint8Array): boolean => beginning[0] === 0x7b || beginning[0] === 0x5b
+/** A document begins with a bracket; so may the name of a layer's first file. */
+const isJson = (beginning: Uint8Array): boolean =>
+  (beginning[0] === 0x7b || beginning[0] === 0x5b) && !(beginning.length >= blockSize && isHeader(beginning))
 
 /** A stream whose first piece can be looked at before it is read. */
 function withBeginning(body: AsyncIterable<Uint8Array>) {
@@ -72,7 +75,7 @@ function withBeginning(body: AsyncIterable<Uint8Array>) {
   let first: Uint8Array = new Uint8Array()
   return {
     beginning: async (): Promise<Uint8Array> => {
-      while (first.length < 4) {
+      while (first.length < blockSize) {
         const { done, value } = await source.next()
         if (done) break
         first = first.length === 0 ? value : Buffer.concat([first, value])

@@ -19,10 +19,7 @@ writeFileSync(join(directory, 'top', long), 'x', { mode: 0o600 })
 symlinkSync(long, join(directory, 'top', 'to'))
 
 const archive = (...format: readonly string[]): Uint8Array =>
-  execFileSync('tar', [
-    ...['-C', directory, ...format, '--sort=name', '--owner=:999', '--group=:33', '--mtime=@1234567890.5'],
-    ...['-cf', '-', 'top'],
-  ])
+  execFileSync('tar', ['-C', directory, ...format, '--sort=name', '--owner=:999', '--group=:33', '-cf', '-', 'top'])
 
 type Told = Omit<TarEntry, 'body'> & { readonly content?: string }
 
@@ -42,7 +39,7 @@ async function read(bytes: Uint8Array, { pieces = 1000, contentOf = 0 } = {}) {
 
 describe('entries of a tar archive', () => {
   it.each(['posix', 'gnu'])('are told with their owner, mode and size: %s', async (format) => {
-    const common = { uid: 999, gid: 33, modified: 1_234_567_890, target: '', capable: false }
+    const common = { uid: 999, gid: 33, target: '', capable: false }
     expect(await read(archive(`--format=${format}`))).toEqual({
       entries: [
         { path: 'top', kind: 'directory', size: 0, mode: 0o755, ...common },

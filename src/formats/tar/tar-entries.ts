@@ -1,5 +1,5 @@
 /** Reads a tar archive as it comes in: each entry's name, owner and mode, and what it contains for those who want it. */
-import { extendedRecords, headerText, headerTextTo, isHeader, numberIn } from './tar-header.ts'
+import { blockSize, extendedRecords, headerText, headerTextTo, isHeader, numberIn } from './tar-header.ts'
 
 export interface TarEntry {
   /** As the archive writes it, without a slash at the end. */
@@ -11,8 +11,6 @@ export interface TarEntry {
   readonly gid: number
   /** The permission bits, set-id and sticky included. */
   readonly mode: number
-  /** When it was changed last, in seconds since 1970. */
-  readonly modified: number
   /** What a link leads to; empty for everything else. */
   readonly target: string
   /** Whether the file carries capabilities of its own. */
@@ -21,7 +19,6 @@ export interface TarEntry {
   readonly body: AsyncIterable<Uint8Array>
 }
 
-const BLOCK = 512
 /** Longer names than this no file system has; a header that claims more is not read. */
 const longestExtension = 1 << 20
 
@@ -68,7 +65,7 @@ const kinds: Readonly<Record<string, TarEntry['kind']>> = {
 /** Types that have no contents, whatever size their header claims. */
 const hollow = /^[1-6]$/
 
-const padding = (size: number): number => (BLOCK - (size % BLOCK)) % BLOCK
+const padding = (size: number): number => (blockSize - (size % blockSize)) % blockSize
 
 /** What headers before an entry say of it. */
 interface Extension {
@@ -91,12 +88,12 @@ export async function* tarEntries(
   let isBegun = false
   try {
     for (;;) {
-      const block = await input.take(BLOCK)
-      if (block.length === 0 || (block.length === BLOCK && block.every((byte) => byte === 0))) return
-      if (block.length === BLOCK ? !isHeader(block) : !isBegun) {
+      const block = await input.take(blockSize)
+      if (block.length === 0 || (block.length === blockSize && block.every((byte) => byte === 0))) return
+      if (block.length === blockSize ? !isHeader(block) : !isBegun) {
         return broken(isBegun ? 'it is damaged' : 'it is no tar archive')
       }
-      if (block.length < BLOCK) return broken('it is cut off')
+      if (block.length < blockSize) return broken('it is cut off')
       isBegun = true
       const size = numberIn(block, 124, 136)
       const type = headerText(block, 156, 157)
@@ -155,7 +152,6 @@ function described(block: Uint8Array, type: string, extension: Extension): Omit<
     uid: sizeIn(records.get('uid'), numberIn(block, 108, 116)),
     gid: sizeIn(records.get('gid'), numberIn(block, 116, 124)),
     mode: numberIn(block, 100, 108) & 0o7777,
-    modified: Math.floor(Number(records.get('mtime') ?? numberIn(block, 136, 148))) || 0,
     target: isLink ? (records.get('linkpath') ?? longTarget ?? headerText(block, 157, 257)) : '',
     capable: records.has('SCHILY.xattr.security.capability'),
   }
@@ -164,8 +160,8 @@ function described(block: Uint8Array, type: string, extension: Extension): Omit<
 /** GNU's old form of sparse files: the map may go on in blocks between the header and the contents. */
 async function passSparseMap(block: Uint8Array, take: (count: number) => Promise<Uint8Array>): Promise<boolean> {
   for (let goesOn = block[482] === 1; goesOn; ) {
-    const map = await take(BLOCK)
-    if (map.length < BLOCK) return false
+    const map = await take(blockSize)
+    if (map.length < blockSize) return false
     goesOn = map[504] === 1
   }
   return true

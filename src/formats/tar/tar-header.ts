@@ -1,5 +1,8 @@
 /** The fields of a tar header: texts that end with a zero, octal numbers, and the records that extend them. */
 
+/** An archive is made of blocks of so many bytes. */
+export const blockSize = 512
+
 const textDecoder = new TextDecoder()
 
 /** The text of a field, up to its first zero. */
@@ -24,7 +27,7 @@ export function numberIn(block: Uint8Array, from: number, to: number): number {
 export function isHeader(block: Uint8Array): boolean {
   const written = numberIn(block, 148, 156)
   let [unsigned, signed] = [256, 256]
-  for (let at = 0; at < 512; at++) {
+  for (let at = 0; at < blockSize; at++) {
     if (at >= 148 && at < 156) continue
     const byte = block[at] ?? 0
     unsigned += byte
