@@ -130,7 +130,8 @@ export async function proveWith(
       createdAt: new Date().toISOString(),
       temporary: around.temporary,
       within: (options.within ?? 180) * 1000,
-      open: options.onlyRepairs === true ? await openPlaces(available, tree, options) : undefined,
+      // What is measured may show how to repair what nobody knows how to yet.
+      open: options.onlyRepairs && !options.measure ? await openPlaces(available, tree, options) : undefined,
       repair: async (measured, places) => {
         const asked = { ...options, ...(places ? { places } : {}), guarded: true, ignoreProofs: true, measured }
         return repairedBy(await fixWith(available, tree, asked))
