@@ -72,6 +72,10 @@ function engineOf(host: string, client: Client, { engine, api }: Versions): Engi
     apiVersion: api,
     get: async (path, asked) => jsonOf((await client.request('GET', prefix + path, mostJson, asked)).body),
     stream: (path, asked = {}) => client.stream(prefix + path, asked),
+    header: async (path, name, asked) => {
+      const value = (await client.request('HEAD', prefix + path, 0, asked)).headers[name]
+      return typeof value === 'string' ? value : value?.[0]
+    },
     bytes: async (path, most, asked) => (await client.request('GET', prefix + path, most, asked)).body,
     send: async (method, path, sent) => jsonOf((await client.request(method, prefix + path, mostJson, sent)).body),
     sendForBytes: async (path, most, sent) => (await client.request('POST', prefix + path, most, sent)).body,

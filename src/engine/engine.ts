@@ -18,6 +18,8 @@ export interface Reader {
   get(path: string, asked?: Asked): Promise<unknown>
   /** The bytes that the engine answers, at most so many of them. */
   bytes(path: string, most: number, asked?: Asked): Promise<Uint8Array>
+  /** One header of the answer, without the rest of it; undefined where it has none of that name (in small letters). */
+  header(path: string, name: string, asked?: Asked): Promise<string | undefined>
   /** The bytes as they come in, however many; stopping early closes the connection. */
   stream(path: string, asked?: Asked): AsyncIterable<Uint8Array>
 }

@@ -1,12 +1,12 @@
 /** Runs an image as it comes, and notes down what it does then: what everything else is compared with. */
 import { stateOf } from '../../engine/inspect/containers.ts'
 import { openFiles } from '../../engine/run/open-files.ts'
-import { changesOf, type Process, processesOf } from '../../engine/run/single.ts'
+import { changesOf, type Process, processesOf, statOf } from '../../engine/run/single.ts'
 import type { Bench } from './bench.ts'
 import {
   accountNames,
   changesWithOpen,
-  type Top,
+  type ImageReads,
   topOf,
   volumeContents,
   type Written,
@@ -57,7 +57,10 @@ export async function asItComes(
 ): Promise<AsItComes | { readonly works: false; readonly because: string }> {
   const { engine, measured } = bench
   const reference = await measured.create({}, {})
-  const ofImage = (path: string): Promise<Top | undefined> => topOf(engine, reference, path)
+  const image: ImageReads = {
+    top: (path) => topOf(engine, reference, path),
+    stat: (path) => statOf(engine, reference, path),
+  }
   const { volumes: paths, mounted } = measured
   const written: (readonly WrittenDirectory[])[] = []
   const volumes: (readonly Written[])[] = []
@@ -66,7 +69,7 @@ export async function asItComes(
     processes = await processesOf(engine, id)
     const open = await openFiles(engine, id, (await stateOf(engine, id)).process)
     const changes = changesWithOpen(await changesOf(engine, id), open)
-    written.push(await writtenDirectories(engine, ofImage, id, changes, mounted))
+    written.push(await writtenDirectories(engine, image, id, changes, mounted))
     volumes.push(await volumeContents(engine, id, paths))
   })
   if (!trial.works) return trial

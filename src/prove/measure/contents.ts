@@ -1,6 +1,6 @@
 /** Looks into the directories that a container writes to: whose they are, how they are protected, how much came into them. */
 import { isMissing, type Reader } from '../../engine/engine.ts'
-import { archiveOf, type Change } from '../../engine/run/single.ts'
+import { archiveOf, type Change, type PathStat, statOf } from '../../engine/run/single.ts'
 import { bytesIn, type TarEntry, tarEntries } from '../../formats/tar/tar-entries.ts'
 import { changedBelow, writeDirectories } from './write-paths.ts'
 
@@ -30,7 +30,7 @@ const [smallDirectory, fewFiles] = [4 * 1024 ** 2, 32]
 /** What tells of a path which it is, and whether something is in it. */
 const beginning = 8192
 /** Paths below which nothing changed and that are looked at: of more of them it is taken for granted that they are files. */
-const mostLookedAt = 48
+const mostLookedAt = 200
 const page = 4096
 const inPages = (size: number): number => Math.ceil(size / page) * page
 
@@ -70,6 +70,12 @@ async function archived(engine: Reader, id: string, path: string, most: number, 
 export interface Top {
   readonly entry: Archived
   readonly filled: boolean
+}
+
+/** What an image has, as a container that was never started shows. */
+export interface ImageReads {
+  top(path: string): Promise<Top | undefined>
+  stat(path: string): Promise<PathStat | undefined>
 }
 
 /** What is at a path, running or not: the beginning of its archive tells. */
@@ -115,12 +121,11 @@ export function changesWithOpen(changes: readonly Change[], open: readonly strin
 }
 
 /**
- * The directories that a container wrote to outside of what is `mounted` in it. `ofImage` tells what its image has at a path, as a container that was
- * never started has it: owner and mode are those that something mounted in its place has to have.
+ * The directories that a container wrote to outside of what is `mounted` in it. `image` tells what its image has at a path: owner and mode are those that something mounted in its place has to have.
  */
 export async function writtenDirectories(
   engine: Reader,
-  ofImage: (path: string) => Promise<Top | undefined>,
+  image: ImageReads,
   id: string,
   changes: readonly Change[],
   mounted: readonly string[],
@@ -132,15 +137,15 @@ export async function writtenDirectories(
   })
   const directories = new Set<string>()
   for (const { path } of unclear.slice(0, mostLookedAt)) {
-    if ((await topOf(engine, id, path))?.entry.kind === 'directory') directories.add(path)
+    if ((await statOf(engine, id, path))?.isDirectory) directories.add(path)
   }
   const known = writeDirectories(changes, mounted, (path) => directories.has(path))
-  const others = await usedForAWhile(engine, ofImage, id, mounted)
+  const others = await usedForAWhile(engine, image, id, mounted)
   const paths = [...new Set([...known, ...others])].sort()
   return Promise.all(
     paths.map(async (path) => {
       const changed = changedBelow(changes, path, paths)
-      const [before, now] = await Promise.all([ofImage(path), changedEntries(engine, id, path, changed)])
+      const [before, now] = await Promise.all([image.top(path), changedEntries(engine, id, path, changed)])
       const { uid, gid, mode } = before?.entry ?? now[0] ?? { uid: 0, gid: 0, mode: 0o755 }
       const size = now.reduce((sum, entry) => sum + inPages(entry.size), 0)
       return { path, uid, gid, mode, size, filled: before?.filled ?? false }
@@ -153,15 +158,15 @@ const forAWhile = ['/tmp', '/var/tmp', '/run']
 
 async function usedForAWhile(
   engine: Reader,
-  ofImage: (path: string) => Promise<Top | undefined>,
+  image: ImageReads,
   id: string,
   mounted: readonly string[],
 ): Promise<readonly string[]> {
   // What is mounted below one is put there by the runtime.
   const paths = forAWhile.filter((path) => !mounted.some((one) => one === path || one.startsWith(`${path}/`)))
   const used = paths.map(async (path) => {
-    const [now, before] = await Promise.all([topOf(engine, id, path), ofImage(path)])
-    return now && before && now.entry.modified !== before.entry.modified ? [path] : []
+    const [now, before] = await Promise.all([statOf(engine, id, path), image.stat(path)])
+    return now?.isDirectory && before?.isDirectory && now.modified !== before.modified ? [path] : []
   })
   return (await Promise.all(used)).flat()
 }

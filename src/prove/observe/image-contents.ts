@@ -1,12 +1,12 @@
 /** Looks into the images of a stack, each by a container that is made of it and never started. */
 import type { Engine } from '../../engine/engine.ts'
-import { createUnstarted, removeSingle } from '../../engine/run/single.ts'
+import { createUnstarted, removeSingle, statOf } from '../../engine/run/single.ts'
 import { proofLabel } from '../harmless-stack.ts'
-import { accountNames, type Top, topOf } from '../measure/contents.ts'
+import { accountNames, type ImageReads, topOf } from '../measure/contents.ts'
 
 export interface ImageContents {
-  /** What an image has at a path; each is asked for once. */
-  at(image: string, path: string): Promise<Top | undefined>
+  /** What is in an image; each path is asked for once. */
+  of(image: string): ImageReads
   /** The names of an image's accounts by their number. */
   accounts(image: string): Promise<ReadonlyMap<number, string>>
   /** Removes what was made for it. */
@@ -37,8 +37,12 @@ export function imageContents(engine: Engine, run: string): ImageContents {
     const [image = '', path = ''] = key.split('\0')
     return topOf(engine, await unstarted(image), path)
   })
+  const stats = once(async (key) => {
+    const [image = '', path = ''] = key.split('\0')
+    return statOf(engine, await unstarted(image), path)
+  })
   return {
-    at: (image, path) => tops(`${image}\0${path}`),
+    of: (image) => ({ top: (path) => tops(`${image}\0${path}`), stat: (path) => stats(`${image}\0${path}`) }),
     accounts: once(async (image) => accountNames(engine, await unstarted(image))),
     close: async () => {
       const ids = await Promise.allSettled(made)

@@ -11,13 +11,7 @@ import {
 import { openFiles } from '../../engine/run/open-files.ts'
 import { changesOf, processesOf, usageOf } from '../../engine/run/single.ts'
 import { socketTablesOf } from '../../engine/run/sockets.ts'
-import {
-  changesWithOpen,
-  type Top,
-  type Written,
-  type WrittenDirectory,
-  writtenDirectories,
-} from '../measure/contents.ts'
+import { changesWithOpen, type Written, type WrittenDirectory, writtenDirectories } from '../measure/contents.ts'
 import { listeningPorts } from '../measure/listening.ts'
 import type { TableTexts } from '../measure/socket-table.ts'
 import type { ImageContents } from './image-contents.ts'
@@ -84,7 +78,7 @@ export async function watch(
     if (!isLookedAt) tables = found
     for (const address of remoteAddresses(found, isInside)) outside.add(address)
   }
-  const ofImage = (path: string): Promise<Top | undefined> => images.at(place.image, path)
+  const image = images.of(place.image)
   /** What there is only of a container that runs. */
   const lookAtProcess = async (): Promise<void> => {
     const process = await processHere()
@@ -95,7 +89,7 @@ export async function watch(
     open = await openFiles(engine, id, place.process)
     for (const { path, size, used } of await ownMemory(engine, id, place.memory, process)) {
       if (!used) continue
-      const { uid, gid, mode } = (await ofImage(path))?.entry ?? usualMemory
+      const { uid, gid, mode } = (await image.top(path))?.entry ?? usualMemory
       memory.set(path, { path, uid, gid, mode, size: Math.max(size, memory.get(path)?.size ?? 0) })
     }
   }
@@ -123,11 +117,11 @@ export async function watch(
       await lookAtProcess()
       const inMemory = [...memory.values()].map(async (one) => ({
         ...one,
-        filled: (await ofImage(one.path))?.filled ?? false,
+        filled: (await image.top(one.path))?.filled ?? false,
       }))
       const changes = changesWithOpen(onlyOpen ? [] : await changesOf(engine, id), open)
       const isNew = !onlyOpen || open.length > 0
-      const own = isNew ? await writtenDirectories(engine, ofImage, id, changes, place.mounted) : []
+      const own = isNew ? await writtenDirectories(engine, image, id, changes, place.mounted) : []
       account ??= await accountNamed(place, images)
       written = [...own, ...(await Promise.all(inMemory))]
     },
