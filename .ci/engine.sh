@@ -71,7 +71,7 @@ lay_network() {
     ip address add "$addresses.254.1/30" dev "$name" && ip link set "$name" up &&
     in_engine_network sh -c "ip link set lo up && ip address add $addresses.254.2/30 dev eth0 && ip link set eth0 up &&
       ip route add default via $addresses.254.1" || return
-  sysctl -qw net.ipv4.ip_forward=1
+  echo 1 >/proc/sys/net/ipv4/ip_forward
   way_out -I "$name" "$addresses" || echo 'engine: builds have no way out, for iptables does not do as it is told' >&2
   mkdir "$engine_home/outside"
   busybox httpd -f -p "$addresses.254.1:8000" -h "$engine_home/outside" >/dev/null 2>&1 </dev/null &
