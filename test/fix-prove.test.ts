@@ -30,7 +30,7 @@ describe.skipIf(missing !== undefined)('fix --prove', { timeout: 400_000 }, () =
     'root-filesystem-writable',
     'workflow-permissions-missing',
   ]
-  const fix = ['fix', '--prove', '--yes', '--no-color', '--within', '20', ...only.flatMap((rule) => ['--only', rule])]
+  const fix = ['fix', '--prove', '--yes', '--no-color', '--within', '40', ...only.flatMap((rule) => ['--only', rule])]
 
   beforeAll(() => {
     bench = proofBench()

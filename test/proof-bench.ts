@@ -49,7 +49,6 @@ export const dockerfile = `FROM scratch
 COPY busybox /bin/busybox
 RUN ["/bin/busybox", "--install", "-s", "/bin"]
 RUN mkdir -p /tmp /etc /www && echo "root:x:0:0::/:/bin/sh" > /etc/passwd && echo hello > /www/index.html
-EXPOSE 8080
 `
 
 /** Ends at once when it is asked to. */

@@ -27,7 +27,7 @@ describe.skipIf(missing !== undefined)('repairs that are amended', { timeout: 60
     const only = [
       ...['root-filesystem-writable', 'memory-limit-missing', 'container-runs-as-root', 'capabilities-not-dropped'],
     ]
-    const proved = await prove(bench.project, { within: 20, only }, bench.around())
+    const proved = await prove(bench.project, { within: 40, only }, bench.around())
     if (proved.kind !== 'tried') throw new Error(JSON.stringify(proved))
     const { record, failures } = proved
     const amended = record.proved.map(({ title, amended: words }) => `${title}: ${words}`)

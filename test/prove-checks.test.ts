@@ -17,7 +17,7 @@ describe.skipIf(missing !== undefined)('checks of a team in a proof', { timeout:
   let bench: ProofBench
   const run = (checks: string): Promise<Proved> => {
     bench.write({ 'drydock.yaml': `prove:\n  checks:\n${checks}` })
-    return prove(bench.project, { within: 20, only: ['log-rotation-missing'] }, bench.around())
+    return prove(bench.project, { within: 40, only: ['log-rotation-missing'] }, bench.around())
   }
   beforeEach(() => {
     bench = proofBench(`a machine of checks, ${process.pid}`)
@@ -58,7 +58,7 @@ describe.skipIf(missing !== undefined)('checks of a team in a proof', { timeout:
     const check = '{ name: files, within: 3, command: { service: web, run: touch /www/one && echo fine } }'
     bench.write({ 'drydock.yaml': `prove:\n  checks:\n    - ${check}\n` })
     const only = ['container-runs-as-root', 'log-rotation-missing']
-    const proved = await prove(bench.project, { within: 20, only }, bench.around())
+    const proved = await prove(bench.project, { within: 40, only }, bench.around())
     if (proved.kind !== 'tried') throw new Error(JSON.stringify(proved))
     const { record, failures } = proved
     expect(record.refuted).toMatchObject([{ rule: 'container-runs-as-root', service: 'web' }])

@@ -24,7 +24,7 @@ describe.skipIf(missing !== undefined)('a proof on a Docker Engine', () => {
   let bench: ProofBench
   let other = ''
   const run = (signal?: AbortSignal, seen?: (line: string) => void): Promise<Proved> =>
-    prove(bench.project, { within: 20 }, bench.around(signal, seen))
+    prove(bench.project, { within: 40 }, bench.around(signal, seen))
 
   beforeAll(() => {
     const context = mkdtempSync(join(tmpdir(), 'drydock-'))
