@@ -20,7 +20,11 @@ const made = (measured: Measurements): readonly MadeRepair[] => [
   repair('limit', 'web', 'mem_limit', String(measured.get(keyOf('web'))?.peak.memory)),
 ]
 
-function scene(guilty: readonly string[], stillFails: (one: MadeRepair) => boolean = () => false) {
+function scene(
+  guilty: readonly string[],
+  stillFails: (one: MadeRepair) => boolean = () => false,
+  was: Failure = failure,
+) {
   const tried: (readonly string[])[] = []
   const measuredServices: string[] = []
   const asked: Repair = async (measured, places) => ({
@@ -41,7 +45,7 @@ function scene(guilty: readonly string[], stillFails: (one: MadeRepair) => boole
       return undefined
     },
   }
-  const found: Found = { kept, guilty: new Map(guilty.map((place) => [place, failure])), undecided: new Set() }
+  const found: Found = { kept, guilty: new Map(guilty.map((place) => [place, was])), undecided: new Set() }
   const run = async () => {
     best = { repaired: await asked(first, kept) }
     return amended(found, made(first), first, {
@@ -70,6 +74,15 @@ describe('refuted repairs, made by what was measured', () => {
     const { guilty, measured } = await run()
     expect(guilty.size).toBe(0)
     expect(measured.get(keyOf('web'))?.peak.memory).toBe(200)
+  })
+
+  it('are tried again as they are where time had to do with it, and are not measured for it', async () => {
+    const late = scene(['log'], undefined, { ...failure, late: true })
+    expect((await late.run()).guilty.size).toBe(0)
+    expect([late.tried, late.measuredServices]).toEqual([[['log', 'drop', 'limit']], []])
+    const ended = scene(['log'])
+    expect((await ended.run()).guilty.size).toBe(1)
+    expect([ended.tried, ended.measuredServices]).toEqual([[], []])
   })
 
   it('are tried one by one where not all of them work', async () => {

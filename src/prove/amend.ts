@@ -29,8 +29,9 @@ export interface Amended extends Found {
   readonly latest: ReadonlyMap<string, MadeRepair>
 }
 
-/** What repairs write that is about more than capabilities, and what they write as limits. */
-const beyondCapabilities = /^(?:security_opt|user|USER|privileged)$/
+/** What repairs write that is about accounts, about capabilities, and about limits. */
+const ofAccounts = /^(?:user|USER|privileged)$/
+const ofCapabilities = /^(?:cap_drop|cap_add)$/
 const ofLimits = /^(?:memory|mem_limit|pids|pids_limit)$/
 
 const writes = ({ edits }: MadeRepair, words: RegExp): boolean =>
@@ -56,9 +57,12 @@ export async function amended(
   // What nobody has tried yet is made now that another repair of its service is not.
   const before = placesOf(tries.best()?.repaired.made ?? [])
   const { made } = await repair(known, new Set([...found.kept, ...latest.keys()]))
-  const again = made.map(({ place }) => place).filter((place) => !before.has(place))
+  const mayPass = (place: string): boolean => found.guilty.get(place)?.late === true
+  const again = [
+    ...new Set([...made.map(({ place }) => place), ...placesOf(guilty.filter(({ place }) => mayPass(place)))]),
+  ].filter((place) => !before.has(place))
   if (again.length === 0) return { ...found, measured: known, latest }
-  progress(`trying ${count(again.length, 'repair')} by what was measured`)
+  progress(`trying ${count(again.length, 'repair')} again`)
   const base = new Set([...found.kept].filter((place) => !again.includes(place)))
   let kept: ReadonlySet<string> = base
   const failures = new Map(found.guilty)
@@ -99,13 +103,13 @@ async function learnt(
     ...new Set(guilty.filter(wanted).flatMap((one) => servicesOf(one, found, services))),
   ]
   const known = new Map(measured)
-  const beyond = about((one) => writes(one, beyondCapabilities))
-  const unmeasured = about(() => true).filter((service) => {
+  const accounts = about((one) => writes(one, ofAccounts))
+  const unmeasured = about((one) => writes(one, ofAccounts) || writes(one, ofCapabilities)).filter((service) => {
     const needs = known.get(keyOf(service))
-    return needs && (needs.capabilities === null || (beyond.includes(service) && needs.noNewPrivileges === null))
+    return needs && (needs.capabilities === null || (accounts.includes(service) && needs.leastUser === null))
   })
   if (unmeasured.length > 0) {
-    const extent = (service: string): Extent => (beyond.includes(service) ? 'all' : 'capabilities')
+    const extent = (service: string): Extent => (accounts.includes(service) ? 'all' : 'capabilities')
     const more = await measure(new Map(unmeasured.map((service) => [service, extent(service)])))
     for (const service of unmeasured) {
       const needs = more.get(service)

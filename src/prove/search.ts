@@ -116,6 +116,10 @@ export async function searched(
     tried = told.filter(({ choosesImage }) => !choosesImage)
     failure = await works(tried)
   }
+  if (failure?.late) {
+    progress(`${sentenceOf(failure)}; trying once more, as that may be chance`)
+    failure = await works(tried)
+  }
   if (failure === undefined) return all(tried)
   const { service } = failure
   progress(`${sentenceOf(failure)}; looking for the repair that it is`)

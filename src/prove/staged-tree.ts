@@ -81,6 +81,8 @@ export const kindOf =
     const found = statSync(wanted, { throwIfNoEntry: false })
     // The engine's machine may have a socket that this one does not show.
     if (found === undefined) return wanted.endsWith('.sock') ? 'socket' : 'missing'
+    // An engine that mounts a socket which is not there makes a directory of its name.
+    if (found.isDirectory() && wanted.endsWith('.sock')) return 'socket'
     return found.isSocket() ? 'socket' : found.isFile() ? 'file' : found.isDirectory() ? 'directory' : 'socket'
   }
 

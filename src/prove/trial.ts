@@ -14,6 +14,7 @@ import {
   culprit,
   type Failure,
   listeningServices,
+  outOfMemory,
   serviceOf,
   untilItWorks,
   type Watched,
@@ -28,6 +29,8 @@ export interface CameUp {
   readonly killed: ReadonlySet<string>
   /** What ports answered, after each start. */
   readonly answering: readonly Answering[]
+  /** Services of which the kernel killed a process for want of memory. */
+  readonly starved: ReadonlySet<string>
   /** Where services listened, after each start. */
   readonly listening: readonly ListeningServices[]
   readonly images: readonly ImageUsed[]
@@ -132,6 +135,7 @@ async function attempt(
     if (built.exitCode !== 0) return fails(failed('build', built))
   }
   const seconds: number[] = []
+  const starved = new Set<string>()
   let killed: ReadonlySet<string> = new Set()
   const answering: Answering[] = []
   const listening: ListeningServices[] = []
@@ -145,9 +149,14 @@ async function attempt(
     const answers = await answeringPorts(watched, portTime, before)
     answering.push(answers)
     const worse = worseAnswer(answers, before, await publishedPorts(watched))
-    if (worse) return fails({ step, ...worse, lines: [] })
+    if (worse) return fails({ step, ...worse, lines: [], late: true })
     const unmet = await failedCheck({ ...stage, prepared, watched }, step)
     if (unmet) return fails(unmet)
+    for (const service of await outOfMemory(watched, began)) starved.add(service)
+    const newlyStarved = [...starved].find((service) => asWritten !== undefined && !asWritten.starved.has(service))
+    if (newlyStarved !== undefined) {
+      return fails({ step, service: newlyStarved, because: 'a process of it ran out of memory', lines: [] })
+    }
     await observing?.look()
     if (step === 'start') {
       stage.progress('stopping')
@@ -156,13 +165,14 @@ async function attempt(
       killed = await killedOf(watched)
       const slow = [...killed].find((service) => asWritten !== undefined && !asWritten.killed.has(service))
       if (slow !== undefined) {
-        return fails({ step: 'stop', service: slow, because: 'it no longer stops within its grace period', lines: [] })
+        const because = 'it no longer stops within its grace period'
+        return fails({ step: 'stop', service: slow, because, lines: [], late: true })
       }
     }
   }
   const images = await imagesOf(watched)
   await whileRunning?.()
-  return { ok: true, cameUp: { seconds, killed, answering, listening, images } }
+  return { ok: true, cameUp: { seconds, killed, answering, listening, starved, images } }
 }
 
 /** As `service:port`. */

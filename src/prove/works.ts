@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { isMissing, type Reader } from '../engine/engine.ts'
 import { type Answer, publishedAnswer } from '../engine/inspect/answering.ts'
 import { type ContainerState, containersWith, lastLines, stateOf } from '../engine/inspect/containers.ts'
+import { killedForMemory } from '../engine/inspect/out-of-memory.ts'
 import type { ServicePlan } from './harmless-stack.ts'
 import { type ListeningServices, type Ports, portsOf, stillToListen } from './listening-services.ts'
 import { isAsGood } from './measure/as-good.ts'
@@ -15,6 +16,8 @@ export interface Failure {
   readonly because: string
   /** The last lines that were printed; secrets are still in them. */
   readonly lines: readonly string[]
+  /** Whether time had to do with it: on a busy machine that may be chance, and go well the next time. */
+  readonly late?: true
 }
 
 /** What a service of Compose is called on its containers. */
@@ -60,6 +63,8 @@ export const serviceOf = ({ labels }: ContainerState): string => labels[serviceL
 interface Seen {
   readonly since: number
   readonly as: string
+  /** How it ended when it last ended badly; while it runs again, the engine no longer says. */
+  readonly badEnd: number | undefined
 }
 
 /**
@@ -83,8 +88,12 @@ export async function untilItWorks(
         return { state, verdict: verdictOf(state, watched.services, seen, await portsOf(state), wanted) }
       }),
     )
-    const failed = verdicts.find(({ verdict }) => verdict.startsWith('fails'))
-    if (failed) return failureOf(watched.engine, failed.state, failed.verdict.replace(/^fails: /, ''), step)
+    const failed = verdicts.find(({ verdict }) => /^(?:fails|late): /.test(verdict))
+    if (failed) {
+      const because = failed.verdict.replace(/^\w+: /, '')
+      const failure = await failureOf(watched.engine, failed.state, because, step)
+      return failed.verdict.startsWith('late') ? { ...failure, late: true } : failure
+    }
     const missing = watched.services.find(
       ({ name, replicas }) => states.filter((state) => serviceOf(state) === name).length < replicas,
     )
@@ -92,14 +101,17 @@ export async function untilItWorks(
     if (missing === undefined && waiting === undefined) return undefined
     if (Date.now() > deadline) {
       const late = `after ${Math.round(within / 1000)} s it`
-      if (waiting === undefined) return { step, service: missing?.name, because: `${late} has no container`, lines: [] }
-      return failureOf(watched.engine, waiting.state, waiting.verdict.replace(/^waits: /, `${late} `), step)
+      if (waiting === undefined) {
+        return { step, service: missing?.name, because: `${late} has no container`, lines: [], late: true }
+      }
+      const because = waiting.verdict.replace(/^waits: /, `${late} `)
+      return { ...(await failureOf(watched.engine, waiting.state, because, step)), late: true }
     }
     await pause(250)
   }
 }
 
-/** `works`, `waits: …` or `fails: …`. */
+/** `works`, `waits: …`, `fails: …`, or `late: …`, which is a failure that time had to do with. */
 function verdictOf(
   state: ContainerState,
   services: readonly ServicePlan[],
@@ -111,10 +123,12 @@ function verdictOf(
   const as = `${status} ${health?.status} ${restarts} ${startedAt} ${[...(ports ?? [])].sort()}`
   const before = seen.get(state.id)
   const since = before?.as === as ? before.since : Date.now()
-  seen.set(state.id, { since, as })
+  const badEnd = status === 'running' || state.exitCode === 0 ? before?.badEnd : state.exitCode
+  seen.set(state.id, { since, as, badEnd })
   const held = Date.now() - since
   const service = services.find(({ name }) => name === serviceOf(state))
-  if (restarts >= mostRestarts) return `fails: ${endOf(state)}, again and again`
+  if (restarts >= mostRestarts)
+    return `fails: ${endOf({ ...state, exitCode: badEnd ?? state.exitCode })}, again and again`
   if (status === 'exited' || status === 'dead') {
     if (state.exitCode === 0 && service?.endless !== true) return 'works'
     return held > 1500 ? `fails: ${endOf(state)}` : 'waits: has ended'
@@ -122,16 +136,18 @@ function verdictOf(
   if (status !== 'running') return `waits: is ${status}`
   if (health === undefined || health.status === 'none') {
     const missing = stillToListen(ports, wanted, state.exposed, held)
-    if (missing) return missing.fails ? `fails: it ${missing.because}` : `waits: ${missing.because}`
+    if (missing) return missing.fails ? `late: it ${missing.because}` : `waits: ${missing.because}`
     return held >= settles ? 'works' : 'waits: has not settled'
   }
   if (health.status === 'healthy') return 'works'
-  if (health.status === 'unhealthy' && held > recovers) return 'fails: it is unhealthy'
+  if (health.status === 'unhealthy' && held > recovers) return 'late: it is unhealthy'
   return `waits: is ${health.status}`
 }
 
-function endOf({ exitCode, outOfMemory, error }: ContainerState): string {
+function endOf({ exitCode, outOfMemory, error, restarts }: ContainerState): string {
   if (outOfMemory) return 'it ran out of memory'
+  // Nobody looked while it was down.
+  if (restarts > 0 && exitCode === 0 && error === '') return 'it ended'
   return error === '' ? `it ended with exit code ${exitCode}` : error
 }
 
@@ -174,6 +190,12 @@ export async function listeningServices(watched: Watched): Promise<ListeningServ
     if (ports) found.set(serviceOf(state), new Set([...ports, ...(found.get(serviceOf(state)) ?? [])]))
   }
   return found
+}
+
+/** The services of which the kernel killed a process for want of memory, since so many milliseconds of the epoch. */
+export async function outOfMemory({ engine, project }: Watched, since: number): Promise<ReadonlySet<string>> {
+  const killed = await killedForMemory(engine, `com.docker.compose.project=${project}`, since)
+  return new Set(killed.flatMap((labels) => labels[serviceLabel] ?? []))
 }
 
 /** What is asked of a port has this long to be answered, in milliseconds. */
