@@ -1,26 +1,13 @@
 /** Running containers on a real Docker Engine, held against the files that they were started from; skipped where there is none. */
 import { spawnSync } from 'node:child_process'
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Report } from '../src/core/report.ts'
 import { audit, observe, render } from '../src/index.ts'
+import { busybox, withoutEngine } from './docker-engine.ts'
 
-/** A program without libraries, of which images can be made where none can be pulled. */
-const busybox = ['/bin/busybox', '/usr/bin/busybox'].find(
-  // Its first page names the loader of a program that needs one.
-  (file) => existsSync(file) && !readFileSync(file).subarray(0, 4096).includes('/ld-'),
-)
 const run = (program: string, words: readonly string[], input?: Buffer) => {
   const { status, stdout, stderr } = spawnSync(program, words, { encoding: 'utf8', input })
   return { status, stdout: stdout ?? '', stderr: stderr ?? '' }
@@ -30,19 +17,7 @@ const docker = (...words: readonly string[]): string => {
   if (status !== 0) throw new Error(`docker ${words.join(' ')}: ${stderr}`)
   return stdout.trim()
 }
-const missing =
-  run('docker', ['info']).status !== 0
-    ? 'no Docker Engine answers'
-    : run('docker', ['compose', 'version']).status !== 0
-      ? 'docker compose is not there'
-      : busybox === undefined
-        ? 'no static busybox to make images of'
-        : undefined
-const { CI } = process.env
-if (missing !== undefined) {
-  if (CI === 'true') throw new Error(missing)
-  process.stderr.write(`skipped: test/audit-engine.test.ts, ${missing}\n`)
-}
+const missing = withoutEngine(import.meta.filename)
 
 /** Names that no other run of these tests has. */
 const own = `drydock-seen-${process.pid}`

@@ -1,27 +1,14 @@
 /** Images that were built on a real Docker Engine, looked into and held against their Dockerfiles; skipped where there is none. */
 import { spawnSync } from 'node:child_process'
-import {
-  copyFileSync,
-  createReadStream,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { copyFileSync, createReadStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Observed } from '../src/core/observed.ts'
 import type { Report } from '../src/core/report.ts'
 import { audit, auditAndRepair, observeArchives, observeImages, render, renderPackage } from '../src/index.ts'
+import { busybox, withoutEngine } from './docker-engine.ts'
 
-/** A program without libraries, of which images can be made where none can be pulled. */
-const busybox = ['/bin/busybox', '/usr/bin/busybox'].find(
-  // Its first page names the loader of a program that needs one.
-  (file) => existsSync(file) && !readFileSync(file).subarray(0, 4096).includes('/ld-'),
-)
 const run = (program: string, words: readonly string[], env: Record<string, string> = {}) => {
   const { status, stdout, stderr } = spawnSync(program, words, { encoding: 'utf8', env: { ...process.env, ...env } })
   return { status, stdout: stdout ?? '', stderr: stderr ?? '' }
@@ -31,18 +18,7 @@ const docker = (words: readonly string[], env: Record<string, string> = {}): str
   if (status !== 0) throw new Error(`docker ${words.join(' ')}: ${stderr}`)
   return stdout.trim()
 }
-const missing =
-  run('docker', ['info']).status !== 0
-    ? 'no Docker Engine answers'
-    : run('docker', ['compose', 'version']).status !== 0
-      ? 'docker compose is not there'
-      : busybox === undefined
-        ? 'no static busybox to make images of'
-        : undefined
-if (missing !== undefined) {
-  if (process.env['CI'] === 'true') throw new Error(missing)
-  process.stderr.write(`skipped: test/audit-images.test.ts, ${missing}\n`)
-}
+const missing = withoutEngine(import.meta.filename)
 
 /** Names that no other run of these tests has. */
 const own = `drydock-images-${process.pid}`

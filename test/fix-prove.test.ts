@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { root } from '../scripts/rule-folders.ts'
 import type { ProofRecord } from '../src/core/proof.ts'
-import { type ProofBench, proofBench, service, withoutEngine } from './proof-bench.ts'
+import { withoutEngine } from './docker-engine.ts'
+import { type ProofBench, proofBench, service } from './proof-bench.ts'
 
 const missing = withoutEngine(import.meta.filename)
 

@@ -1,49 +1,9 @@
-/** Small stacks for proofs on a real Docker Engine, and what such a test needs to know of the engine: nothing but its own. */
-import { spawnSync } from 'node:child_process'
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { hashOf } from '../src/core/digest.ts'
 import type { Surroundings } from '../src/index.ts'
-
-/** A program without libraries, of which images can be made where none can be pulled. */
-export const busybox = ['/bin/busybox', '/usr/bin/busybox'].find(
-  // Its first page names the loader of a program that needs one.
-  (file) => existsSync(file) && !readFileSync(file).subarray(0, 4096).includes('/ld-'),
-)
-
-export const docker = (
-  ...words: readonly string[]
-): { readonly status: number | null; readonly lines: readonly string[] } => {
-  const { status, stdout } = spawnSync('docker', words, { encoding: 'utf8' })
-  return { status, lines: (stdout ?? '').split('\n').filter((line) => line !== '') }
-}
-
-/** Why a file of tests is left out; where it may not be, it fails. Said once, in a line. */
-export function withoutEngine(file: string): string | undefined {
-  const missing =
-    docker('info').status !== 0
-      ? 'no Docker Engine answers'
-      : docker('compose', 'version').status !== 0
-        ? 'docker compose is not there'
-        : busybox === undefined
-          ? 'no static busybox to make images of'
-          : undefined
-  const { CI } = process.env
-  if (missing === undefined) return undefined
-  if (CI === 'true') throw new Error(missing)
-  process.stderr.write(`skipped: test/${basename(file)}, ${missing}\n`)
-  return missing
-}
+import { busybox, docker } from './docker-engine.ts'
 
 export const dockerfile = `FROM scratch
 COPY busybox /bin/busybox

@@ -1,7 +1,8 @@
 /** Repairs that break a stack as they are made at first, and do not as they are measured; on a real Docker Engine, skipped where there is none. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { prove } from '../src/index.ts'
-import { forever, type ProofBench, proofBench, service, withoutEngine } from './proof-bench.ts'
+import { withoutEngine } from './docker-engine.ts'
+import { forever, type ProofBench, proofBench, service } from './proof-bench.ts'
 
 const missing = withoutEngine(import.meta.filename)
 

@@ -1,7 +1,8 @@
 /** What a team asks of its stack in a proof, on a real Docker Engine; skipped where there is none. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Proved, prove } from '../src/index.ts'
-import { forever, type ProofBench, proofBench, service, withoutEngine } from './proof-bench.ts'
+import { withoutEngine } from './docker-engine.ts'
+import { forever, type ProofBench, proofBench, service } from './proof-bench.ts'
 
 const missing = withoutEngine(import.meta.filename)
 

@@ -5,16 +5,8 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hashOf } from '../src/core/digest.ts'
 import { type Proved, prove } from '../src/index.ts'
-import {
-  busybox,
-  docker,
-  dockerfile,
-  forever,
-  type ProofBench,
-  proofBench,
-  service,
-  withoutEngine,
-} from './proof-bench.ts'
+import { busybox, docker, withoutEngine } from './docker-engine.ts'
+import { dockerfile, forever, type ProofBench, proofBench, service } from './proof-bench.ts'
 
 const missing = withoutEngine(import.meta.filename)
 const machine = `a machine of tests, ${process.pid}`

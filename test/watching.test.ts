@@ -1,6 +1,4 @@
-/** What is seen of services on a real Docker Engine while they are started twice, and measured beside them; skipped where there is none. */
-import { spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -12,29 +10,9 @@ import { removeLabelled } from '../src/engine/run/remove.ts'
 import { proofLabel } from '../src/prove/harmless-stack.ts'
 import { measureService } from '../src/prove/measure/measure-service.ts'
 import { startObserving } from '../src/prove/observe/observe.ts'
+import { busybox, docker, withoutEngine } from './docker-engine.ts'
 
-/** A program without libraries, of which images can be made where none can be pulled. */
-const busybox = ['/bin/busybox', '/usr/bin/busybox'].find(
-  // Its first page names the loader of a program that needs one.
-  (file) => existsSync(file) && !readFileSync(file).subarray(0, 4096).includes('/ld-'),
-)
-const docker = (...words: readonly string[]): { readonly status: number | null; readonly lines: readonly string[] } => {
-  const { status, stdout } = spawnSync('docker', words, { encoding: 'utf8' })
-  return { status, lines: (stdout ?? '').split('\n').filter((line) => line !== '') }
-}
-const missing =
-  docker('info').status !== 0
-    ? 'no Docker Engine answers'
-    : docker('compose', 'version').status !== 0
-      ? 'docker compose is not there'
-      : busybox === undefined
-        ? 'no static busybox to make images of'
-        : undefined
-const { CI } = process.env
-if (missing !== undefined) {
-  if (CI === 'true') throw new Error(missing)
-  process.stderr.write(`skipped: test/watching.test.ts, ${missing}\n`)
-}
+const missing = withoutEngine(import.meta.filename)
 
 const project = `drydock-watched-${process.pid}`
 const image = `${project}:1`

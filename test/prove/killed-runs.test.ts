@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { root } from '../../scripts/rule-folders.ts'
-import { docker } from '../proof-bench.ts'
+import { docker } from '../docker-engine.ts'
 import { composed, forever, keepsData, service, shell } from './small-stacks.ts'
 import { leftOf, runsOf, withoutStandIns } from './stand-ins.ts'
 

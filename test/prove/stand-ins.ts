@@ -1,6 +1,7 @@
 /** Whether the machine's engine has the stand-in images, and what runs left on it. */
+import { relative } from 'node:path'
 import { runName } from '../../src/prove/leftovers.ts'
-import { docker, withoutEngine } from '../proof-bench.ts'
+import { docker, withoutEngine } from '../docker-engine.ts'
 
 const standIn = 'debian:12-slim'
 const { CI } = process.env
@@ -18,7 +19,7 @@ export function withoutStandIns(file: string): boolean {
   if (label !== undefined && label !== '<no value>') return false
   const missing = `${standIn} is no stand-in on this engine (npm run with-engine)`
   if (CI === 'true') throw new Error(missing)
-  console.log(`skipped: ${file}, ${missing}`)
+  process.stderr.write(`skipped: ${relative(process.cwd(), file)}, ${missing}\n`)
   return true
 }
 

@@ -1,17 +1,10 @@
 /** Reads one layer of an image: which files it adds, which ones of the layers below it takes away. */
-import { bytesIn, tarEntries } from '../tar/tar-entries.ts'
+import { bytesIn, type TarEntry, tarEntries } from '../tar/tar-entries.ts'
 
 /** A file that a layer adds or replaces. */
-export interface LayerFile<T> {
+export interface LayerFile<T> extends Omit<TarEntry, 'body'> {
   /** Absolute, without `.` and `..`. */
   readonly path: string
-  readonly kind: 'file' | 'directory' | 'symlink' | 'hardlink' | 'other'
-  readonly size: number
-  readonly uid: number
-  readonly gid: number
-  readonly mode: number
-  readonly target: string
-  readonly capable: boolean
   /** What somebody made of its contents. */
   readonly note: T | undefined
 }

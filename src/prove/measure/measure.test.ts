@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { busybox, withoutEngine } from '../../../test/docker-engine.ts'
 import { connect } from '../../engine/connect.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { containersWith } from '../../engine/inspect/containers.ts'
@@ -12,10 +13,8 @@ import { createSingle, type Single } from '../../engine/run/single.ts'
 import { proofLabel } from '../harmless-stack.ts'
 import { measureImage } from './measure.ts'
 
-const busybox = ['/bin/busybox', '/usr/bin/busybox'].find((file) => existsSync(file))
-const engine = await connect(process.env, process.platform).catch(() => undefined)
-const lacks = engine ? (busybox ? undefined : 'there is no busybox here') : 'no Docker Engine answers'
-if (lacks !== undefined) console.log(`skipped: measuring images: ${lacks}`)
+const lacks = withoutEngine(import.meta.filename)
+const engine = lacks === undefined ? await connect(process.env, process.platform) : undefined
 
 const mark = `drydock-test-${randomBytes(4).toString('hex')}`
 const image = `${mark}:1`
