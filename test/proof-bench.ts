@@ -1,3 +1,4 @@
+/** Small stacks for proofs on a real Docker Engine, and what such a test needs to know of the engine: nothing but its own. */
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,3 +1,4 @@
+/** What is seen of services on a real Docker Engine while they are started twice, and measured beside them; skipped where there is none. */
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
