@@ -29,6 +29,14 @@ const cases: readonly (readonly [string, Stack, object])[] = [
     proved('capabilities-not-dropped'),
   ],
   [
+    'nginx has room for what it writes, on a read-only root',
+    {
+      files: composed(service('web', ['image: nginx:alpine', 'ports: ["8080:80"]'])),
+      only: ['root-filesystem-writable'],
+    },
+    amended('root-filesystem-writable', /tmpfs at \/run with .*tmpfs at \/var\/cache\/nginx with/),
+  ],
+  [
     'a start script does something the second time that it may not do any more',
     {
       files: nginx(
