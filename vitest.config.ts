@@ -1,7 +1,4 @@
-import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
-
-const { CI } = process.env
 
 export default defineConfig({
   test: {
@@ -9,7 +6,7 @@ export default defineConfig({
     setupFiles: ['test/setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // On two cores one would be left idle otherwise; where an engine is, many tests wait for it.
-    maxWorkers: CI === 'true' ? availableParallelism() + 2 : '100%',
+    // On two cores one would be left idle otherwise.
+    maxWorkers: '100%',
   },
 })
