@@ -58,7 +58,7 @@ const cases: readonly (readonly [string, Stack, object])[] = [
       files: composed(shell('app', `${take(700)}; touch ${ready}; ${forever}`, [whenReady])),
       only: ['memory-limit-missing'],
     },
-    amended('memory-limit-missing', /memory \d+m instead of 512m/),
+    amended('memory-limit-missing', /memory \d+[mg] instead of 512m/),
   ],
   [
     'a service needs more processes than is usual',
