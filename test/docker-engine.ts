@@ -32,3 +32,6 @@ export function withoutEngine(file: string): string | undefined {
   process.stderr.write(`skipped: ${relative(process.cwd(), file)}, ${missing}\n`)
   return missing
 }
+
+/** How often a test is tried again in which containers have to do something in time: on a busy machine they do not, once in a while. */
+export const timely = 1

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { root } from '../scripts/rule-folders.ts'
 import type { ProofRecord } from '../src/core/proof.ts'
-import { withoutEngine } from './docker-engine.ts'
+import { timely, withoutEngine } from './docker-engine.ts'
 import { type ProofBench, proofBench, service } from './proof-bench.ts'
 
 const missing = withoutEngine(import.meta.filename)
@@ -14,7 +14,7 @@ const compose = `services:
   web:${service('echo up > /tmp/up && exec httpd -f -p 8080 -h /www', '    ports: ["127.0.0.1:8080:8080"]\n')}`
 const workflow = 'on: push\njobs:\n  build:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: docker compose build\n'
 
-describe.skipIf(missing !== undefined)('fix --prove', { timeout: 400_000 }, () => {
+describe.skipIf(missing !== undefined)('fix --prove', { timeout: 400_000, retry: timely }, () => {
   let bench: ProofBench
   const drydock = (...words: readonly string[]) => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'src/cli/main.ts'), ...words], {

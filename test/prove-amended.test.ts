@@ -1,7 +1,7 @@
 /** Repairs that break a stack as they are made at first, and do not as they are measured; on a real Docker Engine, skipped where there is none. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { prove } from '../src/index.ts'
-import { withoutEngine } from './docker-engine.ts'
+import { timely, withoutEngine } from './docker-engine.ts'
 import { forever, type ProofBench, proofBench, service } from './proof-bench.ts'
 
 const missing = withoutEngine(import.meta.filename)
@@ -9,7 +9,7 @@ const missing = withoutEngine(import.meta.filename)
 const writer = `mkdir -p /var/lib/app && echo one > /var/lib/app/state || exit 8; ${forever}`
 const many = `trap 'exit 0' TERM; for i in $$(seq 400); do sleep 1000 & done; while true; do sleep 0.2; done`
 
-describe.skipIf(missing !== undefined)('repairs that are amended', { timeout: 600_000 }, () => {
+describe.skipIf(missing !== undefined)('repairs that are amended', { timeout: 600_000, retry: timely }, () => {
   let bench: ProofBench
   beforeEach(() => {
     bench = proofBench(`a machine of amendments, ${process.pid}`)

@@ -1,7 +1,7 @@
 /** What a team asks of its stack in a proof, on a real Docker Engine; skipped where there is none. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Proved, prove } from '../src/index.ts'
-import { withoutEngine } from './docker-engine.ts'
+import { timely, withoutEngine } from './docker-engine.ts'
 import { forever, type ProofBench, proofBench, service } from './proof-bench.ts'
 
 const missing = withoutEngine(import.meta.filename)
@@ -14,7 +14,7 @@ const web = service(
 const inner = service('exec httpd -f -p 9090 -h /www', '    networks: [closed]\n')
 const networks = 'networks:\n  closed: { internal: true }\n'
 
-describe.skipIf(missing !== undefined)('checks of a team in a proof', { timeout: 300_000 }, () => {
+describe.skipIf(missing !== undefined)('checks of a team in a proof', { timeout: 300_000, retry: timely }, () => {
   let bench: ProofBench
   const run = (checks: string): Promise<Proved> => {
     bench.write({ 'drydock.yaml': `prove:\n  checks:\n${checks}` })

@@ -11,7 +11,7 @@ import { removeLabelled } from '../src/engine/run/remove.ts'
 import { proofLabel } from '../src/prove/harmless-stack.ts'
 import { measureService } from '../src/prove/measure/measure-service.ts'
 import { startObserving } from '../src/prove/observe/observe.ts'
-import { busybox, docker, withoutEngine } from './docker-engine.ts'
+import { busybox, docker, timely, withoutEngine } from './docker-engine.ts'
 
 const missing = withoutEngine(import.meta.filename)
 
@@ -59,7 +59,7 @@ const compose = JSON.stringify({
   networks: { default: { labels: { [proofLabel]: project } } },
 })
 
-describe.skipIf(missing !== undefined)('a stack that is watched', { timeout: 240_000 }, () => {
+describe.skipIf(missing !== undefined)('a stack that is watched', { timeout: 240_000, retry: timely }, () => {
   let directory = ''
   let engine: Engine
   const up = (...more: readonly string[]) =>

@@ -1,5 +1,6 @@
 /** Repairs that break a stack, those that are amended so that they do not, and those that only look as if they did. */
 import { describe, expect, it } from 'vitest'
+import { timely } from '../docker-engine.ts'
 import { composed, forever, keepsData, ready, service, shell, take, whenReady } from './small-stacks.ts'
 import { withoutStandIns } from './stand-ins.ts'
 import { type Stack, tried } from './tried-stack.ts'
@@ -156,7 +157,7 @@ writeFileSync('/opt/work/one', 'here')\ncreateServer((_, response) => response.e
 ]
 
 describe.skipIf(withoutStandIns(import.meta.filename))('a repair on a Docker Engine', () => {
-  it.concurrent.each(cases)('%s', { timeout: 400_000 }, async (name, stack, expected) => {
+  it.concurrent.each(cases)('%s', { timeout: 400_000, retry: timely }, async (name, stack, expected) => {
     expect(await tried(name, stack)).toMatchObject(expected)
   })
 

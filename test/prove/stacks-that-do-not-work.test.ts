@@ -1,5 +1,6 @@
 /** Stacks that do not work as they are written, and those that ask for what is not given: nothing is said of their repairs. */
 import { describe, expect, it } from 'vitest'
+import { timely } from '../docker-engine.ts'
 import { composed, forever, keepsData, ready, service, shell, take, whenReady } from './small-stacks.ts'
 import { withoutStandIns } from './stand-ins.ts'
 import { type Outcome, type Stack, tried } from './tried-stack.ts'
@@ -66,7 +67,7 @@ const refused: readonly (readonly [string, readonly string[], RegExp])[] = [
 ]
 
 describe.skipIf(withoutStandIns(import.meta.filename)).concurrent('a stack on a Docker Engine', () => {
-  it.each(broken)('is broken: %s', { timeout: 200_000 }, async (name, files, because, line) => {
+  it.each(broken)('is broken: %s', { timeout: 200_000, retry: timely }, async (name, files, because, line) => {
     const told = because instanceof RegExp ? expect.stringMatching(because) : because
     const expected: Outcome = { broken: told, lines: expect.stringMatching(line) }
     expect(await tried(name, { files, only })).toEqual(expected)

@@ -4,7 +4,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { busybox, withoutEngine } from '../../../test/docker-engine.ts'
+import { busybox, timely, withoutEngine } from '../../../test/docker-engine.ts'
 import { connect } from '../../engine/connect.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { containersWith } from '../../engine/inspect/containers.ts'
@@ -49,7 +49,7 @@ function archive(): Uint8Array {
   }
 }
 
-describe.skipIf(lacks !== undefined)('an image that is measured', { timeout: 300_000 }, () => {
+describe.skipIf(lacks !== undefined)('an image that is measured', { timeout: 300_000, retry: timely }, () => {
   const here = engine as Engine
   const run = (): string => `${mark}-${randomBytes(4).toString('hex')}`
   const signal = AbortSignal.timeout(280_000)
