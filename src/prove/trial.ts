@@ -13,6 +13,7 @@ import {
   containersOf,
   culprit,
   type Failure,
+  isAsked,
   listeningServices,
   outOfMemory,
   serviceOf,
@@ -201,9 +202,9 @@ async function imagesOf(watched: Watched): Promise<readonly ImageUsed[]> {
   return Promise.all(
     [...first]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(async ([service, { image, health }]) => {
-        const { id, digests } = await imageOf(engine, image)
-        return { service, id, digests, hasHealthCheck: health !== undefined && health.status !== 'none' }
+      .map(async ([service, state]) => {
+        const { id, digests } = await imageOf(engine, state.image)
+        return { service, id, digests, hasHealthCheck: isAsked(state) }
       }),
   )
 }

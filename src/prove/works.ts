@@ -59,6 +59,9 @@ export async function containersOf({
 
 export const serviceOf = ({ labels }: ContainerState): string => labels[serviceLabel] ?? ''
 
+/** Whether it has a health check. */
+export const isAsked = ({ health }: ContainerState): boolean => health !== undefined && health.status !== 'none'
+
 /** How a container stands, with for how long it has stood so. */
 interface Seen {
   readonly since: number
@@ -85,7 +88,9 @@ export async function untilItWorks(
     const verdicts = await Promise.all(
       states.map(async (state) => {
         const wanted = before.get(serviceOf(state))
-        return { state, verdict: verdictOf(state, watched.services, seen, await portsOf(state), wanted) }
+        // Health says more than where it listens.
+        const ports = isAsked(state) ? undefined : await portsOf(state)
+        return { state, verdict: verdictOf(state, watched.services, seen, ports, wanted) }
       }),
     )
     const failed = verdicts.find(({ verdict }) => /^(?:fails|late): /.test(verdict))
@@ -134,14 +139,14 @@ function verdictOf(
     return held > 1500 ? `fails: ${endOf(state)}` : 'waits: has ended'
   }
   if (status !== 'running') return `waits: is ${status}`
-  if (health === undefined || health.status === 'none') {
+  if (!isAsked(state)) {
     const missing = stillToListen(ports, wanted, state.exposed, held)
     if (missing) return missing.fails ? `late: it ${missing.because}` : `waits: ${missing.because}`
     return held >= settles ? 'works' : 'waits: has not settled'
   }
-  if (health.status === 'healthy') return 'works'
-  if (health.status === 'unhealthy' && held > recovers) return 'late: it is unhealthy'
-  return `waits: is ${health.status}`
+  if (health?.status === 'healthy') return 'works'
+  if (health?.status === 'unhealthy' && held > recovers) return 'late: it is unhealthy'
+  return `waits: is ${health?.status}`
 }
 
 function endOf({ exitCode, outOfMemory, error, restarts }: ContainerState): string {
