@@ -1,6 +1,8 @@
 /** HTTP to a Docker Engine: one request, its whole answer, within a time. */
+
 import { Readable } from 'node:stream'
 import { Agent, type Dispatcher } from 'undici'
+import { bytesIn } from '../core/bytes.ts'
 import type { Endpoint } from './endpoint.ts'
 import { type Asked, EngineError, type Sent } from './engine.ts'
 
@@ -43,7 +45,7 @@ export function clientOf({ origin, socketPath, tls }: Endpoint): Client {
           ...bodyOf(sent.body),
         })
         const failed = answer.statusCode >= 400
-        const body = await bytesOf(answer.body, failed ? 1 << 16 : most)
+        const body = await bytesIn(answer.body, failed ? 1 << 16 : most)
         if (failed) throw new EngineError(answer.statusCode, messageIn(body))
         return { headers: answer.headers, body }
       } catch (error) {
@@ -55,7 +57,7 @@ export function clientOf({ origin, socketPath, tls }: Endpoint): Client {
       try {
         const answer = await agent.request({ origin, path: path + queryOf(query), method: 'GET', signal })
         if (answer.statusCode >= 400) {
-          throw new EngineError(answer.statusCode, messageIn(await bytesOf(answer.body, 1 << 16)))
+          throw new EngineError(answer.statusCode, messageIn(await bytesIn(answer.body, 1 << 16)))
         }
         for await (const piece of answer.body) yield piece as Uint8Array
       } catch (error) {
@@ -84,18 +86,6 @@ function bodyOf(body: Sent['body']): Pick<Dispatcher.RequestOptions, 'body' | 'h
 function queryOf(query: Asked['query'] = {}): string {
   const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))
   return given.length === 0 ? '' : `?${new URLSearchParams(Object.fromEntries(given))}`
-}
-
-/** The first bytes of a body; what comes after them is not waited for. */
-async function bytesOf(body: AsyncIterable<Uint8Array>, most: number): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = []
-  let length = 0
-  for await (const piece of body) {
-    pieces.push(piece.subarray(0, most - length))
-    length += piece.length
-    if (length >= most) break
-  }
-  return Buffer.concat(pieces)
 }
 
 /** The engine puts its complaint into `message`. */

@@ -1,5 +1,6 @@
 /** Reads one layer of an image: which files it adds, which ones of the layers below it takes away. */
-import { bytesIn, type TarEntry, tarEntries } from '../tar/tar-entries.ts'
+import { bytesIn } from '../../core/bytes.ts'
+import { type TarEntry, tarEntries } from '../tar/tar-entries.ts'
 
 /** A file that a layer adds or replaces. */
 export interface LayerFile<T> extends Omit<TarEntry, 'body'> {

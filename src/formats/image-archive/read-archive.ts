@@ -1,5 +1,6 @@
 /** Reads an archive of images as it comes in: what `docker save` writes since Engine 1.10, and the OCI image layout. */
-import { bytesIn, tarEntries } from '../tar/tar-entries.ts'
+import { bytesIn } from '../../core/bytes.ts'
+import { tarEntries } from '../tar/tar-entries.ts'
 import { blockSize, isHeader } from '../tar/tar-header.ts'
 import { decompressed, decompressorFor } from './decompressed.ts'
 import { type ArchivedImage, imagesIn } from './images-in.ts'

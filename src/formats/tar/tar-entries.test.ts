@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
+import { bytesIn } from '../../core/bytes.ts'
 import { inPieces, packed, paxRecord, tarHeader } from './archive.fixture.ts'
-import { bytesIn, type TarEntry, tarEntries } from './tar-entries.ts'
+import { type TarEntry, tarEntries } from './tar-entries.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'drydock-tar-'))
 afterAll(() => rmSync(directory, { recursive: true }))

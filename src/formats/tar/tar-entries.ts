@@ -166,15 +166,3 @@ async function passSparseMap(block: Uint8Array, take: (count: number) => Promise
   }
   return true
 }
-
-/** What an entry or any other stream contains, at most `most` bytes of it. */
-export async function bytesIn(body: AsyncIterable<Uint8Array>, most: number): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = []
-  let length = 0
-  for await (const piece of body) {
-    pieces.push(piece.subarray(0, most - length))
-    length += piece.length
-    if (length >= most) break
-  }
-  return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces)
-}

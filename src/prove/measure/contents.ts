@@ -1,7 +1,9 @@
 /** Looks into the directories that a container writes to: whose they are, how they are protected, how much came into them. */
+
+import { bytesIn } from '../../core/bytes.ts'
 import { isMissing, type Reader } from '../../engine/engine.ts'
 import { archiveOf, type Change, type PathStat, statOf } from '../../engine/run/single.ts'
-import { bytesIn, type TarEntry, tarEntries } from '../../formats/tar/tar-entries.ts'
+import { type TarEntry, tarEntries } from '../../formats/tar/tar-entries.ts'
 import { changedBelow, writeDirectories } from './write-paths.ts'
 
 export interface Owned {
